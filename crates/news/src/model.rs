@@ -1,0 +1,8 @@
+//! The words the stages speak: page, draft, article, annotation, copy, story, fate.
+
+pub mod page;
+pub mod draft;
+pub mod article;
+pub mod annotation;
+pub mod fate;
+pub mod story;

@@ -1,0 +1,106 @@
+//! The whole product on one page: [`read`] turns bytes into articles, on every
+//! core; [`place`] connects one article with what is remembered, in order.
+
+use crate::annotate;
+use crate::dedupe;
+use crate::discover::{self, Item};
+use crate::extract;
+use crate::group;
+use crate::model::article::{Article, ArticleId};
+use crate::model::draft::Draft;
+use crate::model::fate::SetAside;
+use crate::model::page::Page;
+use crate::model::story::Kept;
+use crate::normalise;
+
+/// What the reading of pages needs to know: publisher rules, word lists.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// `publishers/HOST.toml`, by host.
+    pub publishers: extract::publisher::Publishers,
+}
+
+/// An article ready to be placed: with its annotations, and with the features
+/// that [`place`] compares, computed here because here every core works.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The article.
+    pub article: Article,
+    /// What `dedupe` compares: its shingles.
+    pub shingles: dedupe::Shingles,
+    /// What `group` compares: its weighted terms.
+    pub terms: group::Terms,
+}
+
+/// What [`place`] remembers: a window of recent articles, rebuilt from the
+/// store at start by [`recall`].
+#[derive(Debug, Default)]
+pub struct Memory {
+    copies: dedupe::Memory,
+    stories: group::Memory,
+}
+
+/// Reads a page: every article it holds, or why there is none. A feed holds
+/// many; each entry has its own ending. Pure: the same page gives the same
+/// readings, whatever came before.
+pub fn read(page: &Page, rules: &Rules) -> Vec<Result<Reading, SetAside>> {
+    let mut endings = Vec::new();
+    for item in discover::items(page) {
+        match item.and_then(|item| drafts(item, rules)) {
+            Ok(drafts) => endings.extend(drafts.into_iter().map(reading)),
+            Err(set_aside) => endings.push(Err(set_aside)),
+        }
+    }
+    endings
+}
+
+fn drafts(item: Item<'_>, rules: &Rules) -> Result<Vec<Draft>, SetAside> {
+    match item {
+        Item::Html(page) => extract::drafts(page, &rules.publishers),
+        Item::Entry(draft) | Item::Record(draft) => Ok(vec![draft]),
+    }
+}
+
+fn reading(draft: Draft) -> Result<Reading, SetAside> {
+    let mut article = normalise::article(draft)?;
+    annotate::annotate(&mut article);
+    Ok(prepare(article))
+}
+
+/// Computes what [`place`] compares. For articles that are already whole.
+pub fn prepare(article: Article) -> Reading {
+    let shingles = dedupe::Shingles::of(&article);
+    let terms = group::Terms::of(&article);
+    Reading { article, shingles, terms }
+}
+
+/// Places an article among those remembered: is it a copy, and of which story?
+/// Serial and cheap. Feeding the same readings in the same order gives the
+/// same result, however they are batched.
+pub fn place(reading: Reading, memory: &mut Memory) -> Kept {
+    let Reading { mut article, shingles, terms } = reading;
+    let copy = memory.copies.place(&article, shingles);
+    article.copy_of = copy.of.clone();
+    let story = memory.stories.place(&article, terms, &copy);
+    article.story = Some(story.membership.story.to_string());
+    Kept {
+        at: story.at,
+        membership: story.membership,
+        related: story.related,
+        merges: story.merges,
+        cluster: copy.cluster,
+        article,
+    }
+}
+
+/// Puts an article that was placed in an earlier run back into memory, with the
+/// links it was given then. Recalling the last [`WINDOW`] articles in their
+/// order leaves the same memory as having placed them all.
+pub fn recall(reading: Reading, cluster: Option<ArticleId>, memory: &mut Memory) {
+    let Reading { article, shingles, terms } = reading;
+    memory.copies.recall(&article, shingles, cluster);
+    memory.stories.recall(&article, terms);
+}
+
+/// How many articles memory holds: the newest, by order of placement.
+pub const WINDOW: usize = 60_000;

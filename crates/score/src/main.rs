@@ -1,0 +1,93 @@
+//! `cargo xtask score [SET…]`: runs the gold sets, prints what came out, and
+//! with `--check` fails where a figure is under its floor in
+//! `fixtures/floors.toml`. Figures fall only by editing that file, in the open.
+
+mod floors;
+mod shared;
+mod text;
+mod pagedates;
+mod language;
+mod dates;
+mod search;
+mod keywords;
+mod entities;
+mod copies;
+mod stories;
+mod related;
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::Parser;
+
+use floors::Floors;
+use shared::Shared;
+
+/// What one set measured: floor key to figure, `search.arcd_mrr10` to 0.71.
+type Figures = BTreeMap<String, f64>;
+
+/// How a set is run: it prints its own table and returns its figures.
+type Run = fn(&Shared) -> Result<Figures>;
+
+/// Every set, in the way of a page.
+const SETS: &[(&str, Run)] = &[
+    ("text", text::run),
+    ("pagedates", pagedates::run),
+    ("language", language::run),
+    ("dates", dates::run),
+    ("keywords", keywords::run),
+    ("entities", entities::run),
+    ("copies", copies::run),
+    ("stories", stories::run),
+    ("related", related::run),
+    ("search", search::run),
+];
+
+/// Runs the gold sets and prints their figures.
+#[derive(Debug, Parser)]
+#[command(name = "score")]
+struct Options {
+    /// Which sets; all when none is named.
+    sets: Vec<String>,
+    /// Fail where a figure is under its floor.
+    #[arg(long)]
+    check: bool,
+}
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("score: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<()> {
+    if let Some(unknown) =
+        options.sets.iter().find(|name| !SETS.iter().any(|(known, _)| known == name))
+    {
+        let known: Vec<&str> = SETS.iter().map(|(name, _)| *name).collect();
+        bail!("no set is named {unknown}; the sets are {}", known.join(", "));
+    }
+    let shared = Shared::find()?;
+    let floors = Floors::load()?;
+    let mut under = Vec::new();
+    for (name, run) in SETS {
+        if !options.sets.is_empty() && !options.sets.iter().any(|wanted| wanted == name) {
+            continue;
+        }
+        println!("== {name}");
+        let figures = run(&shared)?;
+        for (key, figure) in &figures {
+            println!("{}", floors.line(key, *figure));
+        }
+        under.extend(floors.under(name, &figures));
+    }
+    if options.check && !under.is_empty() {
+        bail!("under the floor of fixtures/floors.toml:\n  {}", under.join("\n  "));
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! The command line: one file a command.
+
+pub mod extract;
+pub mod annotate;
+pub mod dedupe;
+pub mod group;
+pub mod analyze;
+pub mod ingest;
+pub mod rebuild;
+pub mod search;
+pub mod stories;
+pub mod copies;
+pub mod why;
+pub mod export;
+pub mod doctor;
+pub mod serve;
+pub mod demo;
+pub mod completions;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Marsad (مرصد), a self-hosted news observatory, Arabic first.
+#[derive(Debug, Parser)]
+#[command(name = "marsad", version, about, long_about = None)]
+pub struct Cli {
+    /// Options every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// The data directory: archive, database and index.
+    #[arg(
+        long,
+        global = true,
+        env = "MARSAD_DATA",
+        default_value = "marsad-data",
+        value_name = "DIR"
+    )]
+    pub data: PathBuf,
+    /// Say only what failed.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more; twice says everything.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// How logs on stderr are written.
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    pub log: LogFormat,
+}
+
+/// How logs on stderr are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+#[allow(missing_docs, reason = "each variant's help is its Args struct's doc comment")]
+pub enum Command {
+    Demo(demo::Options),
+    Ingest(ingest::Options),
+    Serve(serve::Options),
+    Search(search::Options),
+    Stories(stories::Options),
+    Copies(copies::Options),
+    Why(why::Options),
+    Export(export::Options),
+    Rebuild(rebuild::Options),
+    Doctor(doctor::Options),
+    Extract(extract::Options),
+    Annotate(annotate::Options),
+    Dedupe(dedupe::Options),
+    Group(group::Options),
+    Analyze(analyze::Options),
+    Completions(completions::Options),
+}
+
+/// Runs the command. An error is a failed run (exit 1); usage errors were
+/// already answered by clap (exit 2).
+pub fn run(cli: Cli) -> anyhow::Result<()> {
+    let Cli { global, command } = cli;
+    match command {
+        Command::Demo(options) => demo::run(&global, options),
+        Command::Ingest(options) => ingest::run(&global, options),
+        Command::Serve(options) => serve::run(&global, options),
+        Command::Search(options) => search::run(&global, options),
+        Command::Stories(options) => stories::run(&global, options),
+        Command::Copies(options) => copies::run(&global, options),
+        Command::Why(options) => why::run(&global, options),
+        Command::Export(options) => export::run(&global, options),
+        Command::Rebuild(options) => rebuild::run(&global, options),
+        Command::Doctor(options) => doctor::run(&global, options),
+        Command::Extract(options) => extract::run(&global, options),
+        Command::Annotate(options) => annotate::run(&global, options),
+        Command::Dedupe(options) => dedupe::run(&global, options),
+        Command::Group(options) => group::run(&global, options),
+        Command::Analyze(options) => analyze::run(&global, options),
+        Command::Completions(options) => completions::run(&global, options),
+    }
+}

@@ -1,0 +1,9 @@
+//! The world around the pure core: inputs, archive, store, search index, web.
+
+pub mod inputs;
+pub mod archive;
+pub mod run;
+pub mod store;
+pub mod search;
+pub mod serve;
+pub mod commands;

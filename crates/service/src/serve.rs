@@ -1,0 +1,1 @@
+//! Pages, API and feeds over the store and the index.

@@ -1,0 +1,176 @@
+//! What Marsad holds: rows derived from the archive, behind one trait. A
+//! backend earns its name by passing the suite in `store/conformance.rs`.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use news::model::article::{Article, ArticleId};
+use news::model::fate::{Reason, SetAside};
+use news::model::story::{Kept, Membership, Related, StoryId};
+use serde::Serialize;
+
+/// Where an archived record lies: WARC files are numbered, records have offsets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
+pub struct ArchivePosition {
+    /// Number of the WARC file, from 1.
+    pub file: u32,
+    /// Byte offset of the record in the file as stored.
+    pub offset: u64,
+}
+
+/// How one item of a record ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ending {
+    /// It is an article (possibly a copy of another).
+    Kept(Box<Kept>),
+    /// It is set aside, and why.
+    SetAside(SetAside),
+}
+
+/// The endings of one archived record, in item order.
+#[derive(Debug, Clone)]
+pub struct RecordEndings {
+    /// The record.
+    pub position: ArchivePosition,
+    /// SHA-256 of URL and payload: what makes the same input recognisable.
+    pub digest: [u8; 32],
+    /// What came of it.
+    pub endings: Vec<Ending>,
+}
+
+/// One transaction's worth, in archive order. After it, the watermark is
+/// `next`: everything before it is in the store, nothing after it is.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// The records.
+    pub records: Vec<RecordEndings>,
+    /// The first archive position not yet processed.
+    pub next: ArchivePosition,
+}
+
+/// Which articles to list.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleFilter {
+    /// Only this source.
+    pub source: Option<String>,
+    /// Only this BCP-47 language.
+    pub language: Option<String>,
+    /// Only articles with this publisher tag or keyword, by folded key.
+    pub topic: Option<String>,
+    /// Only this story.
+    pub story: Option<StoryId>,
+    /// Only articles before this place in the order: instant and id of the
+    /// last one seen.
+    pub before: Option<(Timestamp, ArticleId)>,
+}
+
+/// One line of a story list.
+#[derive(Debug, Clone, Serialize)]
+pub struct StorySummary {
+    /// Its id.
+    pub id: StoryId,
+    /// Its headline: the title of its most central member.
+    pub headline: String,
+    /// The language of most of its members.
+    pub language: String,
+    /// How many articles, copies included.
+    pub articles: u32,
+    /// How many sources.
+    pub sources: u32,
+    /// First publication.
+    pub first_at: Timestamp,
+    /// Last publication.
+    pub last_at: Timestamp,
+}
+
+/// A story whole.
+#[derive(Debug, Clone, Serialize)]
+pub struct Story {
+    /// The line it has in lists.
+    pub summary: StorySummary,
+    /// Its articles in time order, each with why it is here.
+    pub members: Vec<(Article, Membership)>,
+}
+
+/// Which stories to list.
+#[derive(Debug, Clone, Default)]
+pub struct StoryFilter {
+    /// Only this BCP-47 language.
+    pub language: Option<String>,
+    /// At least so many sources.
+    pub min_sources: u32,
+    /// Only stories before this place in the order.
+    pub before: Option<(Timestamp, StoryId)>,
+}
+
+/// One line of the source list.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceSummary {
+    /// The source's name in records: its host or given name.
+    pub source: String,
+    /// The name it gives itself, as most often seen.
+    pub site_name: Option<String>,
+    /// How many articles.
+    pub articles: u64,
+    /// How many of them reproduce another's.
+    pub copies: u64,
+    /// Its newest article's instant.
+    pub last_at: Option<Timestamp>,
+}
+
+/// What is known of one URL or id: the answer to "why is it (not) here?".
+#[derive(Debug, Clone, Serialize)]
+pub struct FateRecord {
+    /// The URL or input.
+    pub url: Option<String>,
+    /// `kept` or the reason's name.
+    pub fate: String,
+    /// What exactly.
+    pub detail: String,
+    /// The article, when kept.
+    pub article: Option<ArticleId>,
+    /// Where the page lies in the archive.
+    pub position: ArchivePosition,
+}
+
+/// The system of record derived from the archive. One writer at a time
+/// (the data directory's lock sees to it); any number of readers.
+pub trait Store: Send + Sync {
+    /// Writes a batch in one transaction; when it returns, the batch is durable.
+    /// An article whose id is known replaces the older version.
+    fn commit(&self, batch: &Batch) -> Result<()>;
+    /// The first archive position not yet processed.
+    fn watermark(&self) -> Result<ArchivePosition>;
+    /// Whether a record of this digest was committed, and its endings' fates
+    /// (`kept` or the reason's name), in item order.
+    fn fates_of_digest(&self, digest: &[u8; 32]) -> Result<Option<Vec<String>>>;
+    /// How many articles, set-aside items by reason.
+    fn counts(&self) -> Result<(u64, Vec<(Reason, u64)>)>;
+    /// What is known of a URL (as given or canonical) or article id.
+    fn why(&self, url_or_id: &str) -> Result<Vec<FateRecord>>;
+
+    /// One article.
+    fn article(&self, id: &ArticleId) -> Result<Option<Article>>;
+    /// Many articles, in the order asked; unknown ids are left out.
+    fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Article>>;
+    /// Newest first.
+    fn latest(&self, filter: &ArticleFilter, limit: usize) -> Result<Vec<Article>>;
+    /// Near articles for "read also", best first, as placed.
+    fn related(&self, id: &ArticleId) -> Result<Vec<Related>>;
+    /// The copies of an article and the one it copies, in time order.
+    fn copies(&self, id: &ArticleId) -> Result<Vec<Article>>;
+    /// Calls `each` for every article in id order: the dump.
+    fn each_article(&self, each: &mut dyn FnMut(Article) -> Result<()>) -> Result<()>;
+    /// The last `n` articles by order of placement, oldest first, with their
+    /// copy cluster: what memory is recalled from.
+    fn recent(&self, n: usize) -> Result<Vec<(Article, Option<ArticleId>)>>;
+    /// Articles placed after a sequence number, oldest first, at most `limit`,
+    /// each with its own number: what the search index is fed from.
+    fn since(&self, sequence: u64, limit: usize) -> Result<Vec<(u64, Article)>>;
+
+    /// Stories, most recently grown first.
+    fn stories(&self, filter: &StoryFilter, limit: usize) -> Result<Vec<StorySummary>>;
+    /// One story; an id that was merged away leads to the surviving one.
+    fn story(&self, id: &StoryId) -> Result<Option<Story>>;
+    /// Sources by number of articles.
+    fn sources(&self) -> Result<Vec<SourceSummary>>;
+}
