@@ -1,46 +1,29 @@
 //! `cargo xtask tidy`: what no compiler checks. Paths that ARCHITECTURE.md names
-//! exist; every dependency's licence is one we may ship.
+//! exist; an ignored test says why; dependencies are under licences we may
+//! ship and without known advisories (`deny.toml`).
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 
-use crate::tools::workspace;
-
-/// SPDX identifiers a dependency may be under.
-const LICENCES: &[&str] = &[
-    "0BSD",
-    "Apache-2.0",
-    "Apache-2.0 WITH LLVM-exception",
-    "BSD-2-Clause",
-    "BSD-3-Clause",
-    "BSL-1.0",
-    "CC0-1.0",
-    "CDLA-Permissive-2.0",
-    "ISC",
-    "MIT",
-    "MIT-0",
-    "MPL-2.0",
-    "Unicode-3.0",
-    "Unlicense",
-    "Zlib",
-];
+use crate::tools::{self, workspace};
 
 /// Runs every check and reports all that failed.
 pub fn run() -> Result<()> {
     let mut faults = dead_paths()?;
-    faults.extend(foreign_licences()?);
+    faults.extend(silent_ignores()?);
     if !faults.is_empty() {
         bail!("not tidy:\n  {}", faults.join("\n  "));
     }
-    eprintln!("tidy: paths of ARCHITECTURE.md and licences of dependencies are in order");
+    dependencies()?;
+    eprintln!("tidy: named paths, ignored tests and dependencies are in order");
     Ok(())
 }
 
 /// Paths in ARCHITECTURE.md's code spans that do not exist. A span counts as
-/// a path when it has a slash and no space, braces or angle brackets.
+/// a path when it has a slash and nothing that a path of ours has not.
 fn dead_paths() -> Result<Vec<String>> {
     let root = workspace();
     let text = std::fs::read_to_string(root.join("ARCHITECTURE.md"))
@@ -55,46 +38,49 @@ fn dead_paths() -> Result<Vec<String>> {
         .collect())
 }
 
-/// Dependencies under a licence that is not on the list.
-fn foreign_licences() -> Result<Vec<String>> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--locked"])
+/// Tests that are ignored without saying why.
+fn silent_ignores() -> Result<Vec<String>> {
+    let bare = ["#[", "ignore]"].concat();
+    let mut faults = Vec::new();
+    for file in rust_files(&workspace().join("crates"))? {
+        let text = std::fs::read_to_string(&file)?;
+        for (number, _) in text.lines().enumerate().filter(|(_, line)| line.trim() == bare) {
+            faults.push(format!("{}:{}: ignored without a reason", file.display(), number + 1));
+        }
+    }
+    Ok(faults)
+}
+
+fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in
+        std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?
+    {
+        let path = entry?.path();
+        if path.is_dir() && !path.ends_with("target") {
+            files.extend(rust_files(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Licences, bans and sources always; advisories against the RustSec database
+/// as it is, where it can be had.
+fn dependencies() -> Result<()> {
+    let deny = tools::cargo_deny()?;
+    let deny = deny.to_string_lossy();
+    tools::run(&deny, ["--locked", "check", "licenses", "bans", "sources"])?;
+    let fetched = Command::new(deny.as_ref())
+        .args(["fetch", "db"])
         .current_dir(workspace())
         .output()
-        .context("cannot run cargo metadata")?;
-    if !output.status.success() {
-        bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+        .with_context(|| format!("cannot start {deny}"))?;
+    if fetched.status.success() || workspace().join("target/advisory-db").is_dir() {
+        return tools::run(&deny, ["--offline", "--locked", "check", "advisories"]);
     }
-    let metadata: Value = serde_json::from_slice(&output.stdout).context("cargo metadata")?;
-    let packages = metadata["packages"].as_array().into_iter().flatten();
-    Ok(packages
-        .filter(|package| !allowed(package["license"].as_str().unwrap_or_default()))
-        .map(|package| {
-            format!("{} {} is under {}", package["name"], package["version"], package["license"])
-        })
-        .collect())
-}
-
-/// An SPDX expression is allowed when every `AND` part has an allowed `OR` choice.
-fn allowed(expression: &str) -> bool {
-    let flat = expression.replace(['(', ')'], "").replace('/', " OR ");
-    flat.split(" AND ")
-        .all(|part| part.split(" OR ").any(|choice| LICENCES.contains(&choice.trim())))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::allowed;
-
-    #[test]
-    fn licence_expressions_are_read_as_spdx_does() {
-        assert!(allowed("MIT OR Apache-2.0"));
-        assert!(allowed("MIT/Apache-2.0"));
-        assert!(allowed("(MIT OR Apache-2.0) AND Unicode-3.0"));
-        assert!(allowed("LGPL-2.1-or-later OR MIT"));
-        assert!(!allowed("GPL-3.0-only"));
-        assert!(!allowed("MIT AND AGPL-3.0-only"));
-        assert!(!allowed(""));
-    }
+    eprintln!("advisories: NOT CHECKED, the RustSec database cannot be reached from here");
+    Ok(())
 }
