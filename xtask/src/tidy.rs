@@ -78,13 +78,15 @@ fn dependencies() -> Result<()> {
         .current_dir(workspace())
         .output()
         .with_context(|| format!("cannot start {deny}"))?;
-    if fetched.status.success() || has_entries(&workspace().join("target/advisory-db")) {
+    if fetched.status.success() || has_folder(&workspace().join("target/advisory-db")) {
         return tools::run(&deny, ["--offline", "--locked", "check", "advisories"]);
     }
     eprintln!("advisories: NOT CHECKED, the RustSec database cannot be reached from here");
     Ok(())
 }
 
-fn has_entries(folder: &Path) -> bool {
-    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
+/// Whether a folder holds a folder: a database, not only the lock of a failed fetch.
+fn has_folder(folder: &Path) -> bool {
+    std::fs::read_dir(folder)
+        .is_ok_and(|entries| entries.flatten().any(|entry| entry.path().is_dir()))
 }
