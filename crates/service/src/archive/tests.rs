@@ -1,0 +1,184 @@
+//! What was appended comes back equal, whatever happened to the file's end.
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use super::*;
+use news::model::page::PageKind;
+
+fn page(n: usize) -> Page {
+    Page {
+        input: format!("أخبار.jsonl#{n}"),
+        url: Some(format!("https://example.org/مقال/{n}")),
+        final_url: None,
+        fetched_at: "2024-11-30T14:05:00.123456Z".parse().unwrap(),
+        content_type: n.is_multiple_of(2).then(|| "text/html; charset=windows-1256".to_owned()),
+        kind: PageKind::Html,
+        body: format!("<p>خبر رقم {n}</p>").repeat(50).into_bytes(),
+    }
+}
+
+fn stored(folder: &Path, from: ArchivePosition) -> Vec<(ArchivePosition, Page, ArchivePosition)> {
+    let mut pages = Vec::new();
+    pages_from(folder, from, &mut |at, page, next| {
+        pages.push((at, page, next));
+        Ok(())
+    })
+    .unwrap();
+    pages
+}
+
+fn inputs(pages: &[(ArchivePosition, Page, ArchivePosition)]) -> Vec<String> {
+    pages.iter().map(|(_, page, _)| page.input.clone()).collect()
+}
+
+#[track_caller]
+fn check_equal(a: &Page, b: &Page) {
+    assert_eq!(format!("{a:?}"), format!("{b:?}"));
+}
+
+fn archive_of(folder: &Path, pages: usize) -> Vec<ArchivePosition> {
+    let mut archive = Archive::open(folder).unwrap();
+    let positions = (0..pages).map(|n| archive.append(&page(n)).unwrap()).collect();
+    archive.sync().unwrap();
+    positions
+}
+
+#[test]
+fn pages_come_back_equal_in_order_and_by_position() {
+    let folder = TempDir::new().unwrap();
+    let positions = archive_of(folder.path(), 20);
+    let pages = stored(folder.path(), ArchivePosition::default());
+    assert_eq!(pages.len(), 20);
+    for (n, (at, read, next)) in pages.iter().enumerate() {
+        assert_eq!(*at, positions[n]);
+        check_equal(read, &page(n));
+        check_equal(&page_at(folder.path(), *at).unwrap(), read);
+        if let Some(after) = positions.get(n + 1) {
+            assert_eq!(next, after);
+        }
+    }
+    assert_eq!(Archive::open(folder.path()).unwrap().end(), pages[19].2);
+    assert_eq!(inputs(&stored(folder.path(), positions[17])), inputs(&pages[17..]));
+}
+
+#[test]
+fn an_archive_grows_over_runs_and_files() {
+    let folder = TempDir::new().unwrap();
+    for n in 0..12 {
+        let mut archive = Archive::open_rotating(folder.path(), 2_000).unwrap();
+        archive.append(&page(n)).unwrap();
+    }
+    let pages = stored(folder.path(), ArchivePosition::default());
+    assert_eq!(inputs(&pages), (0..12).map(|n| page(n).input).collect::<Vec<_>>());
+    assert!(pages[11].0.file > 2);
+    for (n, (_, _, next)) in pages.iter().enumerate() {
+        assert_eq!(inputs(&stored(folder.path(), *next)), inputs(&pages[n + 1..]));
+    }
+}
+
+#[test]
+fn a_missing_or_empty_archive_has_no_pages() {
+    let folder = TempDir::new().unwrap();
+    let nowhere = folder.path().join("archive");
+    assert!(stored(&nowhere, ArchivePosition::default()).is_empty());
+    assert_eq!(Archive::open(&nowhere).unwrap().end(), ArchivePosition::default());
+    assert!(page_at(&nowhere, ArchivePosition { file: 1, offset: 0 }).is_err());
+}
+
+#[test]
+fn every_torn_tail_is_cut_to_the_last_whole_record() {
+    let folder = TempDir::new().unwrap();
+    archive_of(folder.path(), 3);
+    let path = path_of(folder.path(), 1);
+    let bytes = std::fs::read(&path).unwrap();
+    let ends: Vec<u64> = stored(folder.path(), ArchivePosition::default())
+        .iter()
+        .map(|read| read.2.offset)
+        .collect();
+    for length in (0..=bytes.len()).rev().step_by(13) {
+        let folder = TempDir::new().unwrap();
+        let path = path_of(folder.path(), 1);
+        std::fs::write(&path, &bytes[..length]).unwrap();
+        let whole = ends.iter().filter(|&&end| end <= length as u64).count();
+        let mut archive = Archive::open(folder.path()).unwrap();
+        archive.append(&page(7)).unwrap();
+        drop(archive);
+        let mut expected: Vec<String> = (0..whole).map(|n| page(n).input).collect();
+        expected.push(page(7).input);
+        assert_eq!(inputs(&stored(folder.path(), ArchivePosition::default())), expected);
+        let torn = std::fs::read(path.with_added_extension("torn")).unwrap_or_default();
+        assert!(bytes[..length].ends_with(&torn));
+    }
+}
+
+#[test]
+fn damage_in_the_middle_costs_one_record() {
+    let folder = TempDir::new().unwrap();
+    let positions = archive_of(folder.path(), 5);
+    let path = path_of(folder.path(), 1);
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[positions[2].offset as usize + 60] ^= 0xff;
+    std::fs::write(&path, &bytes).unwrap();
+    let archive = Archive::open(folder.path()).unwrap();
+    assert_eq!(archive.end().offset, bytes.len() as u64);
+    let left: Vec<String> = [0, 1, 3, 4].map(|n| page(n).input).to_vec();
+    assert_eq!(inputs(&stored(folder.path(), ArchivePosition::default())), left);
+    assert!(page_at(folder.path(), positions[2]).is_err());
+    check_equal(&page_at(folder.path(), positions[3]).unwrap(), &page(3));
+}
+
+#[test]
+fn records_are_plain_warc() {
+    let bytes = record::encode(&page(0));
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&bytes[..]), &mut text)
+        .unwrap();
+    let (header, block) = text.split_once("\r\n\r\n").unwrap();
+    for line in [
+        "WARC/1.1",
+        "WARC-Type: response",
+        "WARC-Date: 2024-11-30T14:05:00.123456Z",
+        "WARC-Target-URI: https://example.org/%D9%85%D9%82%D8%A7%D9%84/0",
+    ] {
+        assert!(header.lines().any(|have| have == line), "{line} is not in {header}");
+    }
+    assert!(
+        block.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1256\r\n")
+    );
+    assert!(block.ends_with("</p>\r\n\r\n"));
+}
+
+prop_compose! {
+    fn any_page()(
+        input in ".*",
+        url in proptest::option::of("(https?://[a-z]{1,9}/)?.{0,30}"),
+        final_url in proptest::option::of("(https?://[a-z]{1,9}/)?.{0,30}"),
+        content_type in proptest::option::of(".{0,20}"),
+        nanosecond in -2_000_000_000_000_000_000i128..4_000_000_000_000_000_000,
+        kind in proptest::sample::select(vec![PageKind::Html, PageKind::Feed, PageKind::Article]),
+        body in proptest::collection::vec(any::<u8>(), 0..5000),
+    ) -> Page {
+        let fetched_at = Timestamp::from_nanosecond(nanosecond).unwrap();
+        Page { input, url, final_url, fetched_at, content_type, kind, body }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_page_survives_its_record(page in any_page()) {
+        let folder = TempDir::new().unwrap();
+        let mut archive = Archive::open(folder.path()).unwrap();
+        let at = archive.append(&page).unwrap();
+        archive.sync().unwrap();
+        check_equal(&page_at(folder.path(), at).unwrap(), &page);
+    }
+
+    #[test]
+    fn unescape_undoes_escape(value in any::<String>()) {
+        let escaped = header::escape(&value);
+        prop_assert!(!escaped.contains(['\r', '\n']));
+        prop_assert_eq!(header::unescape(escaped.trim()), value);
+    }
+}
