@@ -5,5 +5,6 @@ pub mod archive;
 pub mod run;
 pub mod store;
 pub mod search;
+pub mod data;
 pub mod serve;
 pub mod commands;

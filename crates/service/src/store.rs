@@ -1,6 +1,11 @@
 //! What Marsad holds: rows derived from the archive, behind one trait. A
 //! backend earns its name by passing the suite in `store/conformance.rs`.
 
+pub mod topic;
+pub mod sqlite;
+#[cfg(test)]
+mod conformance;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use news::model::article::{Article, ArticleId};
@@ -22,6 +27,14 @@ pub struct ArchivePosition {
 pub enum Ending {
     /// It is an article (possibly a copy of another).
     Kept(Box<Kept>),
+    /// It is an article already held in a version at least as good: nothing
+    /// changes. The fate is `kept`.
+    Known {
+        /// The article.
+        id: ArticleId,
+        /// The item's URL.
+        url: String,
+    },
     /// It is set aside, and why.
     SetAside(SetAside),
 }
@@ -37,12 +50,34 @@ pub struct RecordEndings {
     pub endings: Vec<Ending>,
 }
 
+impl Ending {
+    /// The fate's wire name: `kept` or the reason's.
+    pub fn fate(&self) -> &'static str {
+        match self {
+            Ending::Kept(_) | Ending::Known { .. } => "kept",
+            Ending::SetAside(set_aside) => set_aside.reason.name(),
+        }
+    }
+}
+
+/// A part of an input that was no page (a torn WARC, bytes of no known
+/// format). There is nothing to archive, so a rebuild carries these over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The path, or `FILE#n`.
+    pub input: String,
+    /// Why.
+    pub set_aside: SetAside,
+}
+
 /// One transaction's worth, in archive order. After it, the watermark is
 /// `next`: everything before it is in the store, nothing after it is.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
     /// The records.
     pub records: Vec<RecordEndings>,
+    /// Parts of the inputs that were no page.
+    pub refusals: Vec<Refusal>,
     /// The first archive position not yet processed.
     pub next: ArchivePosition,
 }
@@ -135,8 +170,12 @@ pub struct FateRecord {
 /// The system of record derived from the archive. One writer at a time
 /// (the data directory's lock sees to it); any number of readers.
 pub trait Store: Send + Sync {
-    /// Writes a batch in one transaction; when it returns, the batch is durable.
-    /// An article whose id is known replaces the older version.
+    /// Writes a batch and its watermark in one transaction. An article whose id
+    /// is known replaces the older version, which stays in [`Store::revisions`].
+    ///
+    /// A page is acknowledged when the archive is synced, not here: a power cut
+    /// may take the last commits with their watermark, and the next run reads
+    /// those records again.
     fn commit(&self, batch: &Batch) -> Result<()>;
     /// The first archive position not yet processed.
     fn watermark(&self) -> Result<ArchivePosition>;
@@ -145,7 +184,9 @@ pub trait Store: Send + Sync {
     fn fates_of_digest(&self, digest: &[u8; 32]) -> Result<Option<Vec<String>>>;
     /// How many articles, set-aside items by reason.
     fn counts(&self) -> Result<(u64, Vec<(Reason, u64)>)>;
-    /// What is known of a URL (as given or canonical) or article id.
+    /// Parts of inputs that were no page, in order of input.
+    fn refusals(&self) -> Result<Vec<Refusal>>;
+    /// What is known of a URL (as given or canonical), article id or input.
     fn why(&self, url_or_id: &str) -> Result<Vec<FateRecord>>;
 
     /// One article.
@@ -156,13 +197,27 @@ pub trait Store: Send + Sync {
     fn latest(&self, filter: &ArticleFilter, limit: usize) -> Result<Vec<Article>>;
     /// Near articles for "read also", best first, as placed.
     fn related(&self, id: &ArticleId) -> Result<Vec<Related>>;
-    /// The copies of an article and the one it copies, in time order.
+    /// The other articles of its copy cluster, the one it copies among them,
+    /// in time order.
     fn copies(&self, id: &ArticleId) -> Result<Vec<Article>>;
     /// Calls `each` for every article in id order: the dump.
     fn each_article(&self, each: &mut dyn FnMut(Article) -> Result<()>) -> Result<()>;
     /// The last `n` articles by order of placement, oldest first, with their
     /// copy cluster: what memory is recalled from.
     fn recent(&self, n: usize) -> Result<Vec<(Article, Option<ArticleId>)>>;
+    /// Like [`Store::recent`], one at a time: memory stays bounded.
+    fn each_recent(
+        &self,
+        n: usize,
+        each: &mut dyn FnMut(Article, Option<ArticleId>) -> Result<()>,
+    ) -> Result<()>;
+    /// The sequence number of the article placed last; 0 before the first.
+    fn sequence(&self) -> Result<u64>;
+    /// Earlier versions of an article, oldest first.
+    fn revisions(&self, id: &ArticleId) -> Result<Vec<Article>>;
+    /// What contradicts itself in here, in words for the operator; empty when
+    /// all is well. Reads everything.
+    fn check(&self) -> Result<Vec<String>>;
     /// Articles placed after a sequence number, oldest first, at most `limit`,
     /// each with its own number: what the search index is fed from.
     fn since(&self, sequence: u64, limit: usize) -> Result<Vec<(u64, Article)>>;

@@ -180,4 +180,41 @@ impl Article {
     pub fn instant(&self) -> Option<Timestamp> {
         self.published_at.or(self.fetched_at)
     }
+
+    /// Whether only a part of it is known (a feed's summary): the record says
+    /// `"partial": true`.
+    pub fn is_partial(&self) -> bool {
+        self.extra.get("partial").is_some_and(|partial| partial == true)
+    }
+
+    /// Whether this version of an article should replace the one held. A whole
+    /// version replaces a partial one, never the other way; of two partial ones
+    /// the longer wins; a version that says the same replaces nothing.
+    pub fn supersedes(&self, held: &Article) -> bool {
+        match (self.is_partial(), held.is_partial()) {
+            (true, false) => false,
+            (false, true) => true,
+            (true, true) => self.text.len() > held.text.len(),
+            (false, false) => !self.says_what(held),
+        }
+    }
+
+    /// Whether both say the same: all that came from the page, but for the time
+    /// of its arrival and what was derived beside it.
+    fn says_what(&self, other: &Article) -> bool {
+        self.title == other.title
+            && self.text == other.text
+            && self.subtitle == other.subtitle
+            && self.blocks == other.blocks
+            && self.authors == other.authors
+            && self.published_at == other.published_at
+            && self.modified_at == other.modified_at
+            && self.section == other.section
+            && self.tags == other.tags
+            && self.lead_image == other.lead_image
+            && self.credit == other.credit
+            && self.source == other.source
+            && self.language == other.language
+            && self.extra == other.extra
+    }
 }

@@ -1,0 +1,208 @@
+//! The SQLite store: one file, write-ahead log, one writing connection and a
+//! pool of reading ones that never wait for it.
+//!
+//! `synchronous = NORMAL`: the file survives kill -9 and power cuts whole. A
+//! power cut may take the last commits, watermark included; the archive has
+//! the records, and they are read again.
+//!
+//! Articles are JSON text, uncompressed: any SQLite tool can read them, and the
+//! archive beside them is compressed already.
+
+mod migrations;
+mod pool;
+mod row;
+mod write;
+mod read;
+mod check;
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Context, Result};
+use news::model::article::{Article, ArticleId};
+use news::model::fate::Reason;
+use news::model::story::{Related, StoryId};
+use rusqlite::Connection;
+
+use super::{
+    ArchivePosition, ArticleFilter, Batch, FateRecord, Refusal, SourceSummary, Store, Story,
+    StoryFilter, StorySummary,
+};
+use pool::Pool;
+
+/// The store in one SQLite file.
+pub struct SqliteStore {
+    writer: Mutex<Connection>,
+    readers: Pool,
+}
+
+impl SqliteStore {
+    /// Opens the file, creating it and bringing its schema up to date. A file
+    /// of a newer schema is refused, with what to do.
+    pub fn open(file: &Path) -> Result<SqliteStore> {
+        let opened = || -> Result<Connection> {
+            let mut connection = Connection::open(file)?;
+            connection.pragma_update(None, "journal_mode", "wal")?;
+            connection.pragma_update(None, "synchronous", "normal")?;
+            connection.pragma_update(None, "cache_size", -32_768)?;
+            connection.pragma_update(None, "temp_store", "memory")?;
+            connection.busy_timeout(std::time::Duration::from_secs(30))?;
+            connection.set_prepared_statement_cache_capacity(64);
+            migrations::apply(&mut connection)?;
+            Ok(connection)
+        };
+        let connection =
+            opened().with_context(|| format!("cannot open the store {}", file.display()))?;
+        Ok(SqliteStore { writer: Mutex::new(connection), readers: Pool::new(file.to_owned()) })
+    }
+
+    /// Moves the write-ahead log into the file, so that the file alone is whole.
+    pub fn checkpoint(&self) -> Result<()> {
+        self.writer().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// A poisoned lock is no danger: a transaction that was not committed is
+    /// rolled back when dropped.
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store for SqliteStore {
+    fn commit(&self, batch: &Batch) -> Result<()> {
+        write::commit(&mut self.writer(), batch).context("cannot write to the store")
+    }
+
+    fn watermark(&self) -> Result<ArchivePosition> {
+        read::watermark(&*self.readers.get()?)
+    }
+
+    fn fates_of_digest(&self, digest: &[u8; 32]) -> Result<Option<Vec<String>>> {
+        read::fates_of_digest(&*self.readers.get()?, digest)
+    }
+
+    fn counts(&self) -> Result<(u64, Vec<(Reason, u64)>)> {
+        read::counts(&*self.readers.get()?)
+    }
+
+    fn refusals(&self) -> Result<Vec<Refusal>> {
+        read::refusals(&*self.readers.get()?)
+    }
+
+    fn why(&self, url_or_id: &str) -> Result<Vec<FateRecord>> {
+        read::why(&*self.readers.get()?, url_or_id)
+    }
+
+    fn article(&self, id: &ArticleId) -> Result<Option<Article>> {
+        read::article(&*self.readers.get()?, id)
+    }
+
+    fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Article>> {
+        let connection = self.readers.get()?;
+        let found = ids.iter().map(|id| read::article(&connection, id));
+        found.filter_map(Result::transpose).collect()
+    }
+
+    fn latest(&self, filter: &ArticleFilter, limit: usize) -> Result<Vec<Article>> {
+        read::latest(&*self.readers.get()?, filter, limit)
+    }
+
+    fn related(&self, id: &ArticleId) -> Result<Vec<Related>> {
+        read::related(&*self.readers.get()?, id)
+    }
+
+    fn copies(&self, id: &ArticleId) -> Result<Vec<Article>> {
+        read::copies(&*self.readers.get()?, id)
+    }
+
+    fn each_article(&self, each: &mut dyn FnMut(Article) -> Result<()>) -> Result<()> {
+        read::each_article(&*self.readers.get()?, each)
+    }
+
+    fn recent(&self, n: usize) -> Result<Vec<(Article, Option<ArticleId>)>> {
+        let mut articles = Vec::new();
+        self.each_recent(n, &mut |article, cluster| {
+            articles.push((article, cluster));
+            Ok(())
+        })?;
+        Ok(articles)
+    }
+
+    fn each_recent(
+        &self,
+        n: usize,
+        each: &mut dyn FnMut(Article, Option<ArticleId>) -> Result<()>,
+    ) -> Result<()> {
+        read::each_recent(&*self.readers.get()?, n, each)
+    }
+
+    fn sequence(&self) -> Result<u64> {
+        read::sequence(&*self.readers.get()?)
+    }
+
+    fn revisions(&self, id: &ArticleId) -> Result<Vec<Article>> {
+        read::revisions(&*self.readers.get()?, id)
+    }
+
+    fn check(&self) -> Result<Vec<String>> {
+        check::complaints(&*self.readers.get()?)
+    }
+
+    fn since(&self, sequence: u64, limit: usize) -> Result<Vec<(u64, Article)>> {
+        read::since(&*self.readers.get()?, sequence, limit)
+    }
+
+    fn stories(&self, filter: &StoryFilter, limit: usize) -> Result<Vec<StorySummary>> {
+        read::stories(&*self.readers.get()?, filter, limit)
+    }
+
+    fn story(&self, id: &StoryId) -> Result<Option<Story>> {
+        read::story(&*self.readers.get()?, id)
+    }
+
+    fn sources(&self) -> Result<Vec<SourceSummary>> {
+        read::sources(&*self.readers.get()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::SqliteStore;
+    use crate::store::{Store, conformance};
+
+    #[test]
+    fn the_sqlite_store_conforms() {
+        let folder = tempfile::tempdir().unwrap();
+        let next = Cell::new(0);
+        conformance::suite(&|| -> Box<dyn Store> {
+            next.set(next.get() + 1);
+            Box::new(SqliteStore::open(&folder.path().join(format!("{}", next.get()))).unwrap())
+        });
+    }
+
+    #[test]
+    fn a_store_of_a_newer_schema_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("store");
+        drop(SqliteStore::open(&file).unwrap());
+        let connection = rusqlite::Connection::open(&file).unwrap();
+        connection.pragma_update(None, "user_version", 9_999).unwrap();
+        let error = SqliteStore::open(&file).err().unwrap();
+        assert!(format!("{error:#}").contains("newer Marsad"), "{error:#}");
+    }
+
+    #[test]
+    fn readers_see_the_last_commit_while_a_write_is_under_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("store")).unwrap();
+        let mut writer = store.writer();
+        let transaction = writer.transaction().unwrap();
+        transaction.execute("UPDATE progress SET sequence = 7", []).unwrap();
+        assert_eq!(store.sequence().unwrap(), 0);
+        transaction.commit().unwrap();
+        assert_eq!(store.sequence().unwrap(), 7);
+    }
+}
