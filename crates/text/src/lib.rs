@@ -7,6 +7,7 @@ pub mod language;
 pub mod clean;
 pub mod fold;
 pub mod split;
+pub mod words;
 pub mod stem;
 pub mod analyzer;
 pub mod detect;

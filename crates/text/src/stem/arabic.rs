@@ -1,0 +1,173 @@
+//! Arabic: conjunctions, prepositions and the article in front; number,
+//! gender, nisba and pronouns behind.
+
+use super::lexicon::{ARABIC, Entry};
+use super::{Explanation, Rule};
+
+/// What may stand in front of a word: conjunction, preposition, article; in
+/// the order they are tried.
+const PREFIXES: [&str; 24] = [
+    "ال", "وال", "فال", "بال", "وبال", "فبال", "كال", "وكال", "لل", "ولل", "فلل", "و", "ف", "ب",
+    "ل", "ك", "وب", "فب", "ول", "فل", "وك", "س", "وس", "فس",
+];
+
+/// The prefixes cut without knowing the word, longest first.
+const LIGHT_PREFIXES: [&str; 9] = ["وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "لل", "ال"];
+
+/// Number, gender and nisba, longest first; `true` where they replace a ta
+/// marbuta.
+const NUMBERS: [(&str, bool); 7] = [
+    ("تان", true),
+    ("تين", true),
+    ("ات", true),
+    ("ان", false),
+    ("ين", false),
+    ("ون", false),
+    ("وا", false),
+];
+
+/// Attached pronouns, longest first.
+const PRONOUNS: [&str; 10] = ["هما", "كما", "هم", "هن", "كم", "كن", "نا", "ها", "ه", "ي"];
+
+/// The endings cut without knowing the word, in the order of light10.
+const LIGHT_SUFFIXES: [&str; 10] = ["هم", "ها", "نا", "ان", "ات", "ون", "ين", "يه", "ه", "ي"];
+
+/// Longer words are not Arabic words; they are kept whole.
+const LONGEST: usize = 48;
+
+/// The stem of a folded word.
+pub(super) fn explain(word: &str) -> Explanation<'_> {
+    if word.len() > LONGEST || letters(word) < 3 || !word.chars().all(is_letter) {
+        return Explanation::whole(word);
+    }
+    if let Some((stem, rule)) = resolve(word) {
+        return explained(word, 0, stem, rule);
+    }
+    for prefix in PREFIXES {
+        if let Some(rest) = word.strip_prefix(prefix)
+            && letters(rest) >= 3
+            && let Some((stem, rule)) = resolve(rest)
+        {
+            return explained(word, prefix.len(), stem, rule);
+        }
+    }
+    light(word)
+}
+
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{64a}')
+}
+
+fn letters(word: &str) -> usize {
+    word.len() / 2
+}
+
+/// Writes down what became of a word: a stem that is no part of it came from a list.
+fn explained<'a>(word: &'a str, from: usize, stem: &'a str, rule: Rule) -> Explanation<'a> {
+    let rest = &word[from..];
+    let to = if rest.starts_with(stem) { from + stem.len() } else { word.len() };
+    Explanation { stem, prefix: &word[..from], suffix: &word[to..], rule }
+}
+
+/// The stem of a word without prefixes, if it is a word we know with endings.
+fn resolve(word: &str) -> Option<(&str, Rule)> {
+    if let Some(found) = with_number(word) {
+        return Some(found);
+    }
+    for pronoun in PRONOUNS {
+        let Some(rest) = word.strip_suffix(pronoun).filter(|rest| letters(rest) >= 3) else {
+            continue;
+        };
+        // Before a pronoun ta marbuta is written open, and hamza on a seat.
+        let found = with_number(rest)
+            .or_else(|| replaced(rest, "ت", "ه"))
+            .or_else(|| replaced(rest, "ي", "ء"))
+            .or_else(|| replaced(rest, "و", "ء"));
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// A word with at most a number ending.
+fn with_number(word: &str) -> Option<(&str, Rule)> {
+    if let Some(found) = known(word) {
+        return Some(found);
+    }
+    for (number, feminine) in NUMBERS {
+        let Some(rest) = word.strip_suffix(number).filter(|rest| letters(rest) >= 3) else {
+            continue;
+        };
+        let found = if feminine { joined(rest, "ه") } else { None };
+        if let Some(found) = found.or_else(|| known(rest)).or_else(|| nisba(rest)) {
+            return Some(found);
+        }
+    }
+    nisba(word)
+}
+
+/// «حكومي», «حكومية»: a known noun with the ending of an adjective.
+fn nisba(word: &str) -> Option<(&str, Rule)> {
+    let word = word.strip_suffix('ه').unwrap_or(word);
+    if let Some(found) = known(word) {
+        return Some(found);
+    }
+    let noun = word.strip_suffix('ي').filter(|noun| letters(noun) >= 3)?;
+    known(noun).or_else(|| joined(noun, "ه"))
+}
+
+fn known(word: &str) -> Option<(&str, Rule)> {
+    Some(match ARABIC.get_key_value(word)? {
+        (_, Entry::Guarded) => (word, Rule::Guarded),
+        (_, Entry::Form(stem)) => (stem, Rule::Listed),
+        (_, Entry::Known) => (without_ending(word), Rule::Known),
+    })
+}
+
+/// Looks up a word with one letter more.
+fn joined(word: &str, letter: &str) -> Option<(&'static str, Rule)> {
+    let mut buffer = [0; LONGEST + 2];
+    let length = word.len() + letter.len();
+    buffer.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    buffer.get_mut(word.len()..length)?.copy_from_slice(letter.as_bytes());
+    let (key, entry) = ARABIC.get_key_value(std::str::from_utf8(&buffer[..length]).ok()?)?;
+    Some(match entry {
+        Entry::Guarded => (key, Rule::Guarded),
+        Entry::Form(stem) => (stem, Rule::Listed),
+        Entry::Known => (without_ending(key), Rule::Known),
+    })
+}
+
+/// Looks up a word with its last letter written otherwise.
+fn replaced(word: &str, last: &str, by: &str) -> Option<(&'static str, Rule)> {
+    joined(word.strip_suffix(last).filter(|rest| letters(rest) >= 2)?, by)
+}
+
+/// A word without ta marbuta and nisba, so that «دولي», «دولية» and «دولة» meet.
+pub(super) fn without_ending(word: &str) -> &str {
+    let word = word.strip_suffix('ه').filter(|rest| letters(rest) >= 3).unwrap_or(word);
+    word.strip_suffix('ي').filter(|rest| letters(rest) >= 3).unwrap_or(word)
+}
+
+/// The light10 rules, for words we do not know.
+fn light(word: &str) -> Explanation<'_> {
+    let mut from = 0;
+    for prefix in LIGHT_PREFIXES {
+        if word.starts_with(prefix) && letters(&word[prefix.len()..]) >= 3 {
+            from = prefix.len();
+            break;
+        }
+    }
+    if from == 0 && word.starts_with('و') && letters(word) >= 5 {
+        from = 'و'.len_utf8();
+    }
+    let mut to = word.len();
+    for suffix in LIGHT_SUFFIXES {
+        if word[from..to].ends_with(suffix) && letters(&word[from..to - suffix.len()]) >= 3 {
+            to -= suffix.len();
+        }
+    }
+    let rule = if to - from == word.len() { Rule::Whole } else { Rule::Light };
+    Explanation::cut(word, from, to, rule)
+}
