@@ -16,6 +16,7 @@ pub mod doctor;
 pub mod serve;
 pub mod demo;
 pub mod completions;
+pub mod exit;
 
 use std::path::PathBuf;
 
@@ -91,6 +92,7 @@ pub enum Command {
 /// already answered by clap (exit 2).
 pub fn run(cli: Cli) -> anyhow::Result<()> {
     let Cli { global, command } = cli;
+    crate::logging::start(&global);
     match command {
         Command::Demo(options) => demo::run(&global, options),
         Command::Ingest(options) => ingest::run(&global, options),

@@ -92,6 +92,14 @@ impl DataDir {
         SqliteStore::open(&file)
     }
 
+    /// Opens store and index for writing, creating them where needed.
+    pub fn open_to_write(&self, _lock: &WriteLock) -> Result<(SqliteStore, SearchIndex)> {
+        let derived = self.derived()?;
+        fs::create_dir_all(&derived)
+            .with_context(|| format!("cannot create {}", derived.display()))?;
+        Ok((SqliteStore::open(&store_in(&derived))?, SearchIndex::open(&index_in(&derived))?))
+    }
+
     /// Takes the right to write, creating the directory where needed. One
     /// process at a time has it.
     pub fn lock(&self) -> Result<WriteLock> {

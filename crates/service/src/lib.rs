@@ -7,4 +7,5 @@ pub mod store;
 pub mod search;
 pub mod data;
 pub mod serve;
+pub mod logging;
 pub mod commands;

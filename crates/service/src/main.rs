@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use service::commands::exit::Exit;
 use service::commands::{self, Cli};
 
 #[global_allocator]
@@ -11,9 +12,17 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     match commands::run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("marsad: {error:#}");
-            ExitCode::FAILURE
-        }
+        Err(error) => match error.downcast_ref::<Exit>() {
+            Some(Exit { code, message }) => {
+                if let Some(message) = message {
+                    eprintln!("marsad: {message}");
+                }
+                ExitCode::from(*code)
+            }
+            None => {
+                eprintln!("marsad: {error:#}");
+                ExitCode::FAILURE
+            }
+        },
     }
 }

@@ -1,2 +1,235 @@
-//! One ingest run: inputs to archive, archive to store, store to index. Resumes
-//! where a killed run stopped.
+//! One run: inputs to archive, archive to store, store to index, as a line of
+//! threads with short queues between them.
+//!
+//! ```text
+//! arrive    inputs → pages                                one thread
+//! keep      encode in parallel, append, fsync             acknowledged here
+//! read      pages → readings, every core, panics caught
+//! place     in archive order, one transaction a chunk     with the watermark
+//! index     a commit every few thousand articles
+//! ```
+//!
+//! A run begins with what an earlier one archived but did not place. Results
+//! depend on the order of the archive alone, not on chunks or timing.
+
+pub mod chunk;
+pub mod arrive;
+pub mod keep;
+pub mod read;
+pub mod place;
+pub mod index;
+pub mod memory;
+pub mod summary;
+pub mod progress;
+pub mod interrupt;
+
+use std::panic;
+use std::sync::Mutex;
+use std::thread::{self, ScopedJoinHandle};
+use std::time::Instant;
+
+use anyhow::{Result, anyhow};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use news::model::article::Article;
+use news::model::page::Page;
+use news::pipeline::Rules;
+
+use crate::archive::Archive;
+use crate::data::{DataDir, Next};
+use crate::inputs::Input;
+use crate::search::SearchIndex;
+use crate::store::sqlite::SqliteStore;
+use crate::store::{ArchivePosition, Batch, Store};
+use chunk::{Chunk, Readings};
+use interrupt::Interrupt;
+use keep::InFlight;
+use progress::Progress;
+use summary::Summary;
+
+/// Chunks waiting between two stages. Short: memory stays bounded.
+const QUEUE: usize = 2;
+
+/// Batches of articles waiting for the index, which takes them in larger lots.
+const INDEX_QUEUE: usize = 4;
+
+/// Takes the inputs in. First the archive's records that an earlier run did not
+/// place are placed; then every input is archived, read and placed.
+///
+/// # Errors
+/// When the data directory cannot be written or another process writes to it.
+/// An input that cannot be opened is no error: [`Summary::unusable`] names it.
+pub fn ingest(
+    data: &DataDir,
+    inputs: &[Input],
+    progress: &Progress,
+    interrupt: &Interrupt,
+) -> Result<Summary> {
+    let began = Instant::now();
+    let lock = data.lock()?;
+    let (store, index) = data.open_to_write(&lock)?;
+    let mut archive = Archive::open(&data.archive())?;
+    let in_flight = InFlight::default();
+    let unusable = Mutex::new(Vec::new());
+    let line = Line {
+        store: &store,
+        index: &index,
+        in_flight: &in_flight,
+        rules: &Rules::default(),
+        progress,
+    };
+    let mut summary = line.run(|out| {
+        thread::scope(|scope| {
+            let (to_keep, arrived) = bounded(QUEUE);
+            let arriving = scope.spawn(|| arrive::all(inputs, to_keep, interrupt, &unusable));
+            let kept = resume(data, &store, &in_flight, interrupt, &out)
+                .and_then(|()| keep::all(&arrived, &mut archive, &store, &in_flight, &out));
+            drop(arrived);
+            let arrived = join(arriving);
+            first_error([kept, arrived])
+        })
+    })?;
+    summary.unusable = unusable.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    summary.interrupted = interrupt.is_requested();
+    summary.finish(&store, began.elapsed())?;
+    Ok(summary)
+}
+
+/// Derives store and index anew from the archive, beside those in use, and
+/// switches to them once they are whole.
+///
+/// # Errors
+/// When the directory cannot be written, or when interrupted: what was in use
+/// before stays in use.
+pub fn rebuild(data: &DataDir, progress: &Progress, interrupt: &Interrupt) -> Result<Summary> {
+    let began = Instant::now();
+    let lock = data.lock()?;
+    drop(Archive::open(&data.archive())?);
+    let next = data.next_derived(&lock)?;
+    let summary = derive(data, &next, progress, interrupt, began)?;
+    data.switch_to(&next, &lock)?;
+    Ok(summary)
+}
+
+fn derive(
+    data: &DataDir,
+    next: &Next,
+    progress: &Progress,
+    interrupt: &Interrupt,
+    began: Instant,
+) -> Result<Summary> {
+    let store = SqliteStore::open(&next.store())?;
+    let index = SearchIndex::open(&next.index())?;
+    let line = Line {
+        store: &store,
+        index: &index,
+        in_flight: &InFlight::default(),
+        rules: &Rules::default(),
+        progress,
+    };
+    let from_archive = |out: Sender<Chunk<Page>>| {
+        arrive::archived(&data.archive(), ArchivePosition::default(), interrupt, &mut |chunk| {
+            chunk::pass(&out, chunk)
+        })
+    };
+    let mut summary = line.run(from_archive)?;
+    if interrupt.is_requested() {
+        return Err(anyhow!("interrupted; the data in use before stays in use"));
+    }
+    carry_refusals(data, &store)?;
+    store.checkpoint()?;
+    summary.finish(&store, began.elapsed())?;
+    Ok(summary)
+}
+
+/// Parts of inputs that were no page are not in the archive: the old store's
+/// are taken over. One that cannot be read any more has none.
+fn carry_refusals(data: &DataDir, into: &SqliteStore) -> Result<()> {
+    let refusals = match data.open_store().and_then(|old| old.refusals()) {
+        Ok(refusals) => refusals,
+        Err(error) => {
+            let error = format!("{error:#}");
+            tracing::warn!(error, "the fates of inputs that held no page are not carried over");
+            return Ok(());
+        }
+    };
+    into.commit(&Batch { refusals, next: into.watermark()?, ..Batch::default() })
+}
+
+/// Sends on what an earlier run archived but did not place.
+fn resume(
+    data: &DataDir,
+    store: &dyn Store,
+    in_flight: &InFlight,
+    interrupt: &Interrupt,
+    out: &Sender<Chunk<Page>>,
+) -> Result<()> {
+    let from = store.watermark()?;
+    arrive::archived(&data.archive(), from, interrupt, &mut |mut chunk| {
+        tracing::info!(records = chunk.steps.len(), "placing records of an earlier run");
+        in_flight.add(&chunk);
+        chunk.resumed = true;
+        chunk::pass(out, chunk)
+    })
+}
+
+/// The stages after the archive, common to ingest and rebuild.
+struct Line<'a> {
+    store: &'a SqliteStore,
+    index: &'a SearchIndex,
+    in_flight: &'a InFlight,
+    rules: &'a Rules,
+    progress: &'a Progress,
+}
+
+impl Line<'_> {
+    /// Runs the stages; `feed` sends archived chunks and returns when there are
+    /// no more.
+    fn run(&self, feed: impl FnOnce(Sender<Chunk<Page>>) -> Result<()>) -> Result<Summary> {
+        let (to_read, archived) = bounded(QUEUE);
+        let (to_place, read) = bounded(QUEUE);
+        let (to_index, placed) = bounded(INDEX_QUEUE);
+        thread::scope(|scope| {
+            let reading = scope.spawn(move || read::all(&archived, self.rules, &to_place));
+            let placing = scope.spawn(move || self.place(&read, to_index));
+            let indexing = scope.spawn(move || index::all(&placed, self.store, self.index));
+            let fed = feed(to_read);
+            let (read, placed, indexed) = (join(reading), join(placing), join(indexing));
+            let (summary, placed) = match placed {
+                Ok(summary) => (summary, Ok(())),
+                Err(error) => (Summary::default(), Err(error)),
+            };
+            // The stage furthest down the line is the one that failed first.
+            first_error([indexed, placed, read, fed])?;
+            Ok(summary)
+        })
+    }
+
+    fn place(
+        &self,
+        chunks: &Receiver<Chunk<Readings>>,
+        to_index: Sender<(u64, Vec<Article>)>,
+    ) -> Result<Summary> {
+        let memory = memory::recalled(self.store)?;
+        place::all(chunks, self.store, memory, self.in_flight, self.progress, &to_index)
+    }
+}
+
+fn join<T>(stage: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+    stage.join().map_err(|panic| anyhow!("a stage panicked: {}", panic_message(&*panic)))?
+}
+
+fn first_error(results: impl IntoIterator<Item = Result<()>>) -> Result<()> {
+    results.into_iter().collect()
+}
+
+/// What a panic said.
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("no message").to_owned()
+}
+
+/// Runs a step that may panic on foreign input; `Err` holds what the panic said.
+fn caught<T>(step: impl FnOnce() -> T) -> Result<T, String> {
+    panic::catch_unwind(panic::AssertUnwindSafe(step)).map_err(|panic| panic_message(&*panic))
+}

@@ -152,6 +152,23 @@ pub struct SourceSummary {
     pub last_at: Option<Timestamp>,
 }
 
+/// How many of everything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Archived records read.
+    pub records: u64,
+    /// Articles held.
+    pub articles: u64,
+    /// Those of them that reproduce another.
+    pub copies: u64,
+    /// Stories.
+    pub stories: u64,
+    /// Sources.
+    pub sources: u64,
+    /// Earlier versions of articles that were replaced.
+    pub revisions: u64,
+}
+
 /// What is known of one URL or id: the answer to "why is it (not) here?".
 #[derive(Debug, Clone, Serialize)]
 pub struct FateRecord {
@@ -182,6 +199,8 @@ pub trait Store: Send + Sync {
     /// Whether a record of this digest was committed, and its endings' fates
     /// (`kept` or the reason's name), in item order.
     fn fates_of_digest(&self, digest: &[u8; 32]) -> Result<Option<Vec<String>>>;
+    /// How many of everything.
+    fn tally(&self) -> Result<Tally>;
     /// How many articles, set-aside items by reason.
     fn counts(&self) -> Result<(u64, Vec<(Reason, u64)>)>;
     /// Parts of inputs that were no page, in order of input.

@@ -1,12 +1,62 @@
 //! `marsad ingest`.
 
+use std::ffi::OsString;
+
 use super::Global;
+use super::exit::Exit;
+use crate::data::DataDir;
+use crate::inputs::Input;
+use crate::run;
+use crate::run::interrupt::{EXIT_CODE, Interrupt};
+use crate::run::progress::Progress;
 
 /// Take in pages, WARCs, feeds and article JSON Lines
+///
+/// Every page is archived before it is read, so nothing is lost once it was
+/// taken in. The same input again changes nothing. A run that was stopped, by
+/// Ctrl-C or a crash, goes on with the same command.
 #[derive(Debug, clap::Args)]
-pub struct Options {}
+#[command(after_help = "Examples:
+  marsad ingest saved-pages/ feed.xml crawl.warc.gz
+  zcat articles.jsonl.gz | marsad ingest -
+  marsad ingest --json news.jsonl | jq .set_aside")]
+pub struct Options {
+    /// Files and folders: HTML, RSS/Atom/JSON feeds, WARC, marsad.article/1
+    /// JSON Lines, plain or gzip; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<OsString>,
+    /// Print the counts as one JSON object
+    #[arg(long)]
+    json: bool,
+}
 
 /// Runs `marsad ingest`.
-pub fn run(_global: &Global, _options: Options) -> anyhow::Result<()> {
-    anyhow::bail!("not written yet")
+pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
+    let inputs: Vec<Input> =
+        options.inputs.iter().map(|input| Input::from_argument(input)).collect();
+    let progress = match global.quiet {
+        true => Progress::hidden(),
+        false => Progress::on_stderr("ingest"),
+    };
+    let interrupt = Interrupt::on_signals()?;
+    let summary = run::ingest(&DataDir::new(&global.data), &inputs, &progress, &interrupt);
+    progress.clear();
+    let summary = summary?;
+    match options.json {
+        true => println!("{}", serde_json::to_string(&summary)?),
+        false if !global.quiet => print!("{summary}"),
+        false => {}
+    }
+    for problem in &summary.unusable {
+        eprintln!("marsad: {problem}");
+    }
+    if summary.interrupted {
+        let message = "stopped; what was read is kept. \
+                       The same command goes on where this one stopped";
+        return Err(Exit { code: EXIT_CODE, message: Some(message.to_owned()) }.into());
+    }
+    match summary.unusable.is_empty() {
+        true => Ok(()),
+        false => Err(Exit::said().into()),
+    }
 }

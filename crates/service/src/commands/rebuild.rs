@@ -1,12 +1,43 @@
 //! `marsad rebuild`.
 
 use super::Global;
+use super::exit::Exit;
+use crate::data::DataDir;
+use crate::run;
+use crate::run::interrupt::{EXIT_CODE, Interrupt};
+use crate::run::progress::Progress;
 
 /// Derive database and index anew from the archive
+///
+/// For after an upgrade, a change of rules, or damage `marsad doctor` found.
+/// What is in use stays in use until the new one is whole; a running
+/// `marsad serve` goes on with the old one until it is started again.
 #[derive(Debug, clap::Args)]
-pub struct Options {}
+pub struct Options {
+    /// Print the counts as one JSON object
+    #[arg(long)]
+    json: bool,
+}
 
 /// Runs `marsad rebuild`.
-pub fn run(_global: &Global, _options: Options) -> anyhow::Result<()> {
-    anyhow::bail!("not written yet")
+pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
+    let progress = match global.quiet {
+        true => Progress::hidden(),
+        false => Progress::on_stderr("rebuild"),
+    };
+    let interrupt = Interrupt::on_signals()?;
+    let data = DataDir::new(&global.data);
+    let summary = run::rebuild(&data, &progress, &interrupt);
+    progress.clear();
+    if interrupt.is_requested() {
+        let message = "stopped; the data in use before stays in use";
+        return Err(Exit { code: EXIT_CODE, message: Some(message.to_owned()) }.into());
+    }
+    let summary = summary?;
+    match options.json {
+        true => println!("{}", serde_json::to_string(&summary)?),
+        false if !global.quiet => print!("{summary}"),
+        false => {}
+    }
+    Ok(())
 }

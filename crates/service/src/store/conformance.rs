@@ -9,6 +9,7 @@ use news::model::story::{Kept, Membership, Merge, Related, StoryId};
 
 use super::{
     ArchivePosition, ArticleFilter, Batch, Ending, RecordEndings, Refusal, Store, StoryFilter,
+    Tally,
 };
 
 type Open<'a> = &'a dyn Fn() -> Box<dyn Store>;
@@ -486,6 +487,10 @@ fn sources_are_counted(store: &dyn Store) {
     assert_eq!((sources[0].articles, sources[0].copies), (3, 1));
     assert_eq!(sources[0].last_at, Some(at(7)));
     assert_eq!(sources[0].site_name.as_deref(), Some("الموقع"));
+    assert_eq!(
+        store.tally().unwrap(),
+        Tally { records: 4, articles: 4, copies: 1, stories: 4, sources: 2, revisions: 0 }
+    );
 }
 
 /// The same placements in batches of one and in one batch leave the same: seen

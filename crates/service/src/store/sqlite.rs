@@ -26,7 +26,7 @@ use rusqlite::Connection;
 
 use super::{
     ArchivePosition, ArticleFilter, Batch, FateRecord, Refusal, SourceSummary, Store, Story,
-    StoryFilter, StorySummary,
+    StoryFilter, StorySummary, Tally,
 };
 use pool::Pool;
 
@@ -80,6 +80,10 @@ impl Store for SqliteStore {
 
     fn fates_of_digest(&self, digest: &[u8; 32]) -> Result<Option<Vec<String>>> {
         read::fates_of_digest(&*self.readers.get()?, digest)
+    }
+
+    fn tally(&self) -> Result<Tally> {
+        read::tally(&*self.readers.get()?)
     }
 
     fn counts(&self) -> Result<(u64, Vec<(Reason, u64)>)> {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 use super::row::{self, ARTICLE};
 use crate::store::{
     ArchivePosition, ArticleFilter, FateRecord, Refusal, SourceSummary, Story, StoryFilter,
-    StorySummary, topic,
+    StorySummary, Tally, topic,
 };
 
 const FROM: &str = "FROM articles a JOIN bodies b USING (sequence)";
@@ -40,6 +40,23 @@ pub fn fates_of_digest(connection: &Connection, digest: &[u8; 32]) -> Result<Opt
         .prepare_cached("SELECT fate FROM fates WHERE file = ? AND offset = ? ORDER BY item")?;
     let fates = select.query_map((file, offset), |row| row.get(0))?;
     Ok(Some(fates.collect::<rusqlite::Result<_>>()?))
+}
+
+pub fn tally(connection: &Connection) -> Result<Tally> {
+    let mut select = connection.prepare_cached(
+        "SELECT (SELECT count(*) FROM records), total(articles), total(copies), count(*),
+           (SELECT count(*) FROM stories), (SELECT count(*) FROM revisions) FROM sources",
+    )?;
+    Ok(select.query_row([], |row| {
+        Ok(Tally {
+            records: row.get(0)?,
+            articles: row.get::<_, f64>(1)? as u64,
+            copies: row.get::<_, f64>(2)? as u64,
+            sources: row.get(3)?,
+            stories: row.get(4)?,
+            revisions: row.get(5)?,
+        })
+    })?)
 }
 
 pub fn counts(connection: &Connection) -> Result<(u64, Vec<(Reason, u64)>)> {
