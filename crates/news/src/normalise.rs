@@ -1,11 +1,166 @@
 //! Which of a draft's claims do we believe? Draft to article: canonical URL,
 //! title, dates to UTC, byline, credit lines, language, clean blocks.
 
-use crate::model::article::Article;
-use crate::model::draft::Draft;
-use crate::model::fate::SetAside;
+mod tidy;
+mod url;
+mod id;
+mod language;
+mod title;
+mod byline;
+mod dates;
+mod tags;
+mod credit;
+mod record;
 
-/// Decides every field of the article.
-pub fn article(_draft: Draft) -> Result<Article, SetAside> {
-    Ok(Article::default())
+use ::text::date::Context;
+use ::url::Url;
+use jiff::tz::TimeZone;
+
+use crate::model::article::{Article, Block, BlockKind, Credit, SCHEMA};
+use crate::model::draft::{Candidate, Draft};
+use crate::model::fate::{Reason, SetAside};
+
+/// Decides every field of the article. A draft without title and text is set
+/// aside as `no_text`.
+pub fn article(draft: Draft) -> Result<Article, SetAside> {
+    match draft.record {
+        Some(record) => record::complete(*record, draft.fetched_at),
+        None => decide(draft),
+    }
+}
+
+fn decide(draft: Draft) -> Result<Article, SetAside> {
+    let own = draft.url.as_deref().and_then(|own| url::web(own, None));
+    let canonical = if draft.ordinal == 0 {
+        url::choose(own.as_ref(), &draft.canonical)
+    } else {
+        draft
+            .canonical
+            .iter()
+            .find_map(|claim| url::web(&claim.value, own.as_ref()))
+            .map(|claimed| url::canonical(&claimed))
+    };
+    let place = canonical.as_ref().or(own.as_ref());
+    let source = place.and_then(url::registrable).unwrap_or_default();
+    let names = site_names(&draft, place);
+    let mut blocks = clean_blocks(draft.blocks);
+    let mut credit = claimed_credits(&draft.credits);
+    credit.extend(credit::take(&mut blocks));
+    credit.dedup_by(|one, other| one.name == other.name);
+    let title = title::choose(&draft.titles, &names);
+    drop_repeated_title(&mut blocks, &title);
+    let text = record::joined(&blocks);
+    if text.is_empty() && (title.is_empty() || !draft.partial) {
+        return Err(SetAside {
+            url: draft.url,
+            reason: Reason::NoText,
+            detail: format!("a title of {} letters, no text", title.chars().count()),
+        });
+    }
+    let claims: Vec<&str> = draft.languages.iter().map(|claim| claim.value.as_str()).collect();
+    let context = Context {
+        now: draft.fetched_at.unwrap_or(dates::HORIZON),
+        zone: place.map_or(TimeZone::UTC, |place| dates::zone_of(place, draft.zone.as_deref())),
+    };
+    let published = dates::decide(&draft.published, &context);
+    let modified = dates::decide(&draft.modified, &context);
+    let mut article = Article {
+        schema: SCHEMA.to_owned(),
+        url: draft.url.unwrap_or_default(),
+        canonical_url: canonical.map(String::from).unwrap_or_default(),
+        site_name: first(&draft.site_names),
+        language: language::of(&title, &text, &claims),
+        subtitle: subtitle(&draft.subtitles, &title),
+        authors: byline::authors(&draft.bylines, &names),
+        published_at: published.as_ref().map(|date| date.at),
+        published_precision: published.as_ref().map(|date| date.precision),
+        published_from: published.as_ref().map(|date| date.from),
+        modified_at: modified.map(|date| date.at),
+        fetched_at: draft.fetched_at,
+        section: first(&draft.sections),
+        tags: tags::choose(&draft.tags, &title, &names),
+        lead_image: image(&draft.images, own.as_ref()),
+        fate: "kept".to_owned(),
+        source,
+        title,
+        credit,
+        blocks,
+        text,
+        ..Article::default()
+    };
+    article.id = match article.canonical_url.is_empty() {
+        false => id::of_url(&article.canonical_url),
+        true => id::of_text(&article.source, &article.title, &article.text),
+    };
+    Ok(article)
+}
+
+fn first(claims: &[Candidate<String>]) -> Option<String> {
+    claims.iter().map(|claim| tidy::line(&claim.value)).find(|value| !value.is_empty())
+}
+
+/// Every name the outlet goes by: as it says, and by its host.
+fn site_names(draft: &Draft, place: Option<&Url>) -> Vec<String> {
+    let mut names: Vec<String> =
+        draft.site_names.iter().map(|claim| tidy::line(&claim.value)).collect();
+    if let Some(place) = place {
+        names.extend(url::registrable(place));
+        let label =
+            url::registrable(place).and_then(|host| host.split('.').next().map(str::to_owned));
+        names.extend(label.filter(|label| label.len() > 2));
+        names.push(url::bare_host(place).to_owned());
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// Repairs every block; what became empty is left out.
+fn clean_blocks(blocks: Vec<Block>) -> Vec<Block> {
+    blocks
+        .into_iter()
+        .map(|block| Block {
+            text: match block.kind {
+                BlockKind::Table => tidy::lines(&block.text),
+                _ => tidy::line(&block.text),
+            },
+            kind: block.kind,
+        })
+        .filter(|block| !block.text.is_empty())
+        .collect()
+}
+
+/// The title is no block of the body.
+fn drop_repeated_title(blocks: &mut Vec<Block>, title: &str) {
+    let key = tidy::key(title);
+    if let Some(block) = blocks.first()
+        && blocks.len() > 1
+        && !key.is_empty()
+        && tidy::key(&block.text) == key
+    {
+        blocks.remove(0);
+    }
+}
+
+fn claimed_credits(claims: &[Candidate<String>]) -> Vec<Credit> {
+    claims
+        .iter()
+        .map(|claim| tidy::line(&claim.value))
+        .filter(|line| !line.is_empty())
+        .map(|line| {
+            credit::credit_line(&line).unwrap_or_else(|| Credit { name: line.clone(), text: line })
+        })
+        .collect()
+}
+
+/// The first claim that is not the title again.
+fn subtitle(claims: &[Candidate<String>], title: &str) -> Option<String> {
+    let title = tidy::key(title);
+    claims
+        .iter()
+        .map(|claim| tidy::line(&claim.value))
+        .find(|claim| !claim.is_empty() && tidy::key(claim) != title)
+}
+
+fn image(claims: &[Candidate<String>], base: Option<&Url>) -> Option<String> {
+    claims.iter().find_map(|claim| url::web(&claim.value, base)).map(String::from)
 }

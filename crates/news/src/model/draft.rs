@@ -85,6 +85,8 @@ pub struct Draft {
     pub blocks: Vec<Block>,
     /// Only a part of the article is in the page (feed summary, paywall).
     pub partial: bool,
+    /// The IANA zone of the outlet's local times, where a publisher rule names it.
+    pub zone: Option<String>,
     /// When the page arrived: the "now" of relative dates.
     pub fetched_at: Option<Timestamp>,
     /// A finished `marsad.article/1` record taken in as it is; its fields win.

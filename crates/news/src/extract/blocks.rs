@@ -1,0 +1,289 @@
+//! Elements to blocks: where a paragraph begins and ends, what kind it is, and
+//! that no space between two of them is ever lost.
+
+use super::tree::{Edge, NodeId, Tag, Tree, is_space, push_collapsed};
+use crate::model::article::{Block, BlockKind};
+
+/// A block with the evidence that decides whether it stays.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its text, white space collapsed.
+    pub text: String,
+    /// The innermost block element it stands in.
+    pub node: NodeId,
+    /// Bytes of its text that are inside links.
+    pub linked: usize,
+    /// Bytes of its text that are bold, italic or otherwise stressed.
+    pub stressed: usize,
+}
+
+impl Piece {
+    /// Share of its text that is link text, 0..=1.
+    pub fn link_share(&self) -> f64 {
+        self.linked as f64 / self.text.len().max(1) as f64
+    }
+
+    /// The block without its evidence.
+    pub fn into_block(self) -> Block {
+        Block { kind: self.kind, text: self.text }
+    }
+}
+
+/// The blocks of `root` in document order; nothing inside a node for which
+/// `skip` holds. Silent elements (scripts, styles, buttons) are always left out.
+pub fn pieces(tree: &Tree, root: NodeId, skip: impl Fn(NodeId) -> bool) -> Vec<Piece> {
+    let mut maker = Maker::new(tree, root);
+    let mut edges = tree.edges(root);
+    while let Some(edge) = edges.next() {
+        match edge {
+            Edge::Open(node) => {
+                let tag = tree.tag(node);
+                if (tag.is_silent() && node != root) || skip(node) {
+                    maker.passed_over(tag);
+                    if tree.text(node).is_none() {
+                        edges.pass();
+                    }
+                    continue;
+                }
+                maker.open(node, tag);
+            }
+            Edge::Close(node) => maker.close(node),
+        }
+    }
+    maker.flush();
+    maker.pieces
+}
+
+struct Maker<'a> {
+    tree: &'a Tree,
+    pieces: Vec<Piece>,
+    text: String,
+    gap: bool,
+    breaks: u8,
+    linked: usize,
+    stressed: usize,
+    links: u32,
+    stresses: u32,
+    /// Block elements that are open, with the kind of block they make.
+    open: Vec<(NodeId, BlockKind)>,
+    /// The open row of a data table: everything in it is one block.
+    row: Option<NodeId>,
+    /// The open data tables.
+    tables: Vec<NodeId>,
+}
+
+impl<'a> Maker<'a> {
+    fn new(tree: &'a Tree, root: NodeId) -> Maker<'a> {
+        Maker {
+            tree,
+            pieces: Vec::new(),
+            text: String::new(),
+            gap: false,
+            breaks: 0,
+            linked: 0,
+            stressed: 0,
+            links: 0,
+            stresses: 0,
+            open: vec![(root, BlockKind::Paragraph)],
+            row: None,
+            tables: Vec::new(),
+        }
+    }
+
+    fn kind(&self) -> BlockKind {
+        self.open.last().map_or(BlockKind::Paragraph, |(_, kind)| *kind)
+    }
+
+    fn passed_over(&mut self, tag: Tag) {
+        if tag.is_block() {
+            self.edge();
+        } else if !matches!(tag, Tag::Text | Tag::None) {
+            self.gap = true;
+        }
+    }
+
+    fn open(&mut self, node: NodeId, tag: Tag) {
+        if let Some(text) = self.tree.text(node) {
+            self.push(text);
+            return;
+        }
+        match tag {
+            Tag::Br => self.line_break(),
+            Tag::A => self.links += 1,
+            Tag::Strong | Tag::B | Tag::Em | Tag::I => self.stresses += 1,
+            Tag::Td | Tag::Th if self.row.is_some() => {
+                if !self.text.is_empty() {
+                    self.text.push('\t');
+                    self.gap = false;
+                }
+            }
+            _ => {}
+        }
+        if tag.is_block() {
+            self.edge();
+            let kind = self.kind_in(node, tag);
+            self.open.push((node, kind));
+        }
+    }
+
+    fn kind_in(&mut self, node: NodeId, tag: Tag) -> BlockKind {
+        match tag {
+            Tag::Table if is_data_table(self.tree, node) => {
+                self.tables.push(node);
+                self.kind()
+            }
+            Tag::Tr if self.row.is_none() && !self.tables.is_empty() => {
+                self.row = Some(node);
+                BlockKind::Table
+            }
+            Tag::Figcaption => BlockKind::Caption,
+            Tag::Blockquote => BlockKind::Quote,
+            Tag::Li | Tag::Dt | Tag::Dd => BlockKind::ListItem,
+            tag if tag.is_heading() => BlockKind::Heading,
+            _ => self.kind(),
+        }
+    }
+
+    fn close(&mut self, node: NodeId) {
+        let tag = self.tree.tag(node);
+        match tag {
+            Tag::A => self.links = self.links.saturating_sub(1),
+            Tag::Strong | Tag::B | Tag::Em | Tag::I => {
+                self.stresses = self.stresses.saturating_sub(1);
+            }
+            _ => {}
+        }
+        if !tag.is_block() {
+            return;
+        }
+        if self.row == Some(node) {
+            self.row = None;
+        }
+        self.edge();
+        if self.open.last().is_some_and(|(open, _)| *open == node) {
+            self.open.pop();
+        }
+        if self.tables.last() == Some(&node) {
+            self.tables.pop();
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if text.chars().all(is_space) {
+            self.gap = true;
+            return;
+        }
+        if !self.gap && sentence_meets_sentence(&self.text, text) {
+            self.gap = true;
+        }
+        self.breaks = 0;
+        let before = self.text.len();
+        if self.text.ends_with('\t') {
+            self.gap = false;
+            let start = text.trim_start_matches(is_space);
+            push_collapsed(&mut self.text, start, &mut self.gap);
+        } else {
+            push_collapsed(&mut self.text, text, &mut self.gap);
+        }
+        let added = self.text.len() - before;
+        if self.links > 0 {
+            self.linked += added;
+        }
+        if self.stresses > 0 {
+            self.stressed += added;
+        }
+    }
+
+    /// One `<br>` ends a line: a paragraph where the line ends a sentence. Two
+    /// end a paragraph.
+    fn line_break(&mut self) {
+        self.gap = true;
+        self.breaks = self.breaks.saturating_add(1);
+        let ended = self.text.ends_with(['.', '!', '?', '؟', '۔', '…', ':', '»', '”', '"']);
+        if self.breaks >= 2 || ended {
+            self.edge();
+        }
+    }
+
+    fn edge(&mut self) {
+        if self.row.is_some() {
+            self.gap = true;
+        } else {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        self.gap = false;
+        self.breaks = 0;
+        let text = std::mem::take(&mut self.text);
+        let text = text.trim_matches(|letter| is_space(letter) || is_invisible(letter));
+        if !text.is_empty() {
+            let (node, kind) = self.open.last().copied().unwrap_or((self.tree.root(), self.kind()));
+            self.pieces.push(Piece {
+                kind,
+                text: text.to_owned(),
+                node,
+                linked: self.linked,
+                stressed: self.stressed,
+            });
+        }
+        self.linked = 0;
+        self.stressed = 0;
+    }
+}
+
+/// Zero-width letters that alone make no text.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
+}
+
+/// A sentence that ended in one inline element and another that starts in the
+/// next, without the space the writer forgot: «الإيرانية.بعد».
+fn sentence_meets_sentence(before: &str, after: &str) -> bool {
+    let mut ending = before.chars().rev();
+    let (Some(last), Some(earlier), Some(first)) =
+        (ending.next(), ending.next(), after.chars().next())
+    else {
+        return false;
+    };
+    matches!(last, '.' | '!' | '؟' | '،' | '؛')
+        && earlier.is_alphabetic()
+        && first.is_alphabetic()
+        && (is_arabic(first) || (first.is_uppercase() && earlier.is_lowercase()))
+}
+
+fn is_arabic(letter: char) -> bool {
+    ('\u{600}'..='\u{6ff}').contains(&letter)
+}
+
+/// A table of data, not of layout: rows of several short cells, no table inside.
+fn is_data_table(tree: &Tree, table: NodeId) -> bool {
+    let mut several = false;
+    let mut at = tree.first_child(table);
+    while let Some(node) = at {
+        match tree.tag(node) {
+            Tag::Table => return false,
+            Tag::Tr => {
+                let cells = |cell: &NodeId| matches!(tree.tag(*cell), Tag::Td | Tag::Th);
+                several |= tree.children(node).filter(cells).count() > 1;
+            }
+            Tag::Td | Tag::Th => {
+                let paragraphs = tree.children(node).filter(|child| tree.tag(*child) == Tag::P);
+                if paragraphs.count() > 1 {
+                    return false;
+                }
+            }
+            Tag::Text => {
+                if tree.text(node).is_some_and(|text| text.len() > 600) {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+        at = tree.following(node, table);
+    }
+    several
+}

@@ -1,0 +1,212 @@
+//! Credit lines and end marks: «المصدر: موقع 24», «نقلا عن …», a last «أ ف ب»,
+//! «(وكالات)», «// انتهى //». They leave the body; credits are kept beside it.
+
+use std::sync::LazyLock;
+
+use super::tidy;
+use crate::model::article::{Block, BlockKind, Credit};
+
+/// A credit line is short, in scalars.
+const LONGEST: usize = 90;
+
+/// Credit lines stand among the last blocks of a body.
+const TAIL: usize = 4;
+
+macro_rules! list {
+    ($file:literal) => {
+        [
+            include_str!(concat!("../../../../languages/ar/", $file)),
+            include_str!(concat!("../../../../languages/en/", $file)),
+            include_str!(concat!("../../../../languages/fa/", $file)),
+        ]
+    };
+}
+
+fn keys(lists: &[&str]) -> Vec<String> {
+    let mut keys: Vec<String> = lists
+        .iter()
+        .flat_map(|list| list.lines())
+        .filter(|line| !line.starts_with("# "))
+        .map(tidy::key)
+        .filter(|key| !key.is_empty())
+        .collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+static AGENCIES: LazyLock<Vec<String>> = LazyLock::new(|| keys(&list!("agencies.txt")));
+static OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| keys(&list!("credits.txt")));
+static ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| keys(&list!("end-marks.txt")));
+
+/// The name is that of a news agency, or says "agencies".
+pub fn is_agency(name: &str) -> bool {
+    AGENCIES.binary_search(&tidy::key(name)).is_ok()
+}
+
+/// Takes credit lines and end marks out of the body, in place.
+pub fn take(blocks: &mut Vec<Block>) -> Vec<Credit> {
+    let mut credits = Vec::new();
+    let mut index = blocks.len().saturating_sub(TAIL);
+    while index < blocks.len() {
+        let block = &blocks[index];
+        let alone = blocks.len() == 1;
+        let running = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
+        if running && !alone && is_end_mark(&block.text) {
+            blocks.remove(index);
+            continue;
+        }
+        if running
+            && !alone
+            && let Some(credit) = credit_line(&block.text)
+        {
+            credits.push(credit);
+            blocks.remove(index);
+            continue;
+        }
+        index += 1;
+    }
+    if let Some(last) = blocks.last_mut()
+        && last.kind == BlockKind::Paragraph
+    {
+        trim_tail(&mut last.text, &mut credits);
+    }
+    credits
+}
+
+/// A whole line that credits.
+pub fn credit_line(line: &str) -> Option<Credit> {
+    if line.chars().count() > LONGEST {
+        return None;
+    }
+    let credit = |name: &str| Credit { name: name.to_owned(), text: line.to_owned() };
+    if let Some((head, name)) = line.split_once([':', '：'])
+        && OPENINGS.binary_search(&tidy::key(head)).is_ok()
+    {
+        let name = bare(name);
+        return (!name.is_empty()).then(|| credit(name));
+    }
+    if let Some(name) = after_opening(line) {
+        return Some(credit(name));
+    }
+    let inner = bare(line);
+    let agencies = inner.split(['+', '/', '،', ',', '-', '–', '—', '|']).map(bare);
+    let all = agencies.clone().filter(|part| !part.is_empty()).all(is_agency);
+    (all && !inner.is_empty()).then(|| credit(inner))
+}
+
+/// «نقلا عن الجزيرة» without a colon: an opening of two words or more.
+fn after_opening(line: &str) -> Option<&str> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    if !(3..=7).contains(&words.len()) || line.ends_with('.') {
+        return None;
+    }
+    let head = format!("{}{}", tidy::key(words[0]), tidy::key(words[1]));
+    if OPENINGS.binary_search(&head).is_err() {
+        return None;
+    }
+    let end = words[1].as_ptr() as usize - line.as_ptr() as usize + words[1].len();
+    let name = bare(&line[end..]);
+    (!name.is_empty()).then_some(name)
+}
+
+fn is_end_mark(line: &str) -> bool {
+    let short = line.chars().count() <= 40;
+    let key = tidy::key(line);
+    short
+        && (ENDINGS.binary_search(&key).is_ok()
+            || (key.is_empty() && !line.chars().any(char::is_alphanumeric))
+            || is_desk_initials(line))
+}
+
+/// Desk initials: «هـ.م/ع.ك», "م.س".
+fn is_desk_initials(line: &str) -> bool {
+    let parts: Vec<&str> =
+        line.split(|letter: char| !letter.is_alphabetic() && letter != 'ـ').collect();
+    let letters = parts.iter().filter(|part| !part.is_empty());
+    let arabic = line.chars().any(|letter| ('\u{621}'..='\u{64a}').contains(&letter));
+    arabic
+        && parts.len() > 1
+        && letters.clone().count() <= 6
+        && letters.clone().count() >= 2
+        && letters.clone().all(|part| part.chars().filter(|letter| *letter != 'ـ').count() <= 1)
+}
+
+/// «… في المنطقة. (واس)» and «… انتهى //» at the end of the last paragraph.
+fn trim_tail(text: &mut String, credits: &mut Vec<Credit>) {
+    let trimmed = text.trim_end();
+    if let Some(open) = trimmed.rfind(['(', '['])
+        && trimmed.ends_with([')', ']'])
+        && open > 0
+    {
+        let mark = &trimmed[open..];
+        let inner = bare(mark).to_owned();
+        let agency =
+            !inner.is_empty() && inner.split(['+', '/', '،', ',', '-']).map(bare).all(is_agency);
+        if agency || ENDINGS.binary_search(&tidy::key(mark)).is_ok() {
+            if agency {
+                credits.push(Credit { name: inner, text: mark.to_owned() });
+            }
+            let end = trimmed[..open].trim_end().len();
+            text.truncate(end);
+            return;
+        }
+    }
+    let body = trimmed.trim_end_matches(['/', ' ', '.', '#', '=']);
+    let marked = trimmed[body.len()..].contains(['/', '#', '=']);
+    if let Some((head, word)) = body.rsplit_once(' ')
+        && ENDINGS.binary_search(&tidy::key(word)).is_ok()
+        && (marked || head.trim_end().ends_with(['.', '/', '!', '؟']))
+    {
+        let end = head.trim_end_matches(['/', ' ', '#', '=']).len();
+        text.truncate(end);
+    }
+}
+
+fn bare(text: &str) -> &str {
+    text.trim_matches(|letter: char| {
+        letter.is_whitespace() || "()[]{}«»\"“”*-–—/.:،,|".contains(letter)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(body: &[&str], left: &[&str], credits: &[&str]) {
+        let block = |text: &&str| Block { kind: BlockKind::Paragraph, text: (*text).to_owned() };
+        let mut blocks: Vec<Block> = body.iter().map(block).collect();
+        let taken = take(&mut blocks);
+        let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+        let names: Vec<&str> = taken.iter().map(|credit| credit.name.as_str()).collect();
+        assert_eq!(texts, left);
+        assert_eq!(names, credits);
+    }
+
+    #[test]
+    fn credit_lines_leave_the_body() {
+        check(&["نص الخبر هنا.", "المصدر: موقع 24"], &["نص الخبر هنا."], &["موقع 24"]);
+        check(&["نص الخبر هنا.", "المصدر : وكالات"], &["نص الخبر هنا."], &["وكالات"]);
+        check(&["نص الخبر هنا.", "(وكالات)"], &["نص الخبر هنا."], &["وكالات"]);
+        check(&["نص الخبر هنا.", "رويترز"], &["نص الخبر هنا."], &["رويترز"]);
+        check(&["نص الخبر هنا. (واس)"], &["نص الخبر هنا."], &["واس"]);
+        check(&["نص الخبر هنا.", "Source: Reuters"], &["نص الخبر هنا."], &["Reuters"]);
+    }
+
+    #[test]
+    fn end_marks_leave_the_body() {
+        check(&["نص الخبر هنا.", "// انتهى //"], &["نص الخبر هنا."], &[]);
+        check(&["نص الخبر هنا. // انتهى //"], &["نص الخبر هنا."], &[]);
+        check(&["نص الخبر هنا.", "هـ.م/ع.ك"], &["نص الخبر هنا."], &[]);
+        check(&["نص الخبر هنا (انتهى)"], &["نص الخبر هنا"], &[]);
+    }
+
+    #[test]
+    fn sentences_about_sources_stay() {
+        let said = "وقال المصدر: إن القوات انسحبت من المدينة صباح اليوم بعد مفاوضات طويلة مع الأهالي والوجهاء في المنطقة.";
+        check(&["نص الخبر هنا.", said], &["نص الخبر هنا.", said], &[]);
+        check(&["انتهى الاجتماع."], &["انتهى الاجتماع."], &[]);
+        check(&["نص.", "عندما انتهى"], &["نص.", "عندما انتهى"], &[]);
+    }
+}
