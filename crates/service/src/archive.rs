@@ -8,6 +8,7 @@ pub mod header;
 pub mod record;
 pub mod member;
 pub mod tail;
+pub mod verify;
 
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};

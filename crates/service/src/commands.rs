@@ -17,6 +17,7 @@ pub mod serve;
 pub mod demo;
 pub mod completions;
 pub mod exit;
+pub mod output;
 
 use std::path::PathBuf;
 

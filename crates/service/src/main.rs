@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use service::commands::exit::Exit;
+use service::commands::output::is_broken_pipe;
 use service::commands::{self, Cli};
 
 #[global_allocator]
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
                 }
                 ExitCode::from(*code)
             }
+            None if is_broken_pipe(&error) => ExitCode::SUCCESS,
             None => {
                 eprintln!("marsad: {error:#}");
                 ExitCode::FAILURE

@@ -1,9 +1,10 @@
 //! `marsad ingest`.
 
 use std::ffi::OsString;
+use std::io::Write;
 
-use super::Global;
 use super::exit::Exit;
+use super::{Global, output};
 use crate::data::DataDir;
 use crate::inputs::Input;
 use crate::run;
@@ -23,8 +24,11 @@ use crate::run::progress::Progress;
 pub struct Options {
     /// Files and folders: HTML, RSS/Atom/JSON feeds, WARC, marsad.article/1
     /// JSON Lines, plain or gzip; `-` is standard input
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "resume", value_name = "INPUT")]
     inputs: Vec<OsString>,
+    /// Only finish what an earlier run archived and did not place
+    #[arg(long, conflicts_with = "inputs")]
+    resume: bool,
     /// Print the counts as one JSON object
     #[arg(long)]
     json: bool,
@@ -42,11 +46,13 @@ pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
     let summary = run::ingest(&DataDir::new(&global.data), &inputs, &progress, &interrupt);
     progress.clear();
     let summary = summary?;
+    let mut out = output::stdout();
     match options.json {
-        true => println!("{}", serde_json::to_string(&summary)?),
-        false if !global.quiet => print!("{summary}"),
+        true => output::json_line(&mut out, &summary)?,
+        false if !global.quiet => write!(out, "{summary}")?,
         false => {}
     }
+    out.flush()?;
     for problem in &summary.unusable {
         eprintln!("marsad: {problem}");
     }

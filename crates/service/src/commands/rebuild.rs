@@ -1,7 +1,9 @@
 //! `marsad rebuild`.
 
-use super::Global;
+use std::io::Write;
+
 use super::exit::Exit;
+use super::{Global, output};
 use crate::data::DataDir;
 use crate::run;
 use crate::run::interrupt::{EXIT_CODE, Interrupt};
@@ -34,10 +36,12 @@ pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
         return Err(Exit { code: EXIT_CODE, message: Some(message.to_owned()) }.into());
     }
     let summary = summary?;
+    let mut out = output::stdout();
     match options.json {
-        true => println!("{}", serde_json::to_string(&summary)?),
-        false if !global.quiet => print!("{summary}"),
+        true => output::json_line(&mut out, &summary)?,
+        false if !global.quiet => write!(out, "{summary}")?,
         false => {}
     }
+    out.flush()?;
     Ok(())
 }
