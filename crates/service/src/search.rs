@@ -1,12 +1,39 @@
 //! The full-text index: a projection of the store that can be rebuilt.
+//!
+//! A query is read by [`query`], turned into what the index can match and rank
+//! by [`plan`] (words by [`rank`]), run through [`collect`], and its hits
+//! get their [`passage`] from the articles as the store has them. Index and
+//! query share one analyzer, [`text::analyzer`], by way of [`terms`].
+
+mod schema;
+mod terms;
+pub mod query;
+mod plan;
+mod rank;
+mod collect;
+mod cursor;
+pub mod passage;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use news::model::article::{Article, ArticleId};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
+use tantivy::directory::MmapDirectory;
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+
+use self::collect::Found;
+use self::cursor::Cursor;
+use self::passage::Marker;
+use self::plan::Strictness;
+use self::schema::Fields;
 
 /// In which order hits come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,6 +78,9 @@ pub struct Hit {
     pub title: Snippet,
     /// The best passage of the body.
     pub snippet: Snippet,
+    /// The article as the store has it.
+    #[serde(skip)]
+    pub article: Article,
 }
 
 /// The answer to a [`Request`].
@@ -67,7 +97,7 @@ pub struct Answer {
 }
 
 /// A query that cannot be read, pointing at the place.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message} (at character {at})")]
 pub struct BadQuery {
     /// What is wrong and what to write instead.
@@ -76,29 +106,187 @@ pub struct BadQuery {
     pub at: usize,
 }
 
+/// Gives the articles of some ids, those it has: usually `Store::articles`.
+pub type Articles<'a> = &'a dyn Fn(&[ArticleId]) -> Result<Vec<Article>>;
+
+/// Memory for articles on their way into a segment, for all writing threads.
+const WRITER_MEMORY: usize = 80 << 20;
+
+/// Threads that analyse and write.
+const WRITER_THREADS: usize = 2;
+
+/// At most so many hits a page.
+const MOST_HITS: usize = 1_000;
+
 /// The index in a folder. One writer; readers see each commit.
-pub struct SearchIndex {}
+pub struct SearchIndex {
+    index: Index,
+    fields: Fields,
+    reader: IndexReader,
+    writer: Mutex<Option<IndexWriter>>,
+}
 
 impl SearchIndex {
-    /// Opens or creates the index; one of another schema version is emptied,
-    /// and [`SearchIndex::watermark`] then says 0.
-    pub fn open(_folder: &Path) -> Result<SearchIndex> {
-        Ok(SearchIndex {})
+    /// Opens or creates the index; one of another schema version, or one that
+    /// is damaged, is emptied, and [`SearchIndex::watermark`] then says 0.
+    pub fn open(folder: &Path) -> Result<SearchIndex> {
+        let index = match open_existing(folder) {
+            Some(index) => index,
+            None => create(folder)?,
+        };
+        terms::register(&index);
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay);
+        let reader = reader.try_into().context("cannot read the index")?;
+        let fields = Fields::of(&index.schema())?;
+        Ok(SearchIndex { index, fields, reader, writer: Mutex::new(None) })
     }
 
     /// The store sequence number up to which articles are in the index.
     pub fn watermark(&self) -> Result<u64> {
-        Ok(0)
+        match self.index.load_metas()?.payload {
+            Some(payload) => payload.parse().context("the index's watermark is no number"),
+            None => Ok(0),
+        }
     }
 
     /// Adds articles (replacing those of the same id) and commits durably with
-    /// the new watermark.
-    pub fn add(&self, _articles: &[Article], _watermark: u64) -> Result<()> {
+    /// the new watermark. Costs an fsync and a segment: give it thousands.
+    pub fn add(&self, articles: &[Article], watermark: u64) -> Result<()> {
+        let mut writer = match self.writer.lock() {
+            Ok(writer) => writer,
+            // A thread died while it wrote: what it had not committed is gone.
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        let writer = match &mut *writer {
+            Some(writer) => writer,
+            none => none.insert(
+                self.index
+                    .writer_with_num_threads(WRITER_THREADS, WRITER_MEMORY)
+                    .context("cannot open the index to write")?,
+            ),
+        };
+        let written = self.write(writer, articles, watermark);
+        if written.is_err() {
+            writer.rollback().context("cannot undo what was half written to the index")?;
+        }
+        written?;
+        self.reader.reload().context("cannot read the index anew")
+    }
+
+    fn write(
+        &self,
+        writer: &mut IndexWriter<TantivyDocument>,
+        articles: &[Article],
+        watermark: u64,
+    ) -> Result<()> {
+        for article in articles {
+            writer.delete_term(Term::from_field_text(self.fields.id, &article.id.0));
+            writer.add_document(self.fields.document(article))?;
+        }
+        let mut commit = writer.prepare_commit()?;
+        commit.set_payload(&watermark.to_string());
+        commit.commit()?;
         Ok(())
     }
 
-    /// Answers a query. [`BadQuery`] is found by `downcast_ref` on the error.
-    pub fn search(&self, _request: &Request) -> Result<Answer> {
-        Ok(Answer { items: Vec::new(), total: 0, facets: BTreeMap::new(), next_cursor: None })
+    /// How many articles are in the index.
+    pub fn len(&self) -> usize {
+        usize::try_from(self.reader.searcher().num_docs()).unwrap_or(usize::MAX)
     }
+
+    /// Nothing is in the index.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Answers a query; `articles` gives the texts of the hits. [`BadQuery`] is
+    /// found by `downcast_ref` on the error. Hits whose article is not given
+    /// are left out of the items.
+    pub fn search(&self, request: &Request, articles: Articles<'_>) -> Result<Answer> {
+        let query = query::parse(&request.q)?;
+        let cursor = request.cursor.as_deref().map(Cursor::parse).transpose()?;
+        let found = self.find(&query, request, cursor)?;
+        let ids: Vec<ArticleId> = found.hits.iter().map(|hit| hit.id.clone()).collect();
+        let known = articles(&ids)?.into_iter().map(|article| (article.id.clone(), article));
+        let mut known: FxHashMap<ArticleId, Article> = known.collect();
+        let marker = Marker::new(&query);
+        let items = found.hits.into_iter().filter_map(|hit| {
+            let article = known.remove(&hit.id)?;
+            let (title, snippet) = (marker.title(&article), marker.passage(&article));
+            Some(Hit { id: hit.id, score: hit.score, title, snippet, article })
+        });
+        Ok(Answer {
+            items: items.collect(),
+            total: found.total,
+            facets: found.facets,
+            next_cursor: found.next.map(|next| next.to_string()),
+        })
+    }
+
+    /// The ids and scores that answer a query, best first, without their texts.
+    pub fn ids(&self, request: &Request) -> Result<Vec<(ArticleId, f32)>> {
+        let query = query::parse(&request.q)?;
+        let cursor = request.cursor.as_deref().map(Cursor::parse).transpose()?;
+        let found = self.find(&query, request, cursor)?;
+        Ok(found.hits.into_iter().map(|hit| (hit.id, hit.score)).collect())
+    }
+
+    /// Every word first; where nothing has them all, what has some of them.
+    fn find(
+        &self,
+        query: &query::Query,
+        request: &Request,
+        cursor: Option<Cursor>,
+    ) -> Result<Found> {
+        let searcher = self.reader.searcher();
+        let limit = request.limit.min(MOST_HITS);
+        let run = |strictness| {
+            let planned = plan::plan(query, &self.fields, strictness);
+            collect::run(&searcher, &*planned, request.sort, strictness, limit, cursor.as_ref())
+        };
+        match &cursor {
+            Some(cursor) => run(cursor.strictness),
+            None => {
+                let found = run(Strictness::Strict)?;
+                if found.total > 0 { Ok(found) } else { run(Strictness::Relaxed) }
+            }
+        }
+    }
+}
+
+/// The file beside the index that says which schema wrote it.
+fn version_file(folder: &Path) -> PathBuf {
+    folder.join("marsad-schema")
+}
+
+fn open_existing(folder: &Path) -> Option<Index> {
+    let version = fs::read_to_string(version_file(folder)).ok()?;
+    if version.trim() != schema::VERSION.to_string() {
+        tracing::info!(found = version.trim(), wanted = schema::VERSION, "the index is refilled");
+        return None;
+    }
+    match Index::open_in_dir(folder) {
+        Ok(index) if index.schema() == schema::schema() => Some(index),
+        Ok(_) => None,
+        Err(error) => {
+            tracing::warn!(%error, folder = %folder.display(), "the index is damaged and refilled");
+            None
+        }
+    }
+}
+
+fn create(folder: &Path) -> Result<Index> {
+    let shown = folder.display();
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot empty {shown}"))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {shown}"))?;
+    let directory = MmapDirectory::open(folder).with_context(|| format!("cannot open {shown}"))?;
+    let index = Index::builder()
+        .schema(schema::schema())
+        .open_or_create(directory)
+        .with_context(|| format!("cannot create an index in {shown}"))?;
+    fs::write(version_file(folder), format!("{}\n", schema::VERSION))
+        .with_context(|| format!("cannot write {}", version_file(folder).display()))?;
+    Ok(index)
 }

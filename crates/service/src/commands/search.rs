@@ -1,12 +1,121 @@
 //! `marsad search`.
 
+use std::io::{IsTerminal, Write};
+
+use anyhow::Result;
+use serde_json::json;
+
 use super::Global;
+use crate::data::DataDir;
+use crate::search::{Hit, Request, Snippet, Sort};
+use crate::store::Store;
 
 /// Search the articles
+///
+/// Words beside each other are found together where possible. "A phrase" is found
+/// as written; word* finds every word that begins so. AND, OR, NOT, -word and
+/// parentheses combine; title:word looks in titles; source:NAME, lang:TAG,
+/// after:2024-11-30 and before:2024-11-30 narrow.
+///
+/// Examples:
+///
+///   marsad search 'وزير الخارجية'
+///
+///   marsad search '"وقف إطلاق النار" source:bbc.com after:2018-04-01' --sort date
 #[derive(Debug, clap::Args)]
-pub struct Options {}
+#[command(verbatim_doc_comment)]
+pub struct Options {
+    /// What to search; several words need no quotes
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    query: Vec<String>,
+    /// Print one JSON object, as /api/v1/search does
+    #[arg(long)]
+    json: bool,
+    /// At most so many hits
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    limit: usize,
+    /// The next_cursor of the page before
+    #[arg(long, value_name = "CURSOR")]
+    cursor: Option<String>,
+    /// In which order
+    #[arg(long, value_enum, default_value_t = Order::Relevance)]
+    sort: Order,
+}
+
+/// In which order hits come.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Order {
+    /// Best first
+    Relevance,
+    /// Newest first
+    Date,
+}
 
 /// Runs `marsad search`.
-pub fn run(_global: &Global, _options: Options) -> anyhow::Result<()> {
-    anyhow::bail!("not written yet")
+pub fn run(global: &Global, options: Options) -> Result<()> {
+    let opened = DataDir::new(&global.data).open()?;
+    let request = Request {
+        q: options.query.join(" "),
+        limit: options.limit,
+        cursor: options.cursor,
+        sort: match options.sort {
+            Order::Relevance => Sort::Relevance,
+            Order::Date => Sort::Date,
+        },
+    };
+    let answer = opened.index.search(&request, &|ids| opened.store.articles(ids))?;
+    let mut out = std::io::stdout().lock();
+    if options.json {
+        let items: Vec<_> = answer.items.iter().map(wire).collect();
+        let answer = json!({
+            "items": items,
+            "total": answer.total,
+            "facets": answer.facets,
+            "next_cursor": answer.next_cursor,
+        });
+        writeln!(out, "{answer}")?;
+        return Ok(());
+    }
+    let marks = if out.is_terminal() { ("\u{1b}[1m", "\u{1b}[0m") } else { ("«", "»") };
+    for hit in &answer.items {
+        let day = hit.article.instant().map(|instant| instant.strftime("%F %H:%M").to_string());
+        writeln!(out, "{}", marked(&hit.title, marks))?;
+        writeln!(out, "  {}  {}", hit.article.source, day.as_deref().unwrap_or("-"))?;
+        if !hit.article.url.is_empty() {
+            writeln!(out, "  {}", hit.article.url)?;
+        }
+        writeln!(out, "  {}\n", marked(&hit.snippet, marks).replace('\n', " "))?;
+    }
+    if !global.quiet {
+        eprintln!("{} of {} articles", answer.items.len(), answer.total);
+        if let Some(cursor) = &answer.next_cursor {
+            eprintln!("the next page: --cursor {cursor}");
+        }
+    }
+    Ok(())
+}
+
+/// A hit as the API writes it.
+fn wire(hit: &Hit) -> serde_json::Value {
+    json!({
+        "article": hit.article,
+        "score": hit.score,
+        "title": hit.title,
+        "snippet": hit.snippet,
+    })
+}
+
+/// A passage with signs around its matches.
+fn marked(snippet: &Snippet, (open, close): (&str, &str)) -> String {
+    let mut shown = String::with_capacity(snippet.text.len() + 64);
+    let mut end = 0;
+    for range in &snippet.highlights {
+        shown.push_str(&snippet.text[end..range.start]);
+        shown.push_str(open);
+        shown.push_str(&snippet.text[range.clone()]);
+        shown.push_str(close);
+        end = range.end;
+    }
+    shown.push_str(&snippet.text[end..]);
+    shown
 }

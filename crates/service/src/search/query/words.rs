@@ -1,0 +1,51 @@
+//! The words of a query. Its language is not known, so a word is looked for by
+//! the stems it has in each language of its script.
+
+use text::analyzer::{self, is_question_word};
+use text::language::Language;
+use text::stem;
+
+use crate::search::terms::bounded;
+
+/// A word of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Its folded form.
+    pub folded: String,
+    /// Its stems, one or two.
+    pub stems: Vec<String>,
+    /// It carries no subject of its own: «في», «متى».
+    pub slight: bool,
+}
+
+/// The language a query names with `lang:`.
+pub(super) fn asked_language(query: &str) -> Option<Language> {
+    let (_, rest) = query.split_once("lang:")?;
+    Language::from_tag(rest.split(|c: char| c.is_whitespace() || c == ')').next()?)
+}
+
+/// The words of a run of characters.
+pub(super) fn read(text: &str, asked: Option<Language>) -> Vec<Word> {
+    let languages: &[Language] = match asked {
+        Some(language) => &[language],
+        None if text.contains(|c: char| ('\u{600}'..='\u{6ff}').contains(&c)) => {
+            &[Language::Ar, Language::Fa]
+        }
+        None => &[Language::En, Language::Fr],
+    };
+    let mut words = Vec::new();
+    let first = languages.first().copied().unwrap_or(Language::Ar);
+    analyzer::tokens(text, first, |token| {
+        let folded = bounded(token.folded);
+        let mut stems = vec![bounded(token.stem).to_owned()];
+        for language in &languages[1..] {
+            let other = stem::stem(folded, *language);
+            if !stems.iter().any(|stem| *stem == other) {
+                stems.push(other.into_owned());
+            }
+        }
+        let slight = token.stop || first == Language::Ar && is_question_word(folded);
+        words.push(Word { folded: folded.to_owned(), stems, slight });
+    });
+    words
+}
