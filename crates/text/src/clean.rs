@@ -1,10 +1,20 @@
 //! Lossless repair: what a reader would not notice, listed.
 
+mod entity;
+mod form;
+mod mojibake;
+
 use std::borrow::Cow;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// One kind of repair that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Repair {
+    /// Decoded with the wrong charset, and put right.
+    Charset,
+    /// Leftover character references to characters: `&nbsp;`, `&#1575;`.
+    Entities,
     /// Composed to NFC.
     Composed,
     /// Presentation forms to letters.
@@ -13,6 +23,30 @@ pub enum Repair {
     Controls,
     /// Broken, doubled or exotic spaces.
     Spaces,
+}
+
+impl Repair {
+    /// Every kind, in the order they are listed.
+    pub const ALL: [Repair; 6] = [
+        Repair::Charset,
+        Repair::Entities,
+        Repair::Composed,
+        Repair::PresentationForms,
+        Repair::Controls,
+        Repair::Spaces,
+    ];
+
+    /// The name in output: `presentation_forms`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Repair::Charset => "charset",
+            Repair::Entities => "entities",
+            Repair::Composed => "composed",
+            Repair::PresentationForms => "presentation_forms",
+            Repair::Controls => "controls",
+            Repair::Spaces => "spaces",
+        }
+    }
 }
 
 /// Text after repair, with what was repaired.
@@ -24,7 +58,228 @@ pub struct Cleaned<'a> {
     pub repairs: Vec<Repair>,
 }
 
-/// Repairs a text. Idempotent; line feeds are kept.
+/// Repairs a text. Idempotent; line feeds are kept, and every other line end
+/// becomes one.
+///
+/// A zero-width non-joiner stays between two Arabic-script letters of which the
+/// first would join (Persian, Urdu and Kurdish write words with it), a
+/// zero-width joiner between two pictographs. Honorific signs stay, see
+/// `clean/form.rs`. Tatweel and vowel marks are the writer's and stay.
 pub fn clean(text: &str) -> Cleaned<'_> {
-    Cleaned { text: Cow::Borrowed(text), repairs: Vec::new() }
+    let mut repairs = Repairs::default();
+    let mut current = Cow::Borrowed(text);
+    while let Some(broken) = first_suspect(&current) {
+        // Bytes dropped as controls could be half a letter: charsets come first.
+        if let Some(repaired) = mojibake::repaired(&current) {
+            repairs.add(Repair::Charset);
+            current = Cow::Owned(repaired);
+            continue;
+        }
+        match pass(&current, broken, &mut repairs) {
+            Some(repaired) => {
+                let settled = mojibake::repaired(&repaired).is_none();
+                current = Cow::Owned(repaired);
+                if settled {
+                    break;
+                }
+            }
+            None => break,
+        }
+    }
+    Cleaned { text: current, repairs: repairs.list() }
+}
+
+#[derive(Debug, Default)]
+struct Repairs(u8);
+
+impl Repairs {
+    fn add(&mut self, repair: Repair) {
+        self.0 |= 1 << repair as u8;
+    }
+
+    fn list(&self) -> Vec<Repair> {
+        Repair::ALL.into_iter().filter(|&repair| self.0 & (1 << repair as u8) != 0).collect()
+    }
+}
+
+/// The byte of the first character that may want repair; 0 where the letters of
+/// the whole look wrongly decoded. Most news paragraphs end here, with `None`.
+fn first_suspect(text: &str) -> Option<usize> {
+    let mut profile = mojibake::Profile::default();
+    let mut before = '\n';
+    let mut first = None;
+    for (at, letter) in text.char_indices() {
+        profile.add(letter);
+        if first.is_none() && (is_suspect(letter) || (letter == ' ' && before == ' ')) {
+            first = Some(at);
+        }
+        before = letter;
+    }
+    if profile.is_suspicious() { Some(0) } else { first }
+}
+
+/// Whether a character may want repair, alone or with its neighbours.
+fn is_suspect(letter: char) -> bool {
+    !matches!(letter,
+        '\n' | ' '..='%' | '\''..='~'
+        | '«' | '»' | '·' | 'À'..='ÿ'
+        | 'Ā'..='ſ'
+        | '،' | '؛' | '؟' | 'ء'..='غ' | 'ـ'..='ي' | '٠'..='٭' | 'ٱ'..='ۓ' | '۔' | 'ە' | '۰'..='۹'
+        | '–' | '—' | '‘'..='„' | '•' | '…')
+}
+
+/// Repairs character by character from byte `from` on; `None` where nothing
+/// was to do.
+fn pass(text: &str, from: usize, repairs: &mut Repairs) -> Option<String> {
+    let mut writer = Writer {
+        out: String::with_capacity(text.len()),
+        waiting: None,
+        repairs: Repairs(repairs.0),
+    };
+    writer.out.push_str(&text[..from]);
+    let mut letters = text[from..].chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter == '\r' {
+            writer.repairs.add(Repair::Spaces);
+            letters.next_if_eq(&'\n');
+            writer.push('\n');
+        } else {
+            writer.push(letter);
+        }
+    }
+    let Writer { mut out, repairs: mut made, waiting } = writer;
+    if waiting.is_some() {
+        made.add(Repair::Controls);
+    }
+    let nfc = ComposingNormalizerBorrowed::new_nfc();
+    if !nfc.is_normalized(&out) {
+        out = nfc.normalize(&out).into_owned();
+        made.add(Repair::Composed);
+    }
+    repairs.0 = made.0;
+    (out != text).then_some(out)
+}
+
+/// Where repaired characters are written: what was written last decides on
+/// what comes next.
+struct Writer {
+    out: String,
+    /// A joiner or non-joiner that stays only between the right neighbours.
+    waiting: Option<char>,
+    repairs: Repairs,
+}
+
+impl Writer {
+    fn push(&mut self, letter: char) {
+        if let Some(letters) = form::letters(letter) {
+            self.repairs.add(Repair::PresentationForms);
+            letters.chars().for_each(|letter| self.write(letter));
+            return;
+        }
+        match letter {
+            '\n' => self.write('\n'),
+            '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                self.repairs.add(Repair::Spaces);
+                self.write('\n');
+            }
+            ' ' => self.space(false),
+            _ if is_space(letter) => self.space(true),
+            '\u{200C}' | '\u{200D}' => {
+                if self.waiting.replace(letter).is_some() {
+                    self.repairs.add(Repair::Controls);
+                }
+            }
+            _ if is_noise(letter) => self.repairs.add(Repair::Controls),
+            // Canonically a semicolon: it may end a reference.
+            '\u{037E}' => {
+                self.repairs.add(Repair::Composed);
+                self.write(';');
+            }
+            _ => self.write(letter),
+        }
+    }
+
+    fn space(&mut self, exotic: bool) {
+        let doubled = self.out.ends_with(' ');
+        if exotic || doubled {
+            self.repairs.add(Repair::Spaces);
+        }
+        if doubled {
+            self.drop_waiting();
+        } else {
+            self.write(' ');
+        }
+    }
+
+    fn write(&mut self, letter: char) {
+        if let Some(joiner) = self.waiting.take() {
+            let before = self.out.chars().next_back();
+            if before.is_some_and(|before| keeps(joiner, before, letter)) {
+                self.out.push(joiner);
+            } else {
+                self.repairs.add(Repair::Controls);
+            }
+        }
+        self.out.push(letter);
+        if letter == ';'
+            && let Some((start, character)) = entity::ending(&self.out)
+        {
+            self.out.truncate(start);
+            self.repairs.add(Repair::Entities);
+            // A reference to a line end is one to a space.
+            self.push(if character == '\n' || character == '\r' { ' ' } else { character });
+        }
+    }
+
+    fn drop_waiting(&mut self) {
+        if self.waiting.take().is_some() {
+            self.repairs.add(Repair::Controls);
+        }
+    }
+}
+
+/// Spaces that are not the space: no-break, typographic, ideographic, tab.
+fn is_space(letter: char) -> bool {
+    matches!(
+        letter,
+        '\t' | '\u{0B}' | '\u{0C}' | '\u{A0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}'
+    )
+}
+
+/// Characters without width or meaning in a news text.
+fn is_noise(letter: char) -> bool {
+    matches!(letter,
+        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}'
+        | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FDD0}'..='\u{FDEF}'
+        | '\u{FFFE}' | '\u{FFFF}')
+}
+
+fn keeps(joiner: char, before: char, after: char) -> bool {
+    match joiner {
+        '\u{200C}' => joins_forward(before) && is_arabic_letter(after),
+        _ => is_pictograph(before) && is_pictograph(after),
+    }
+}
+
+fn is_arabic_letter(letter: char) -> bool {
+    matches!(letter, '\u{0620}'..='\u{064A}' | '\u{066E}'..='\u{06D3}' | '\u{06D5}' | '\u{06EE}'..='\u{06FF}'
+        | '\u{0750}'..='\u{077F}')
+}
+
+/// Letters that join the next one: all but those of the shapes of ا د ذ ر ز و,
+/// and ة, ى, ء, ە, ے.
+fn joins_forward(letter: char) -> bool {
+    is_arabic_letter(letter)
+        && !matches!(letter,
+            'ء' | 'آ' | 'أ' | 'ؤ' | 'إ' | 'ا' | 'ة' | 'د' | 'ذ' | 'ر' | 'ز' | 'و' | 'ى' | 'ٱ'
+            | '\u{0672}' | '\u{0673}' | '\u{0675}'..='\u{0677}' | '\u{0688}'..='\u{0699}'
+            | '\u{06C0}' | '\u{06C3}'..='\u{06CB}' | '\u{06CD}' | '\u{06CF}' | '\u{06D2}'
+            | '\u{06D3}' | '\u{06D5}' | '\u{06EE}' | '\u{06EF}')
+}
+
+/// Emoji and the variation selector behind them.
+fn is_pictograph(letter: char) -> bool {
+    matches!(letter, '\u{2190}'..='\u{2BFF}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}')
 }

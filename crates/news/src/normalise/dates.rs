@@ -52,16 +52,13 @@ pub fn zone_of(url: &Url, ruled: Option<&str>) -> TimeZone {
         .unwrap_or(TimeZone::UTC)
 }
 
-/// Reads one written date, machine formats first.
+/// Reads one written date.
 pub fn read(written: &str, context: &Context) -> Option<Date> {
     let written = written.trim();
     if written.is_empty() || written.len() > 400 {
         return None;
     }
-    let date = match written.parse::<Timestamp>() {
-        Ok(at) => Date { at, precision: date::Precision::Minute, zoned: true },
-        Err(_) => date::parse(written, context)?,
-    };
+    let date = date::parse(written, context)?;
     let second = date.at.as_second();
     (second >= EARLIEST && second <= context.now.as_second().saturating_add(2 * 86_400))
         .then_some(date)

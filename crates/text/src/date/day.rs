@@ -121,14 +121,14 @@ impl Reader<'_> {
         }
         let (era, end) = self.era_at(i + 5);
         let (a, b, c) = (i16::try_from(a).ok()?, i16::try_from(b).ok()?, i16::try_from(c).ok()?);
-        let settle = |year, month, day, year_first| self.settle(year, month, day, era, year_first);
+        let settle = |year, month, day| self.settle(year, month, day, era);
         let ((date, calendar), swapped) = match (a_digits, c_digits) {
-            (4, 1 | 2) => (settle(a, b, c, true)?, None),
-            (1 | 2, 4) => either(settle(c, b, a, false), settle(c, a, b, false))?,
-            (2, 2) if !self.strict && a > 31 => (settle(self.century(a), b, c, true)?, None),
+            (4, 1 | 2) => (settle(a, b, c)?, None),
+            (1 | 2, 4) => either(settle(c, b, a), settle(c, a, b))?,
+            (2, 2) if !self.strict && a > 31 => (settle(century(a), b, c)?, None),
             (1 | 2, 2) if !self.strict => {
-                let year = self.century(c);
-                either(settle(year, b, a, false), settle(year, a, b, false))?
+                let year = century(c);
+                either(settle(year, b, a), settle(year, a, b))?
             }
             _ => return None,
         };
@@ -150,11 +150,6 @@ impl Reader<'_> {
         before || behind
     }
 
-    fn century(&self, two_digits: i16) -> i16 {
-        let this = self.now.year() % 100 + 1;
-        if two_digits <= this { 2000 + two_digits } else { 1900 + two_digits }
-    }
-
     /// The civil day of written numbers, in the calendar they are likely of.
     fn settle(
         &self,
@@ -162,19 +157,18 @@ impl Reader<'_> {
         month: i16,
         day: i16,
         era: Option<Calendar>,
-        year_first: bool,
     ) -> Option<(civil::Date, Calendar)> {
         let month = i8::try_from(month).ok()?;
         let written = Written { year, month, day: i8::try_from(day).ok()? };
         let calendars = match era {
             Some(calendar) => [calendar; 2],
-            None if (1300..=1500).contains(&year) => {
-                if self.context.language == Some(Language::Fa) || year_first {
-                    [Calendar::Solar, Calendar::UmmAlQura]
-                } else {
-                    [Calendar::UmmAlQura, Calendar::Solar]
-                }
-            }
+            // Of the years news was published in, 1369-1409 are solar and
+            // 1410 on lunar, outside Persian.
+            None if (1300..=1409).contains(&year) => [Calendar::Solar, Calendar::UmmAlQura],
+            None if (1410..=1500).contains(&year) => match self.context.language {
+                Some(Language::Fa) => [Calendar::Solar, Calendar::UmmAlQura],
+                _ => [Calendar::UmmAlQura, Calendar::Solar],
+            },
             None => [Calendar::Gregorian; 2],
         };
         let read = calendars.map(|calendar| {
@@ -182,8 +176,6 @@ impl Reader<'_> {
                 .filter(|date| self.plausible(*date))
                 .map(|date| (date, calendar))
         });
-        // Of the years news was published in, 1369-1409 are solar and 1410 on
-        // lunar: at most one of the two is recent.
         read.into_iter().flatten().find(|(date, _)| self.recent(*date)).or(read[0]).or(read[1])
     }
 
@@ -238,7 +230,7 @@ impl Reader<'_> {
             let (month, _) = self.number(i + 2).filter(|_| self.is(i + 3, Meaning::MonthMark))?;
             let (day, _) = self.number(i + 4).filter(|_| self.is(i + 5, Meaning::DayMark))?;
             let (month, day) = (i16::try_from(month).ok()?, i16::try_from(day).ok()?);
-            let (date, calendar) = self.settle(year, month, day, None, true)?;
+            let (date, calendar) = self.settle(year, month, day, None)?;
             return full(date, calendar, i + 6);
         }
         let month = self.month_at(self.skip(i + 1, ".-/،,", 2))?;
@@ -426,7 +418,7 @@ impl Reader<'_> {
                 let timed = !self.strict
                     && self.clock_at(j + 1).is_some_and(|clock| clock.plain)
                     && self.mark(j + 1) != Some(':');
-                let value = self.century(i16::try_from(value).ok()?);
+                let value = century(i16::try_from(value).ok()?);
                 (joined || timed).then_some(Year { value, era: None, end: j + 1 })
             }
             _ => None,
@@ -450,6 +442,11 @@ impl Reader<'_> {
         };
         (i..i + most).find(|&j| !passes(j)).unwrap_or(i + most)
     }
+}
+
+/// The year of two digits, by the rule of POSIX `%y`: 69 is 1969, 68 is 2068.
+fn century(two_digits: i16) -> i16 {
+    if two_digits < 69 { 2000 + two_digits } else { 1900 + two_digits }
 }
 
 /// Day first, with the month first as its other reading; or the only one.
