@@ -6,3 +6,4 @@ pub mod article;
 pub mod annotation;
 pub mod fate;
 pub mod story;
+pub mod hash;

@@ -27,17 +27,27 @@ pub struct Reading {
     /// The article.
     pub article: Article,
     /// What `dedupe` compares: its shingles.
-    pub shingles: dedupe::Shingles,
+    pub shingles: dedupe::shingles::Shingles,
     /// What `group` compares: its weighted terms.
-    pub terms: group::Terms,
+    pub terms: group::terms::Terms,
 }
 
 /// What [`place`] remembers: a window of recent articles, rebuilt from the
 /// store at start by [`recall`].
 #[derive(Debug, Default)]
 pub struct Memory {
-    copies: dedupe::Memory,
-    stories: group::Memory,
+    copies: dedupe::memory::Memory,
+    stories: group::memory::Memory,
+}
+
+impl Memory {
+    /// A memory of the last `articles` placed instead of [`WINDOW`].
+    pub fn with_window(articles: usize) -> Memory {
+        Memory {
+            copies: dedupe::memory::Memory::with_window(articles),
+            stories: group::memory::Memory::with_window(articles, Default::default()),
+        }
+    }
 }
 
 /// Reads a page: every article it holds, or why there is none. A feed holds
@@ -69,8 +79,8 @@ fn reading(draft: Draft) -> Result<Reading, SetAside> {
 
 /// Computes what [`place`] compares. For articles that are already whole.
 pub fn prepare(article: Article) -> Reading {
-    let shingles = dedupe::Shingles::of(&article);
-    let terms = group::Terms::of(&article);
+    let shingles = dedupe::shingles::Shingles::of(&article);
+    let terms = group::terms::Terms::of(&article);
     Reading { article, shingles, terms }
 }
 
@@ -98,8 +108,8 @@ pub fn place(reading: Reading, memory: &mut Memory) -> Kept {
 /// order leaves the same memory as having placed them all.
 pub fn recall(reading: Reading, cluster: Option<ArticleId>, memory: &mut Memory) {
     let Reading { article, shingles, terms } = reading;
+    memory.stories.recall(&article, terms, cluster.as_ref());
     memory.copies.recall(&article, shingles, cluster);
-    memory.stories.recall(&article, terms);
 }
 
 /// How many articles memory holds: the newest, by order of placement.

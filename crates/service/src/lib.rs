@@ -1,6 +1,7 @@
 //! The world around the pure core: inputs, archive, store, search index, web.
 
 pub mod inputs;
+pub mod pipe;
 pub mod archive;
 pub mod run;
 pub mod store;

@@ -1,12 +1,37 @@
 //! `marsad group`.
 
-use super::Global;
+use news::group::memory::Memory;
+use news::group::terms::Terms;
+use news::model::article::ArticleId;
+use news::model::story::Copies;
 
-/// Article JSON Lines in, the same with stories out
+use super::Global;
+use crate::pipe;
+
+/// Article JSON Lines in, the same with their stories out
+///
+/// Adds "story" to every article, in input order, as known when the article
+/// came; a story that later joined another is listed in that article's
+/// "merged": [{"from":…,"into":…}]. Copy links of `marsad dedupe` are used.
 #[derive(Debug, clap::Args)]
 pub struct Options {}
 
 /// Runs `marsad group`.
 pub fn run(_global: &Global, _options: Options) -> anyhow::Result<()> {
-    anyhow::bail!("not written yet")
+    let mut memory = Memory::default();
+    pipe::articles(
+        |article| Terms::of(article),
+        |article, terms| {
+            let cluster = article.extra.get("cluster").and_then(|cluster| cluster.as_str());
+            let cluster = cluster.map(|cluster| ArticleId(cluster.to_owned()));
+            let copies = Copies { of: article.copy_of.clone(), cluster };
+            let placed = memory.place(article, terms, &copies);
+            article.story = Some(placed.membership.story.0);
+            if !placed.merges.is_empty()
+                && let Ok(merges) = serde_json::to_value(&placed.merges)
+            {
+                article.extra.insert("merged".to_owned(), merges);
+            }
+        },
+    )
 }

@@ -1,0 +1,490 @@
+//! The window of recent articles and their stories: a pure function of the
+//! last articles placed and the stories they were given.
+
+use std::collections::VecDeque;
+
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+
+use super::lexicon::BACKGROUND;
+use super::settings::Settings;
+use super::story::Story;
+use super::terms::{Term, Terms};
+use super::vocabulary::{Vocabulary, Weighed};
+use crate::model::article::{Article, ArticleId};
+use crate::model::hash::hash;
+use crate::model::story::{Copies, Membership, Merge, Related, StoryId};
+
+/// Related articles given, at most.
+const RELATED: usize = 10;
+
+/// Shared terms given, at most.
+const SHARED_TERMS: usize = 5;
+
+/// A remembered article.
+#[derive(Debug)]
+struct Remembered {
+    id: ArticleId,
+    source: u64,
+    cluster: u64,
+    at: i64,
+    story: u32,
+    terms: Box<[Weighed]>,
+}
+
+/// What `place` found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// The story and why.
+    pub membership: Membership,
+    /// Near articles that are no copies.
+    pub related: Vec<Related>,
+    /// Stories this article joined together.
+    pub merges: Vec<Merge>,
+    /// The instant used.
+    pub at: Timestamp,
+}
+
+/// A candidate with its exact similarity.
+#[derive(Debug, Clone, Copy)]
+struct Near {
+    number: u32,
+    cosine: f32,
+}
+
+/// A story's evidence for taking an article in.
+#[derive(Debug, Clone, Copy)]
+struct Evidence {
+    story: u32,
+    score: f64,
+    nearest: u32,
+}
+
+/// The window of recent articles and their stories.
+#[derive(Debug)]
+pub struct Memory {
+    window: usize,
+    settings: Settings,
+    first: u32,
+    articles: VecDeque<Option<Remembered>>,
+    numbers: FxHashMap<ArticleId, u32>,
+    vocabulary: Vocabulary,
+    stories: FxHashMap<u32, Story>,
+    names: FxHashMap<StoryId, u32>,
+    next_story: u32,
+    /// Scratch: an article's weight of every term; zero between placements.
+    weights: Vec<f32>,
+    /// Scratch: partial similarity of every article; zero between placements.
+    partial: Vec<f32>,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory::with_window(crate::pipeline::WINDOW, Settings::default())
+    }
+}
+
+impl Memory {
+    /// A memory of the last `window` articles.
+    pub fn with_window(window: usize, settings: Settings) -> Memory {
+        Memory {
+            window: window.max(1),
+            settings,
+            first: 0,
+            articles: VecDeque::new(),
+            numbers: FxHashMap::default(),
+            vocabulary: Vocabulary::default(),
+            stories: FxHashMap::default(),
+            names: FxHashMap::default(),
+            next_story: 0,
+            weights: Vec::new(),
+            partial: Vec::new(),
+        }
+    }
+
+    /// Finds an article's story and remembers it there. A new version of a
+    /// known article stays in its story; a copy joins its origin's.
+    pub fn place(&mut self, article: &Article, terms: Terms, copies: &Copies) -> Placed {
+        let before = self.forget(&article.id);
+        let weighed = self.vocabulary.weigh(&terms.terms);
+        let at = seconds(article);
+        let cluster = cluster(article, copies.cluster.as_ref());
+        let near = self.near(&weighed, at);
+        let evidence = self.evidence(&near, &weighed, at);
+        let origin = copies.of.as_ref().and_then(|of| self.numbers.get(&of.id)).copied();
+        let bound = before.filter(|story| self.stories.contains_key(story)).or_else(|| {
+            let named = self.names.get(&StoryId(article.id.0.clone()));
+            self.origin_story(origin, at).or(named.copied())
+        });
+        let joined = bound.or_else(|| {
+            let best = evidence.first().filter(|best| best.score >= self.settings.join)?;
+            Some(best.story)
+        });
+        let story = joined.unwrap_or_else(|| self.found(StoryId(article.id.0.clone())));
+        let membership = self.membership(article, &terms.terms, story, joined, origin, &evidence);
+        let related = self.related(&near, article, cluster, at);
+        self.remember(article, weighed, cluster, story);
+        let (story, merges) = self.merge(story, &evidence);
+        let membership = Membership { story: self.story_id(story), ..membership };
+        Placed { membership, related, merges, at: article.instant().unwrap_or_default() }
+    }
+
+    /// Remembers an article placed in an earlier run, in the story it was given.
+    pub fn recall(&mut self, article: &Article, terms: Terms, cluster_id: Option<&ArticleId>) {
+        self.forget(&article.id);
+        let id = StoryId(article.story.clone().unwrap_or_else(|| article.id.0.clone()));
+        let story = match self.names.get(&id) {
+            Some(story) => *story,
+            None => self.found(id),
+        };
+        let weighed = self.vocabulary.weigh(&terms.terms);
+        self.remember(article, weighed, cluster(article, cluster_id), story);
+    }
+
+    /// The nearest remembered articles, by exact cosine, nearest first.
+    fn near(&mut self, weighed: &[Weighed], at: i64) -> Vec<Near> {
+        let ln_articles = (self.numbers.len() as f32 + BACKGROUND).ln();
+        let mut weights = std::mem::take(&mut self.weights);
+        weights.resize(self.vocabulary.len(), 0.0);
+        let mut heaviest: Vec<(f32, u32)> = Vec::with_capacity(weighed.len());
+        for term in weighed {
+            let weight = f32::from(term.weight) * self.vocabulary.rarity(term.id, ln_articles);
+            weights[term.id as usize] = weight;
+            heaviest.push((weight, term.id));
+        }
+        let length = heaviest.iter().map(|(weight, _)| weight * weight).sum::<f32>().sqrt();
+        heaviest.sort_by(|a, b| b.0.total_cmp(&a.0));
+        heaviest.truncate(self.settings.query_terms);
+        let candidates = self.candidates(&heaviest, at);
+        let mut near: Vec<Near> = candidates
+            .into_iter()
+            .filter_map(|number| {
+                let (mut dot, mut square) = (0f32, 0f32);
+                for term in &self.get(number)?.terms {
+                    let weight =
+                        f32::from(term.weight) * self.vocabulary.rarity(term.id, ln_articles);
+                    dot += weight * weights[term.id as usize];
+                    square += weight * weight;
+                }
+                let cosine = dot / (square.sqrt() * length).max(1e-6);
+                (cosine > 0.0).then_some(Near { number, cosine })
+            })
+            .collect();
+        for term in weighed {
+            weights[term.id as usize] = 0.0;
+        }
+        self.weights = weights;
+        near.sort_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.number.cmp(&b.number)));
+        near
+    }
+
+    /// The articles that share the heaviest terms, best first by partial sums.
+    fn candidates(&mut self, heaviest: &[(f32, u32)], at: i64) -> Vec<u32> {
+        let mut partial = std::mem::take(&mut self.partial);
+        partial.resize(self.articles.len(), 0.0);
+        let mut touched = Vec::new();
+        for &(weight, id) in heaviest {
+            for (number, share) in self.vocabulary.newest(id, self.settings.newest) {
+                let sum = &mut partial[(number - self.first) as usize];
+                if *sum == 0.0 {
+                    touched.push(number);
+                }
+                *sum += weight * f32::from(share);
+            }
+        }
+        let mut likely: Vec<(f32, u32)> = touched
+            .iter()
+            .filter_map(|&number| {
+                let sum = partial[(number - self.first) as usize];
+                let gap = (self.get(number)?.at - at).abs();
+                (gap <= self.settings.related_seconds)
+                    .then(|| (sum * self.settings.decay(gap) as f32, number))
+            })
+            .collect();
+        for &number in &touched {
+            partial[(number - self.first) as usize] = 0.0;
+        }
+        self.partial = partial;
+        let by = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1));
+        let most = self.settings.candidates;
+        if likely.len() > most {
+            likely.select_nth_unstable_by(most, by);
+            likely.truncate(most);
+        }
+        likely.sort_by(by);
+        likely.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// Every near story's evidence, strongest first.
+    fn evidence(&self, near: &[Near], weighed: &[Weighed], at: i64) -> Vec<Evidence> {
+        let settings = &self.settings;
+        let mut order: Vec<(u32, u32, Vec<f64>)> = Vec::new();
+        for candidate in near {
+            let Some(other) = self.get(candidate.number) else { continue };
+            let gap = (other.at - at).abs();
+            let similarity = f64::from(candidate.cosine) * settings.decay(gap);
+            if gap > settings.join_seconds || similarity < settings.join * 0.5 {
+                continue;
+            }
+            match order.iter_mut().find(|(story, ..)| *story == other.story) {
+                Some((_, _, similarities)) => similarities.push(similarity),
+                None => order.push((other.story, candidate.number, vec![similarity])),
+            }
+        }
+        let mut evidence: Vec<Evidence> = order
+            .into_iter()
+            .filter_map(|(story, nearest, mut similarities)| {
+                let whole = self.stories.get(&story)?;
+                if !self.lasts(story, at) {
+                    return None;
+                }
+                similarities.sort_by(|a, b| b.total_cmp(a));
+                let nearest_similarity = similarities[0];
+                similarities.truncate(3);
+                let few = similarities.iter().sum::<f64>() / similarities.len() as f64;
+                let score = settings.nearest * nearest_similarity
+                    + settings.nearest_three * few
+                    + settings.centroid * whole.nearness(weighed);
+                Some(Evidence { story, score, nearest })
+            })
+            .collect();
+        evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.nearest.cmp(&b.nearest)));
+        evidence
+    }
+
+    /// The story of the article reproduced, unless that is long past.
+    fn origin_story(&self, origin: Option<u32>, at: i64) -> Option<u32> {
+        let story = self.get(origin?)?.story;
+        self.lasts(story, at).then_some(story)
+    }
+
+    /// Whether a story would still be within its time with an article of an instant.
+    fn lasts(&self, story: u32, at: i64) -> bool {
+        let span = self.stories.get(&story).and_then(Story::span);
+        span.is_some_and(|(first, last)| {
+            last.max(at) - first.min(at) <= self.settings.story_seconds
+        })
+    }
+
+    /// Why the article is in its story.
+    fn membership(
+        &self,
+        article: &Article,
+        terms: &[Term],
+        story: u32,
+        joined: Option<u32>,
+        origin: Option<u32>,
+        evidence: &[Evidence],
+    ) -> Membership {
+        let found = evidence.iter().find(|found| found.story == story);
+        let nearest = origin.or(found.map(|found| found.nearest));
+        let nearest = nearest.and_then(|number| self.get(number)).filter(|_| joined.is_some());
+        let score = match (joined, origin, found) {
+            (None, ..) | (_, Some(_), _) => 1.0,
+            (_, _, Some(found)) => found.score.clamp(0.0, 1.0),
+            _ => 0.0,
+        };
+        let mut shared_terms = Vec::new();
+        if let Some(nearest) = nearest {
+            for (term, weighed) in terms.iter().filter_map(|term| {
+                let id = self.vocabulary.find(term.key)?;
+                Some((term, nearest.terms.iter().find(|other| other.id == id)?))
+            }) {
+                let weight = f64::from(term.share) * f64::from(weighed.share);
+                shared_terms.push((weight, term));
+            }
+            shared_terms.sort_by(|a, b| b.0.total_cmp(&a.0));
+        }
+        Membership {
+            story: self.story_id(story),
+            score,
+            nearest: nearest.map(|nearest| nearest.id.clone()),
+            shared_terms: shared_terms
+                .into_iter()
+                .filter_map(|(_, term)| Some(term.written(article)?.to_owned()))
+                .take(SHARED_TERMS)
+                .collect(),
+        }
+    }
+
+    /// Near articles of other texts, one of each cluster of copies, other
+    /// outlets' first where they are about as near.
+    fn related(&self, near: &[Near], article: &Article, cluster: u64, at: i64) -> Vec<Related> {
+        let source = hash(&article.source);
+        let mut ranked: Vec<(f64, u32, &Remembered)> = near
+            .iter()
+            .filter_map(|near| {
+                let other = self.get(near.number)?;
+                let home = if other.source == source { self.settings.same_source } else { 1.0 };
+                let age = self.settings.related_decay((other.at - at).abs());
+                let score = f64::from(near.cosine) * home * age;
+                (other.cluster != cluster && score >= self.settings.related).then_some((
+                    score,
+                    near.number,
+                    other,
+                ))
+            })
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut seen = Vec::new();
+        ranked.retain(|(_, _, other)| {
+            let new = !seen.contains(&other.cluster);
+            seen.push(other.cluster);
+            new
+        });
+        ranked
+            .into_iter()
+            .take(RELATED)
+            .map(|(score, _, other)| Related { id: other.id.clone(), score: score.min(1.0) })
+            .collect()
+    }
+
+    /// Joins stories that an article shows to be one: it could have joined
+    /// either, and they resemble each other as wholes. The oldest survives.
+    fn merge(&mut self, mut story: u32, evidence: &[Evidence]) -> (u32, Vec<Merge>) {
+        let mut merges = Vec::new();
+        for other in evidence.iter().take(self.settings.merge_looks) {
+            if other.story == story || other.score < self.settings.merge_join {
+                continue;
+            }
+            let (Some(a), Some(b)) = (self.stories.get(&story), self.stories.get(&other.story))
+            else {
+                continue;
+            };
+            let span = match (a.span(), b.span()) {
+                (Some((a, b)), Some((c, d))) => b.max(d) - a.min(c),
+                _ => continue,
+            };
+            if span > self.settings.story_seconds || a.resemblance(b) < self.settings.merge {
+                continue;
+            }
+            let (into, from) = if a.members.first() <= b.members.first() {
+                (story, other.story)
+            } else {
+                (other.story, story)
+            };
+            merges.extend(self.join(from, into));
+            story = into;
+        }
+        (story, merges)
+    }
+
+    fn join(&mut self, from: u32, into: u32) -> Option<Merge> {
+        let gone = self.stories.remove(&from)?;
+        self.names.remove(&gone.id);
+        for number in &gone.members {
+            let at = (number - self.first) as usize;
+            if let Some(Some(member)) = self.articles.get_mut(at) {
+                member.story = into;
+            }
+        }
+        let story = self.stories.get_mut(&into)?;
+        let merge = Merge { from: gone.id.clone(), into: story.id.clone() };
+        story.absorb(gone);
+        Some(merge)
+    }
+
+    fn found(&mut self, id: StoryId) -> u32 {
+        let story = self.next_story;
+        self.next_story = self.next_story.wrapping_add(1);
+        self.names.insert(id.clone(), story);
+        self.stories.insert(story, Story::new(id));
+        story
+    }
+
+    fn story_id(&self, story: u32) -> StoryId {
+        self.stories.get(&story).map(|story| story.id.clone()).unwrap_or_default()
+    }
+
+    fn get(&self, number: u32) -> Option<&Remembered> {
+        self.articles.get(number.checked_sub(self.first)? as usize)?.as_ref()
+    }
+
+    /// Takes an older version out; its story, which may be left empty.
+    fn forget(&mut self, id: &ArticleId) -> Option<u32> {
+        let number = self.numbers.remove(id)?;
+        let old = self.articles[(number - self.first) as usize].take()?;
+        self.vocabulary.remove(&old.terms, number);
+        self.leave(&old, number);
+        Some(old.story)
+    }
+
+    fn leave(&mut self, old: &Remembered, number: u32) {
+        let Some(story) = self.stories.get_mut(&old.story) else { return };
+        story.remove(number, old.at, &old.terms);
+        if story.members.is_empty()
+            && let Some(story) = self.stories.remove(&old.story)
+        {
+            self.names.remove(&story.id);
+        }
+    }
+
+    fn remember(&mut self, article: &Article, terms: Vec<Weighed>, cluster: u64, story: u32) {
+        if self.articles.len() >= 2 * self.window || self.end() == u32::MAX {
+            self.renumber();
+        }
+        let remembered = Remembered {
+            id: article.id.clone(),
+            source: hash(&article.source),
+            cluster,
+            at: seconds(article),
+            story,
+            terms: terms.into_boxed_slice(),
+        };
+        self.push(remembered);
+        while self.numbers.len() > self.window {
+            self.drop_oldest();
+        }
+    }
+
+    fn push(&mut self, remembered: Remembered) {
+        let number = self.end();
+        self.vocabulary.insert(&remembered.terms, number);
+        if let Some(story) = self.stories.get_mut(&remembered.story) {
+            story.insert(number, remembered.at, &remembered.terms);
+        }
+        self.numbers.insert(remembered.id.clone(), number);
+        self.articles.push_back(Some(remembered));
+    }
+
+    fn drop_oldest(&mut self) {
+        if let Some(Some(old)) = self.articles.pop_front() {
+            self.vocabulary.remove(&old.terms, self.first);
+            self.numbers.remove(&old.id);
+            self.leave(&old, self.first);
+        }
+        self.first += 1;
+    }
+
+    /// Closes the gaps that replaced articles left.
+    fn renumber(&mut self) {
+        let mut next = 0;
+        let mut renumbered: FxHashMap<u32, u32> = FxHashMap::default();
+        for (at, article) in self.articles.iter().enumerate() {
+            if article.is_some() {
+                renumbered.insert(self.first + at as u32, next);
+                next += 1;
+            }
+        }
+        self.first = 0;
+        self.articles.retain(Option::is_some);
+        self.numbers.values_mut().for_each(|number| *number = renumbered[number]);
+        self.vocabulary.renumber(&renumbered);
+        for story in self.stories.values_mut() {
+            story.members.iter_mut().for_each(|number| *number = renumbered[number]);
+        }
+    }
+
+    fn end(&self) -> u32 {
+        self.first + self.articles.len() as u32
+    }
+}
+
+/// Where the article stands on the time line, in seconds; zero where unknown.
+fn seconds(article: &Article) -> i64 {
+    article.instant().map_or(0, Timestamp::as_second)
+}
+
+fn cluster(article: &Article, cluster: Option<&ArticleId>) -> u64 {
+    hash(&cluster.unwrap_or(&article.id).0)
+}

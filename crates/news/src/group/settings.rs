@@ -1,0 +1,76 @@
+//! What decides that articles tell one story. Set on the labelled windows of
+//! the stories score; change them there.
+
+/// The settings of [`Memory`](super::memory::Memory).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Terms of an article that look for candidates.
+    pub query_terms: usize,
+    /// Articles of a term that are looked at, the newest.
+    pub newest: usize,
+    /// Candidates compared exactly.
+    pub candidates: usize,
+    /// Weight of the nearest member in a story's score.
+    pub nearest: f64,
+    /// Weight of the three nearest members' mean.
+    pub nearest_three: f64,
+    /// Weight of the cosine with the story as a whole.
+    pub centroid: f64,
+    /// Score from which an article joins.
+    pub join: f64,
+    /// Score from which an article shows two stories to be one.
+    pub merge_join: f64,
+    /// Resemblance from which two such stories are one.
+    pub merge: f64,
+    /// Stories looked at for merging.
+    pub merge_looks: usize,
+    /// Seconds after which similarity counts `1/e`.
+    pub fade_seconds: f64,
+    /// Seconds between an article and the members it may join.
+    pub join_seconds: i64,
+    /// Seconds a story may last.
+    pub story_seconds: i64,
+    /// Similarity from which an article is related.
+    pub related: f64,
+    /// What the same outlet's similarity counts for related articles.
+    pub same_source: f64,
+    /// Seconds between related articles.
+    pub related_seconds: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        let day = 24 * 3600;
+        Settings {
+            query_terms: 24,
+            newest: 200,
+            candidates: 48,
+            nearest: 0.4,
+            nearest_three: 0.3,
+            centroid: 0.3,
+            join: 0.3,
+            merge_join: 0.3,
+            merge: 0.5,
+            merge_looks: 4,
+            fade_seconds: 6.0 * day as f64,
+            join_seconds: 3 * day,
+            story_seconds: 14 * day,
+            related: 0.12,
+            same_source: 0.85,
+            related_seconds: 30 * day,
+        }
+    }
+}
+
+impl Settings {
+    /// What similarity counts over a time apart.
+    pub fn decay(&self, seconds: i64) -> f64 {
+        (-(seconds as f64) / self.fade_seconds).exp()
+    }
+
+    /// What similarity counts over a time apart for related articles, which
+    /// may be older than a story's members.
+    pub fn related_decay(&self, seconds: i64) -> f64 {
+        (-(seconds as f64) / (4.0 * self.fade_seconds)).exp()
+    }
+}

@@ -1,0 +1,124 @@
+//! What is compared: an article's heaviest words, by where and how often they stand.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use text::analyzer;
+use text::language::Language;
+
+use super::lexicon;
+use crate::model::article::Article;
+use crate::model::hash::hash;
+
+/// Terms kept of an article.
+pub const MOST: usize = 64;
+
+/// Words of a text that are looked at.
+const MAX_WORDS: usize = 2_000;
+
+/// Words of a text that count as its lead.
+const LEAD: usize = 40;
+
+/// What a place in the title or lead adds to a term, in sixteenths of one
+/// occurrence in the body.
+const TITLE: u32 = 40;
+const IN_LEAD: u32 = 16;
+
+/// Where a term is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// In the title, else in the text.
+    title: bool,
+    start: u32,
+    end: u32,
+}
+
+/// One term of an article.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Term {
+    /// Hash of language and stem.
+    pub key: u32,
+    /// Weight without rarity, in sixteenths.
+    pub weight: u16,
+    /// The weight with the rarity of the language at large, as a share of the
+    /// article's length, in 4096ths.
+    pub share: u16,
+    /// How rare the language at large has it.
+    pub rarity: f32,
+    /// Where it is first written.
+    pub place: Place,
+}
+
+/// An article's weighted terms, heaviest first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Terms {
+    pub(super) terms: Vec<Term>,
+}
+
+#[derive(Debug)]
+struct Counted {
+    count: u32,
+    bonus: u32,
+    rarity: f32,
+    place: Place,
+}
+
+impl Terms {
+    /// The terms of an article's title, lead and body.
+    pub fn of(article: &Article) -> Terms {
+        let language = Language::from_tag(&article.language).unwrap_or(Language::Ar);
+        let seed = hash(language.tag());
+        let mut counted: FxHashMap<u32, Counted> = FxHashMap::default();
+        let mut count = |token: analyzer::Token<'_>, title: bool, bonus: u32| {
+            if token.stop || token.stem.chars().nth(1).is_none() {
+                return;
+            }
+            let key = (hash(token.stem) ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+            let Range { start, end } = token.range;
+            let entry = counted.entry(key as u32).or_insert_with(|| Counted {
+                count: 0,
+                bonus: 0,
+                rarity: lexicon::rarity(token.stem, language),
+                place: Place { title, start: start as u32, end: end as u32 },
+            });
+            entry.count += 1;
+            entry.bonus = entry.bonus.max(bonus);
+        };
+        analyzer::tokens(&article.title, language, |token| count(token, true, TITLE));
+        let mut seen = 0;
+        analyzer::tokens(&article.text, language, |token| {
+            seen += 1;
+            if seen <= MAX_WORDS {
+                count(token, false, if seen <= LEAD { IN_LEAD } else { 0 });
+            }
+        });
+        Terms { terms: heaviest(counted) }
+    }
+}
+
+impl Term {
+    /// The term as the article writes it.
+    pub fn written<'a>(&self, article: &'a Article) -> Option<&'a str> {
+        let text = if self.place.title { &article.title } else { &article.text };
+        text.get(self.place.start as usize..self.place.end as usize)
+    }
+}
+
+fn heaviest(counted: FxHashMap<u32, Counted>) -> Vec<Term> {
+    let mut terms: Vec<(f32, Term)> = counted
+        .into_iter()
+        .map(|(key, Counted { count, bonus, rarity, place })| {
+            let body = 16.0 * (1.0 + (count as f32).ln());
+            let weight = (body as u32 + bonus).min(u32::from(u16::MAX)) as u16;
+            let heavy = f32::from(weight) * rarity;
+            (heavy, Term { key, weight, share: 0, rarity, place })
+        })
+        .collect();
+    terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.key.cmp(&b.1.key)));
+    terms.truncate(MOST);
+    let length = terms.iter().map(|(heavy, _)| heavy * heavy).sum::<f32>().sqrt().max(1e-6);
+    terms
+        .into_iter()
+        .map(|(heavy, term)| Term { share: (heavy / length * 4096.0).round() as u16, ..term })
+        .collect()
+}

@@ -1,0 +1,129 @@
+//! The terms of the window, with the articles that have them.
+
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+
+use super::lexicon::BACKGROUND;
+use super::terms::Term;
+
+/// A term of a remembered article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weighed {
+    /// The term's place in the vocabulary.
+    pub id: u32,
+    /// Weight without rarity.
+    pub weight: u16,
+    /// Share of the article's length, rarity of the language at large applied.
+    pub share: u16,
+}
+
+#[derive(Debug, Default)]
+struct Entry {
+    key: u32,
+    /// Articles that have it, in order of placement, with its share of each.
+    articles: VecDeque<(u32, u16)>,
+    /// Articles of the background that have it.
+    expected: f32,
+    /// Logarithm of the articles that have it, background included.
+    ln_count: f32,
+}
+
+impl Entry {
+    fn recount(&mut self) {
+        self.ln_count = (self.articles.len() as f32 + self.expected).ln();
+    }
+}
+
+/// Every term of the window. Memory is bounded by the window's articles.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    ids: FxHashMap<u32, u32>,
+    entries: Vec<Entry>,
+    free: Vec<u32>,
+}
+
+impl Vocabulary {
+    /// The ids of an article's terms, new ones made, in the terms' order.
+    pub fn weigh(&mut self, terms: &[Term]) -> Vec<Weighed> {
+        let weigh = |term: &Term| {
+            let id = self.id(term);
+            Weighed { id, weight: term.weight, share: term.share }
+        };
+        terms.iter().map(weigh).collect()
+    }
+
+    /// The id of a term that some article has.
+    pub fn find(&self, key: u32) -> Option<u32> {
+        self.ids.get(&key).copied()
+    }
+
+    /// Gives the articles new numbers, in the same order.
+    pub fn renumber(&mut self, renumbered: &FxHashMap<u32, u32>) {
+        for (number, _) in self.entries.iter_mut().flat_map(|entry| &mut entry.articles) {
+            *number = renumbered[number];
+        }
+    }
+
+    fn id(&mut self, term: &Term) -> u32 {
+        if let Some(id) = self.ids.get(&term.key) {
+            return *id;
+        }
+        let expected = BACKGROUND * (-term.rarity).exp();
+        let mut entry = Entry { key: term.key, expected, ..Entry::default() };
+        entry.recount();
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.entries[id as usize] = entry;
+                id
+            }
+            None => {
+                self.entries.push(entry);
+                self.entries.len() as u32 - 1
+            }
+        };
+        self.ids.insert(term.key, id);
+        id
+    }
+
+    /// How many ids there are or were.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Adds an article, whose number is above every number added before.
+    pub fn insert(&mut self, terms: &[Weighed], number: u32) {
+        for term in terms {
+            let entry = &mut self.entries[term.id as usize];
+            entry.articles.push_back((number, term.share));
+            entry.recount();
+        }
+    }
+
+    /// Takes an article out.
+    pub fn remove(&mut self, terms: &[Weighed], number: u32) {
+        for term in terms {
+            let entry = &mut self.entries[term.id as usize];
+            if let Ok(at) = entry.articles.binary_search_by_key(&number, |(number, _)| *number) {
+                entry.articles.remove(at);
+            }
+            entry.recount();
+            if entry.articles.is_empty() {
+                self.ids.remove(&entry.key);
+                *entry = Entry::default();
+                self.free.push(term.id);
+            }
+        }
+    }
+
+    /// The inverse document frequency of a term, `ln_articles` being the
+    /// logarithm of the window's articles and the background's.
+    pub fn rarity(&self, id: u32, ln_articles: f32) -> f32 {
+        (ln_articles - self.entries[id as usize].ln_count).max(0.0)
+    }
+
+    /// The newest articles that have a term, newest first, with its share.
+    pub fn newest(&self, id: u32, limit: usize) -> impl Iterator<Item = (u32, u16)> + '_ {
+        self.entries[id as usize].articles.iter().rev().take(limit).copied()
+    }
+}

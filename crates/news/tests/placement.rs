@@ -1,0 +1,130 @@
+//! Laws of placing: the same whatever memory is built by, and what is a copy,
+//! a version, a template or a story of its own.
+
+use news::model::article::{Article, ArticleId, Direction};
+use news::model::story::Kept;
+use news::pipeline::{self, Memory};
+use proptest::prelude::*;
+
+/// `fixtures/copies/cases.txt`: cases between `=== name => expected`, the two
+/// texts between `---` lines headed `source | instant | credit | title`.
+fn cases() -> Vec<(String, String, Vec<Article>)> {
+    let text = include_str!("../../../fixtures/copies/cases.txt");
+    text.split("\n=== ")
+        .skip(1)
+        .map(|case| {
+            let (head, body) = case.split_once('\n').expect("a case has a body");
+            let (name, expected) = head.split_once(" => ").expect("a case says what is expected");
+            let articles = body.split("--- ").skip(1).enumerate().map(|(n, part)| article(n, part));
+            (name.to_owned(), expected.trim().to_owned(), articles.collect())
+        })
+        .collect()
+}
+
+fn article(number: usize, part: &str) -> Article {
+    let (head, text) = part.split_once('\n').expect("an article has a text");
+    let fields: Vec<&str> = head.split(" | ").map(str::trim).collect();
+    let [source, at, byline, title] = fields[..] else { panic!("four fields in {head}") };
+    Article {
+        id: ArticleId(format!("a{number}")),
+        source: source.into(),
+        language: "ar".into(),
+        title: title.into(),
+        authors: if byline == "-" { Vec::new() } else { vec![byline.into()] },
+        published_at: Some(at.parse().expect("an instant")),
+        text: text.trim().into(),
+        ..Article::default()
+    }
+}
+
+fn place_all(articles: &[Article], memory: &mut Memory) -> Vec<Kept> {
+    let place = |article: &Article| pipeline::place(pipeline::prepare(article.clone()), memory);
+    articles.iter().map(place).collect()
+}
+
+#[test]
+fn copies_are_found_with_their_direction_and_templates_are_not() {
+    let mut wrong = Vec::new();
+    for (name, expected, articles) in cases() {
+        let kept = place_all(&articles, &mut Memory::default());
+        let last = kept.last().expect("a case has articles");
+        let found = match &last.article.copy_of {
+            None => "independent".to_owned(),
+            Some(of) if of.direction == Direction::Copied => format!("copied {}", of.id),
+            Some(of) => format!("shared {}", of.id),
+        };
+        if found != expected {
+            wrong.push(format!("{name}: {found}, not {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const SENTENCES: &[&str] = &[
+    "أعلنت وزارة الدفاع مقتل ستة جنود في انفجار لغم شرق المدينة مساء الأحد.",
+    "قال متحدث باسم الحكومة إن الاجتماع سيعقد في جنيف الأسبوع المقبل بحضور الوفود.",
+    "فاز الفريق الأول على ضيفه بثلاثة أهداف مقابل هدف في افتتاح الدوري.",
+    "ارتفعت أسعار النفط بعد قرار المنظمة خفض الإنتاج حتى نهاية العام.",
+    "توقعت الأرصاد هطول أمطار على المناطق الساحلية وانخفاض درجات الحرارة.",
+    "وأضاف المتحدث أن التحقيق ما زال جاريا وأن النتائج ستعلن قريبا.",
+];
+
+fn articles(picks: Vec<(usize, usize, usize, i64, usize)>) -> Vec<Article> {
+    picks
+        .into_iter()
+        .enumerate()
+        .map(|(n, (a, b, source, hours, id))| Article {
+            // Now and then an id comes again: a new version.
+            id: ArticleId(if id == 0 && n > 0 { format!("a{}", n - 1) } else { format!("a{n}") }),
+            source: format!("outlet{source}"),
+            language: "ar".into(),
+            title: SENTENCES[a].chars().take(40).collect(),
+            published_at: jiff::Timestamp::from_second(1_500_000_000 + hours * 3600).ok(),
+            text: format!("{} {}", SENTENCES[a], SENTENCES[b]),
+            ..Article::default()
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn recalling_the_window_equals_having_placed_everything(
+        picks in proptest::collection::vec((0usize..6, 0usize..6, 0usize..3, 0i64..200, 0usize..5), 4..40),
+        window in 3usize..12,
+    ) {
+        let articles = articles(picks);
+        let (before, after) = articles.split_at(articles.len() - 2);
+        let mut placed = Memory::with_window(window);
+        let mut kept = place_all(before, &mut placed);
+        // What a store would hold: one row an id, the story current after merges.
+        let merges: Vec<_> = kept.iter().enumerate().flat_map(|(n, kept)| {
+            kept.merges.clone().into_iter().map(move |merge| (n, merge))
+        }).collect();
+        for (n, merge) in merges {
+            for row in &mut kept[..=n] {
+                if row.article.story.as_deref() == Some(merge.from.0.as_str()) {
+                    row.article.story = Some(merge.into.0.clone());
+                }
+            }
+        }
+        let mut rows: Vec<Kept> = Vec::new();
+        for row in kept {
+            rows.retain(|other| other.article.id != row.article.id);
+            rows.push(row);
+        }
+        let mut recalled = Memory::with_window(window);
+        for row in &rows[rows.len().saturating_sub(window)..] {
+            pipeline::recall(pipeline::prepare(row.article.clone()), row.cluster.clone(), &mut recalled);
+        }
+        prop_assert_eq!(place_all(after, &mut placed), place_all(after, &mut recalled));
+    }
+
+    #[test]
+    fn stories_do_not_span_what_is_far_apart(hours in 400i64..5_000) {
+        let articles = articles(vec![(0, 1, 0, 0, 1), (0, 1, 1, hours, 1)]);
+        let kept = place_all(&articles, &mut Memory::default());
+        prop_assert_ne!(&kept[0].article.story, &kept[1].article.story);
+    }
+}
