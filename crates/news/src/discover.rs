@@ -1,5 +1,8 @@
 //! What items does a page hold? A feed holds entries; an HTML page is itself.
 
+pub mod feed;
+pub mod record;
+
 use crate::model::draft::Draft;
 use crate::model::fate::SetAside;
 use crate::model::page::{Page, PageKind};
@@ -16,10 +19,13 @@ pub enum Item<'a> {
 }
 
 /// Splits a page into its items, in document order; each either is one or has
-/// its own fate.
+/// its own fate. Never empty: a page without items has one fate.
 pub fn items(page: &Page) -> Vec<Result<Item<'_>, SetAside>> {
     match page.kind {
         PageKind::Html => vec![Ok(Item::Html(page))],
-        PageKind::Feed | PageKind::Article => Vec::new(),
+        PageKind::Article => vec![record::draft(page).map(Item::Record)],
+        PageKind::Feed => {
+            feed::drafts(page).into_iter().map(|draft| draft.map(Item::Entry)).collect()
+        }
     }
 }
