@@ -9,7 +9,7 @@ pub mod names;
 pub mod xml;
 pub mod json;
 pub mod plain;
-pub mod fragment;
+pub mod paragraphs;
 pub mod entry;
 
 use crate::model::draft::Draft;

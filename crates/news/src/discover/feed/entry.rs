@@ -3,9 +3,10 @@
 use url::Url;
 
 use super::Feed;
-use super::fragment::{blocks, paragraphs};
+use super::paragraphs::paragraphs;
 use super::plain::{collapsed, looks_like_html, plain, unescape};
 use super::xml::Attributes;
+use crate::extract::blocks_of_fragment;
 use crate::model::article::{Block, DateOrigin};
 use crate::model::draft::{Candidate, DateClaim, Draft, Origin};
 use crate::model::fate::{Reason, SetAside};
@@ -89,7 +90,7 @@ impl Entry {
 /// `no_text` for an entry without title, text and link.
 pub fn draft(entry: &Entry, ordinal: usize, feed: &Feed, page: &Page) -> Result<Draft, SetAside> {
     let base = base(entry, feed, page);
-    let (blocks, subtitles, partial) = body(entry);
+    let (blocks, subtitles, partial) = body(entry, base.as_ref());
     let draft = Draft {
         ordinal,
         url: link(entry, base.as_ref()),
@@ -294,7 +295,7 @@ fn languages(entry: &Entry, feed: &Feed) -> Vec<Candidate<String>> {
 
 /// The body's blocks, the summary where it is beside the body, and whether the
 /// blocks are only a part of the article.
-fn body(entry: &Entry) -> (Vec<Block>, Vec<Candidate<String>>, bool) {
+fn body(entry: &Entry, base: Option<&Url>) -> (Vec<Block>, Vec<Candidate<String>>, bool) {
     let bodies = ["content:encoded", "content", "xhtml:body", "fullitem", "body"];
     let full = entry.fields(&bodies).find(|field| {
         let base64 = field.attributes.get("mode") == Some("base64");
@@ -303,7 +304,7 @@ fn body(entry: &Entry) -> (Vec<Block>, Vec<Candidate<String>>, bool) {
     let summaries = ["description", "summary", "dc:description", "media:description"];
     let summary = entry.fields(&summaries).find(|field| !field.text.trim().is_empty());
     let blocks_of = |field: &Field| match field.html(entry.is_atom) {
-        Some(html) => blocks(html),
+        Some(html) => blocks_of_fragment(html, base),
         None => paragraphs(&field.text),
     };
     match (full, summary) {

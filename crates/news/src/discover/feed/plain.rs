@@ -103,22 +103,21 @@ fn reference(text: &str) -> Option<(String, usize)> {
 
 /// Finds where tags end. That there are no more ends to come is known ahead, so
 /// that looking for them stays linear.
-pub struct Tags<'a> {
+struct Tags<'a> {
     html: &'a str,
     last_end: usize,
     last_comment_end: usize,
 }
 
 impl<'a> Tags<'a> {
-    /// Looks over a piece of HTML once.
-    pub fn of(html: &'a str) -> Tags<'a> {
+    fn of(html: &'a str) -> Tags<'a> {
         let last_end = html.rfind('>').unwrap_or_default();
         let last_comment_end = html.rfind("-->").unwrap_or_default();
         Tags { html, last_end, last_comment_end }
     }
 
     /// One past the tag or comment that begins at the `<` at a place.
-    pub fn end(&self, at: usize) -> Option<usize> {
+    fn end(&self, at: usize) -> Option<usize> {
         let next = *self.html.as_bytes().get(at + 1)?;
         let begins = next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?');
         if !begins || at > self.last_end {
@@ -132,7 +131,7 @@ impl<'a> Tags<'a> {
     }
 
     /// Whether a tag is of an element within a line: it separates no words.
-    pub fn is_inline(tag: &str) -> bool {
+    fn is_inline(tag: &str) -> bool {
         const INLINE: [&str; 16] = [
             "a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "mark", "span", "strong",
             "sub", "sup", "u", "wbr",
