@@ -70,5 +70,5 @@ fn of_content_type(content_type: &str) -> Option<&'static Encoding> {
 fn label(value: &str) -> Option<&'static Encoding> {
     let value = value.trim_start_matches(['"', '\'']);
     let end = value.find(|c: char| matches!(c, '"' | '\'' | ';') || c.is_whitespace());
-    Encoding::for_label(value[..end.unwrap_or(value.len())].as_bytes())
+    Encoding::for_label(&value.as_bytes()[..end.unwrap_or(value.len())])
 }
