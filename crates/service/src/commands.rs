@@ -13,6 +13,7 @@ pub mod copies;
 pub mod why;
 pub mod export;
 pub mod doctor;
+pub mod bench;
 pub mod serve;
 pub mod demo;
 pub mod completions;
@@ -81,6 +82,7 @@ pub enum Command {
     Export(export::Options),
     Rebuild(rebuild::Options),
     Doctor(doctor::Options),
+    Bench(bench::Options),
     Extract(extract::Options),
     Annotate(annotate::Options),
     Dedupe(dedupe::Options),
@@ -105,6 +107,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Export(options) => export::run(&global, options),
         Command::Rebuild(options) => rebuild::run(&global, options),
         Command::Doctor(options) => doctor::run(&global, options),
+        Command::Bench(options) => bench::run(&global, options),
         Command::Extract(options) => extract::run(&global, options),
         Command::Annotate(options) => annotate::run(&global, options),
         Command::Dedupe(options) => dedupe::run(&global, options),
