@@ -214,7 +214,7 @@ impl Tree {
         );
         let input = BufferQueue::default();
         input.push_back(StrTendril::from(html));
-        while let TokenizerResult::Script(_) = tokenizer.feed(&input) {}
+        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         tokenizer.end();
         let nodes = tokenizer.sink.builder.sink.nodes.into_inner();
         if nodes.len() > MAX_NODES { Err(TooManyNodes) } else { Ok(Tree { nodes }) }

@@ -1,0 +1,253 @@
+//! The cascade for everything but the body: each claim with where it was read,
+//! in the order of trust.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::jsonld::Claims;
+use super::survey::{Field, Survey};
+use super::tree::{NodeId, Tag, Tree};
+use crate::model::article::DateOrigin;
+use crate::model::draft::{Candidate, DateClaim, Draft, Origin};
+
+/// A visible date is short, in bytes.
+const LONGEST_DATE: usize = 160;
+
+/// A visible byline is short, in bytes.
+const LONGEST_BYLINE: usize = 160;
+
+fn claim(value: impl Into<String>, origin: Origin, evidence: &str) -> Candidate<String> {
+    Candidate { value: value.into(), origin, evidence: evidence.to_owned() }
+}
+
+fn dated(
+    written: impl Into<String>,
+    from: DateOrigin,
+    origin: Origin,
+    evidence: &str,
+) -> Candidate<DateClaim> {
+    let value = DateClaim { written: written.into(), from };
+    Candidate { value, origin, evidence: evidence.to_owned() }
+}
+
+/// Adds what the JSON-LD article nodes say. The first article node speaks for
+/// the page; mere web pages only lend dates and names it lacks.
+pub fn structured(draft: &mut Draft, nodes: &[Claims]) {
+    for (rank, node) in nodes.iter().enumerate() {
+        let first = rank == 0 && node.is_article();
+        if first || (node.is_article() && draft.titles.is_empty()) {
+            draft
+                .titles
+                .extend(node.headline.iter().map(|text| claim(text, Origin::JsonLd, "headline")));
+            draft.subtitles.extend(
+                node.description.iter().map(|text| claim(text, Origin::JsonLd, "description")),
+            );
+            draft.partial |= node.locked;
+        }
+        if first {
+            let add = |list: &mut Vec<Candidate<String>>, values: &[String], evidence: &str| {
+                list.extend(values.iter().map(|text| claim(text, Origin::JsonLd, evidence)));
+            };
+            add(&mut draft.bylines, &node.authors, "author");
+            add(&mut draft.sections, &node.sections, "articleSection");
+            add(&mut draft.tags, &node.keywords, "keywords");
+            add(&mut draft.images, &node.images, "image");
+            add(&mut draft.canonical, &node.urls, "url");
+        }
+        if node.is_article() || draft.published.is_empty() {
+            let from = DateOrigin::JsonLd;
+            draft.published.extend(
+                node.published
+                    .iter()
+                    .map(|text| dated(text, from, Origin::JsonLd, "datePublished")),
+            );
+            draft.modified.extend(
+                node.modified.iter().map(|text| dated(text, from, Origin::JsonLd, "dateModified")),
+            );
+        }
+        draft.site_names.extend(
+            node.publisher.iter().map(|text| claim(text, Origin::JsonLd, "publisher.name")),
+        );
+        draft
+            .languages
+            .extend(node.language.iter().map(|text| claim(text, Origin::JsonLd, "inLanguage")));
+    }
+}
+
+/// Adds what `<meta>`, `<link>`, `<html lang>` and `<title>` say.
+pub fn head(draft: &mut Draft, survey: &Survey) {
+    if let Some(canonical) = &survey.canonical {
+        draft.canonical.insert(0, claim(canonical, Origin::Meta, "rel=canonical"));
+    }
+    for meta in &survey.metas {
+        let text = || claim(&meta.value, Origin::Meta, &meta.name);
+        let date = || dated(&meta.value, DateOrigin::Meta, Origin::Meta, &meta.name);
+        match meta.field {
+            Field::Title => draft.titles.push(text()),
+            Field::Subtitle => draft.subtitles.push(text()),
+            Field::Published => draft.published.push(date()),
+            Field::Modified => draft.modified.push(date()),
+            Field::Author => draft.bylines.push(text()),
+            Field::Section => draft.sections.push(text()),
+            Field::Tag => draft.tags.push(text()),
+            Field::Image => draft.images.push(text()),
+            Field::Site => draft.site_names.push(text()),
+            Field::Canonical => draft.canonical.push(text()),
+            Field::Language => draft.languages.push(text()),
+        }
+    }
+    if let Some(language) = &survey.language {
+        draft.languages.push(claim(language, Origin::Meta, "html lang"));
+    }
+}
+
+/// Adds what microdata and RDFa attributes in the page say.
+pub fn microdata(draft: &mut Draft, tree: &Tree, survey: &Survey) {
+    for (node, property) in &survey.properties {
+        let value = property_value(tree, *node);
+        if value.is_empty()
+            || value.len() > 1_000
+            || tree.tag(*node) == Tag::Meta && is_head(tree, *node)
+        {
+            continue;
+        }
+        for property in property.split_whitespace() {
+            let text = |value: &str| claim(value, Origin::Microdata, property);
+            match property {
+                "headline" => draft.titles.push(text(&value)),
+                "datepublished" | "datecreated" => draft.published.push(dated(
+                    machine_date(tree, *node),
+                    DateOrigin::Meta,
+                    Origin::Microdata,
+                    property,
+                )),
+                "datemodified" => draft.modified.push(dated(
+                    machine_date(tree, *node),
+                    DateOrigin::Meta,
+                    Origin::Microdata,
+                    property,
+                )),
+                "author" if value.len() <= LONGEST_BYLINE => draft.bylines.push(text(&value)),
+                "articlesection" => draft.sections.push(text(&value)),
+                "keywords" => draft.tags.push(text(&value)),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn is_head(tree: &Tree, node: NodeId) -> bool {
+    tree.ancestors(node).any(|up| tree.tag(up) == Tag::Head)
+}
+
+fn property_value(tree: &Tree, node: NodeId) -> String {
+    match tree.attribute(node, "content") {
+        Some(content) => content.trim().to_owned(),
+        None => tree.text_of(node),
+    }
+}
+
+fn machine_date(tree: &Tree, node: NodeId) -> String {
+    for name in ["datetime", "content", "title", "data-time", "data-timestamp", "data-date"] {
+        if let Some(value) = tree.attribute(node, name)
+            && value.chars().any(|letter| letter.is_ascii_digit())
+        {
+            return value.trim().to_owned();
+        }
+    }
+    tree.text_of(node)
+}
+
+/// Adds `<h1>` and `<title>`, `<time>`, marked and unmarked visible dates,
+/// bylines, tags and the URL's date. `order` says where a node stands.
+pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey) {
+    titles(draft, tree, survey);
+    for node in &survey.bylines {
+        let text = tree.text_of(*node);
+        if !text.is_empty() && text.len() <= LONGEST_BYLINE {
+            draft.bylines.push(claim(text, Origin::Content, "byline element"));
+        }
+    }
+    times(draft, tree, survey);
+    for node in &survey.tags {
+        let text = tree.text_of(*node);
+        if !text.is_empty() && text.len() < 120 {
+            draft.tags.push(claim(text, Origin::Content, "tag link"));
+        }
+    }
+    if let Some(date) = draft.url.as_deref().and_then(url_date) {
+        draft.published.push(dated(date, DateOrigin::Url, Origin::Url, "path"));
+    }
+}
+
+fn titles(draft: &mut Draft, tree: &Tree, survey: &Survey) {
+    for heading in &survey.headings {
+        let text = tree.text_of(*heading);
+        if !text.is_empty() {
+            draft.titles.push(claim(text, Origin::Content, "h1"));
+        }
+    }
+    if let Some(title) = &survey.title {
+        draft.titles.push(claim(title, Origin::Content, "title"));
+    }
+}
+
+/// Dates the reader sees: `<time>` with a machine date, marked elements, text
+/// right after the headline.
+fn times(draft: &mut Draft, tree: &Tree, survey: &Survey) {
+    let headline = survey.headings.first().copied();
+    let mut found: Vec<(bool, NodeId, String)> = Vec::new();
+    for node in &survey.times {
+        let modified = speaks_of_update(tree, *node);
+        found.push((modified, *node, machine_date(tree, *node)));
+    }
+    // A time before the headline is the page's clock or another article's.
+    let after = |node: NodeId| headline.is_none_or(|headline| node > headline);
+    found.sort_by_key(|(_, node, _)| (!after(*node), *node));
+    for (modified, _, written) in found.into_iter().take(12) {
+        let claim = dated(written, DateOrigin::TimeElement, Origin::TimeElement, "time");
+        if modified { draft.modified.push(claim) } else { draft.published.push(claim) }
+    }
+    let mut marked: Vec<NodeId> = survey.dated.clone();
+    marked.sort_by_key(|node| (!after(*node), *node));
+    for node in marked {
+        let text = machine_date(tree, node);
+        if text.len() <= LONGEST_DATE && has_digit(&text) {
+            let claim = dated(text, DateOrigin::Text, Origin::Content, "date element");
+            if speaks_of_update(tree, node) {
+                draft.modified.push(claim)
+            } else {
+                draft.published.push(claim)
+            }
+        }
+    }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(char::is_numeric)
+}
+
+fn speaks_of_update(tree: &Tree, node: NodeId) -> bool {
+    let names = [tree.attribute(node, "class"), tree.attribute(node, "itemprop")];
+    names.into_iter().flatten().any(|name| {
+        let name = name.to_ascii_lowercase();
+        name.contains("modif") || name.contains("updated") || name.contains("update-")
+    })
+}
+
+#[expect(clippy::expect_used, reason = "the pattern is a constant, compiled by every test")]
+static IN_PATH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[/_.-])((?:19|20)\d\d)[/_.-]?(0?[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9])(?:[/_.-]|$)")
+        .expect("a valid pattern")
+});
+
+/// The date in a URL's path: `/2024/11/30/`, `/20241130-`.
+pub fn url_date(url: &str) -> Option<String> {
+    let path = url.split(['?', '#']).next()?;
+    let path = path.split_once("://").map_or(path, |(_, rest)| rest);
+    let path = &path[path.find('/')?..];
+    let found = IN_PATH.captures(path)?;
+    let (year, month, day) = (&found[1], &found[2], &found[3]);
+    Some(format!("{year}-{month:0>2}-{day:0>2}"))
+}

@@ -1,0 +1,224 @@
+//! One walk over the tree that finds everything worth reading besides the body:
+//! `<meta>`, JSON-LD, `<time>`, headings, bylines, tags, marked dates.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rustc_hash::FxHashMap;
+
+use super::jsonld;
+use super::tree::{Edge, NodeId, Tag, Tree};
+
+/// Meta names to fields.
+const META: &str = include_str!("../../../../publishers/meta-names.txt");
+
+/// What a `<meta>` element is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Field {
+    Title,
+    Subtitle,
+    Published,
+    Modified,
+    Author,
+    Section,
+    Tag,
+    Image,
+    Site,
+    Canonical,
+    Language,
+}
+
+static FIELDS: LazyLock<FxHashMap<&'static str, (Field, usize)>> = LazyLock::new(|| {
+    META.lines()
+        .filter(|line| !line.starts_with('#'))
+        .enumerate()
+        .filter_map(|(rank, line)| {
+            let (field, name) = line.split_once(' ')?;
+            let field = match field {
+                "title" => Field::Title,
+                "subtitle" => Field::Subtitle,
+                "published" => Field::Published,
+                "modified" => Field::Modified,
+                "author" => Field::Author,
+                "section" => Field::Section,
+                "tag" => Field::Tag,
+                "image" => Field::Image,
+                "site" => Field::Site,
+                "canonical" => Field::Canonical,
+                "language" => Field::Language,
+                _ => return None,
+            };
+            Some((name.trim(), (field, rank)))
+        })
+        .collect()
+});
+
+/// One `<meta>` claim.
+#[derive(Debug, Clone)]
+pub struct Meta {
+    /// What it is about.
+    pub field: Field,
+    /// Its place in the order of trust.
+    rank: usize,
+    /// The name or property.
+    pub name: String,
+    /// Its content.
+    pub value: String,
+}
+
+/// What the walk found.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// `<meta>` claims, best first.
+    pub metas: Vec<Meta>,
+    /// `og:type`.
+    pub og_type: Option<String>,
+    /// JSON-LD scripts.
+    pub scripts: Vec<NodeId>,
+    /// `<title>`.
+    pub title: Option<String>,
+    /// `rel=canonical`, `rel=amphtml` is not one.
+    pub canonical: Option<String>,
+    /// `<base href>`.
+    pub base: Option<String>,
+    /// `<html lang>`.
+    pub language: Option<String>,
+    /// `<h1>` elements.
+    pub headings: Vec<NodeId>,
+    /// `<time>` elements.
+    pub times: Vec<NodeId>,
+    /// Elements with `itemprop`, and what it says.
+    pub properties: Vec<(NodeId, String)>,
+    /// Elements whose class or id speaks of a date.
+    pub dated: Vec<NodeId>,
+    /// Elements whose class, id or rel speaks of an author.
+    pub bylines: Vec<NodeId>,
+    /// Links with `rel=tag` or inside an element that is named as a tag list.
+    pub tags: Vec<NodeId>,
+    /// The document's `<body>`.
+    pub body: Option<NodeId>,
+}
+
+#[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a valid pattern")
+}
+
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s_-])(?:date|datum|time|timestamp|published|publish|pubdate|posted|postdate|dateline|fecha|created|tarikh)(?:$|[\s_-])|(?:post|entry|article|news|publish|story|content|pub|create|created)[_-]?(?:date|time)|date(?:line|time|posted|published)",
+    )
+});
+static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s_-])(?:author|authors|byline|writer|by-line|autor|creator|journalist)(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|by-?author",
+    )
+});
+static TAGGED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s_-])(?:tags?|taglist|keywords|topics|tagcloud|labels)(?:$|[\s_-])|(?:post|article|entry|news|story)[_-]?(?:tags|keywords|topics)",
+    )
+});
+
+/// Walks the tree once.
+pub fn survey(tree: &Tree) -> Survey {
+    let mut found = Survey::default();
+    let mut tag_lists: Vec<NodeId> = Vec::new();
+    let mut names = String::new();
+    for edge in tree.edges(tree.root()) {
+        let node = match edge {
+            Edge::Open(node) => node,
+            Edge::Close(node) => {
+                if tag_lists.last() == Some(&node) {
+                    tag_lists.pop();
+                }
+                continue;
+            }
+        };
+        if !tree.is_element(node) {
+            continue;
+        }
+        found.head(tree, node);
+        if let Some(property) = tree.attribute(node, "itemprop") {
+            found.properties.push((node, property.to_ascii_lowercase()));
+        }
+        names.clear();
+        for attribute in ["class", "id", "rel", "data-testid"] {
+            if let Some(value) = tree.attribute(node, attribute) {
+                names.push_str(value);
+                names.push(' ');
+            }
+        }
+        if tree.tag(node) == Tag::A
+            && (!tag_lists.is_empty() || tree.attribute(node, "rel") == Some("tag"))
+            && found.tags.len() < 400
+        {
+            found.tags.push(node);
+        }
+        if names.is_empty() || tree.tag(node) == Tag::Body || tree.tag(node) == Tag::Html {
+            continue;
+        }
+        names.make_ascii_lowercase();
+        if DATED.is_match(&names) && found.dated.len() < 60 {
+            found.dated.push(node);
+        }
+        if BYLINE.is_match(&names) && found.bylines.len() < 40 {
+            found.bylines.push(node);
+        }
+        if TAGGED.is_match(&names) && tree.tag(node).is_block() {
+            tag_lists.push(node);
+        }
+    }
+    found.metas.sort_by_key(|meta| meta.rank);
+    found
+}
+
+impl Survey {
+    fn head(&mut self, tree: &Tree, node: NodeId) {
+        match tree.tag(node) {
+            Tag::Html => self.language = tree.attribute(node, "lang").map(str::to_owned),
+            Tag::Body if self.body.is_none() => self.body = Some(node),
+            Tag::Title if self.title.is_none() => {
+                let text = tree.text_of(node);
+                self.title = (!text.is_empty()).then_some(text);
+            }
+            Tag::Base => self.base = tree.attribute(node, "href").map(str::to_owned),
+            Tag::Link => {
+                let rel = tree.attribute(node, "rel").unwrap_or_default();
+                if rel.eq_ignore_ascii_case("canonical") && self.canonical.is_none() {
+                    self.canonical = tree.attribute(node, "href").map(str::to_owned);
+                }
+            }
+            Tag::Meta => self.meta(tree, node),
+            Tag::Script if jsonld::is_script(tree, node) => self.scripts.push(node),
+            Tag::H1 => self.headings.push(node),
+            Tag::Time => self.times.push(node),
+            _ => {}
+        }
+    }
+
+    fn meta(&mut self, tree: &Tree, node: NodeId) {
+        let Some(value) = tree.attribute(node, "content").map(str::trim) else { return };
+        if value.is_empty() {
+            return;
+        }
+        for attribute in ["property", "name", "itemprop", "http-equiv"] {
+            let Some(name) = tree.attribute(node, attribute) else { continue };
+            let name = name.trim().to_ascii_lowercase();
+            if name == "og:type" {
+                self.og_type = Some(value.to_ascii_lowercase());
+            }
+            if let Some((field, rank)) = FIELDS.get(name.as_str()) {
+                let value = jsonld::plain(value);
+                self.metas.push(Meta { field: *field, rank: *rank, name, value });
+                return;
+            }
+        }
+    }
+
+    /// The `<meta>` claims of one field, best first.
+    pub fn metas_of(&self, field: Field) -> impl Iterator<Item = &Meta> {
+        self.metas.iter().filter(move |meta| meta.field == field)
+    }
+}
