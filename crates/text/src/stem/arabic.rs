@@ -5,18 +5,18 @@ use super::lexicon::{ARABIC, Entry};
 use super::{Explanation, Rule};
 
 /// What may stand in front of a word: conjunction, preposition, article; in
-/// the order they are tried.
+/// the order they are tried. «للجنة» is first ل and «لجنة», then لل and «جنة».
 const PREFIXES: [&str; 24] = [
-    "ال", "وال", "فال", "بال", "وبال", "فبال", "كال", "وكال", "لل", "ولل", "فلل", "و", "ف", "ب",
-    "ل", "ك", "وب", "فب", "ول", "فل", "وك", "س", "وس", "فس",
+    "ال", "وال", "فال", "بال", "وبال", "فبال", "كال", "وكال", "و", "ف", "ل", "لل", "ول", "ولل",
+    "فل", "فلل", "ب", "ك", "وب", "فب", "وك", "س", "وس", "فس",
 ];
 
 /// The prefixes cut without knowing the word, longest first.
 const LIGHT_PREFIXES: [&str; 9] = ["وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "لل", "ال"];
 
-/// Number, gender and nisba, longest first; `true` where they replace a ta
-/// marbuta.
-const NUMBERS: [(&str, bool); 7] = [
+/// Number, and the alef of the accusative («عاما»); `true` where a ta marbuta
+/// may have stood before.
+const NUMBERS: [(&str, bool); 8] = [
     ("تان", true),
     ("تين", true),
     ("ات", true),
@@ -24,6 +24,7 @@ const NUMBERS: [(&str, bool); 7] = [
     ("ين", false),
     ("ون", false),
     ("وا", false),
+    ("ا", false),
 ];
 
 /// Attached pronouns, longest first.
@@ -39,6 +40,16 @@ const LONGEST: usize = 48;
 pub(super) fn explain(word: &str) -> Explanation<'_> {
     if word.len() > LONGEST || letters(word) < 3 || !word.chars().all(is_letter) {
         return Explanation::whole(word);
+    }
+    if let Some((stem, rule)) = known(word) {
+        return explained(word, 0, stem, rule);
+    }
+    for prefix in PREFIXES {
+        if let Some(rest) = word.strip_prefix(prefix)
+            && ARABIC.get(rest) == Some(&Entry::Guarded)
+        {
+            return explained(word, prefix.len(), rest, Rule::Guarded);
+        }
     }
     if let Some((stem, rule)) = resolve(word) {
         return explained(word, 0, stem, rule);
