@@ -10,5 +10,6 @@ pub mod split;
 pub mod words;
 pub mod stem;
 pub mod analyzer;
+pub mod rarity;
 pub mod detect;
 pub mod date;

@@ -3,22 +3,39 @@
 
 use super::shingles::{Shingles, shared};
 
-/// Whether what differs between two near texts makes them different messages:
-/// each has numbers the other lacks, and they agree on few.
+/// From this many seconds apart two texts are of different days.
+const DAY: i64 = 20 * 3600;
+
+/// Whether what differs between two near texts makes them different messages.
+/// A reprint leaves out, adds or rewords; a template's next message puts other
+/// numbers or names into the same sentences, under a like title.
 pub fn differ(a: &Shingles, b: &Shingles, seconds_apart: i64) -> bool {
-    numbers_differ(a, b) || (seconds_apart > 20 * 3600 && names_differ(a, b))
+    let other_day = seconds_apart >= DAY;
+    (other_day && other_numbers(a, b))
+        || (like_titles(a, b) && each_has_words(a, b) && (other_day || titles_differ(a, b)))
 }
 
-/// Both have numbers, and less than half of the shorter list is shared.
-fn numbers_differ(a: &Shingles, b: &Shingles) -> bool {
+/// Both have numbers, and share at most a quarter of the shorter list.
+fn other_numbers(a: &Shingles, b: &Shingles) -> bool {
     let fewer = a.numbers.len().min(b.numbers.len());
-    fewer >= 2 && shared(&a.numbers, &b.numbers) * 2 < fewer
+    fewer >= 3 && shared(&a.numbers, &b.numbers) * 4 <= fewer
 }
 
-/// Titles share little of what they say although the texts are alike, and each
-/// text has words the other lacks.
-fn names_differ(a: &Shingles, b: &Shingles) -> bool {
-    let common = shared(&a.words, &b.words);
+/// The titles share at least half of the shorter.
+fn like_titles(a: &Shingles, b: &Shingles) -> bool {
+    let fewer = a.title.len().min(b.title.len());
+    fewer >= 2 && shared(&a.title, &b.title) * 2 >= fewer
+}
+
+/// Each title has a word the other lacks.
+fn titles_differ(a: &Shingles, b: &Shingles) -> bool {
+    let common = shared(&a.title, &b.title);
+    common < a.title.len() && common < b.title.len()
+}
+
+/// Each text has words the other lacks: names, where there are as few as here.
+fn each_has_words(a: &Shingles, b: &Shingles) -> bool {
     let fewer = a.words.len().min(b.words.len());
-    fewer > 0 && common * 10 < fewer * 9
+    let other = fewer - shared(&a.words, &b.words);
+    other >= 3 && other * 20 >= fewer
 }
