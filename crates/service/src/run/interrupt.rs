@@ -14,18 +14,19 @@ pub const EXIT_CODE: u8 = 130;
 pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// Listens for signals from now on.
+    /// Listens for signals for as long as it lives; after that they are left to
+    /// who listens then.
     pub fn on_signals() -> Result<Interrupt> {
         let interrupt = Interrupt::default();
-        let told = interrupt.clone();
+        let told = Arc::downgrade(&interrupt.0);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             runtime.block_on(async {
                 while signal().await.is_ok() {
-                    if told.is_requested() {
+                    let Some(told) = told.upgrade() else { continue };
+                    if told.swap(true, Ordering::Relaxed) {
                         std::process::exit(EXIT_CODE.into());
                     }
-                    told.request();
                     eprintln!("marsad: finishing what is in hand; once more to stop at once");
                 }
             });
