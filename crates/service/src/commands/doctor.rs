@@ -109,7 +109,8 @@ fn examine(data: &DataDir) -> Result<Vec<Finding>> {
         complaints.push(format!("{held} records in the store, {there} in the archive before it"));
     }
     findings.push(store_finding(&complaints, waiting, &tally));
-    findings.push(index_finding(index.watermark()?, store.sequence()?));
+    let reached = (index.watermark()?, store.sequence()?);
+    findings.push(index_finding(reached, (index.len() as u64, tally.articles)));
     Ok(findings)
 }
 
@@ -133,14 +134,16 @@ fn store_finding(complaints: &[String], waiting: u64, tally: &crate::store::Tall
     Finding { part: "store", state, detail, advice }
 }
 
-fn index_finding(indexed: u64, sequence: u64) -> Finding {
-    let (state, detail, advice) = match indexed.cmp(&sequence) {
-        std::cmp::Ordering::Equal => (State::Sound, "as far as the store".to_owned(), None),
-        _ => (
-            State::Behind,
-            format!("at {indexed}, the store at {sequence}"),
-            Some("run `marsad ingest --resume`"),
-        ),
+fn index_finding(reached: (u64, u64), held: (u64, u64)) -> Finding {
+    let ((indexed, sequence), (in_index, in_store)) = (reached, held);
+    let (state, detail, advice) = if indexed != sequence {
+        let detail = format!("at {indexed}, the store at {sequence}");
+        (State::Behind, detail, Some("run `marsad ingest --resume`"))
+    } else if in_index != in_store {
+        let detail = format!("{in_index} articles, the store holds {in_store}");
+        (State::Damaged, detail, Some("run `marsad rebuild`"))
+    } else {
+        (State::Sound, format!("{in_index} articles, as the store"), None)
     };
     Finding { part: "index", state, detail, advice }
 }
