@@ -8,10 +8,11 @@ use serde::Serialize;
 
 use super::exit::Exit;
 use super::{Global, output};
-use crate::archive::verify::verify;
-use crate::data::{DataDir, Opened};
+use crate::archive::verify::{Verified, verify};
+use crate::data::DataDir;
 use crate::run::chunk;
-use crate::store::{ArchivePosition, Store};
+use crate::search::SearchIndex;
+use crate::store::{ArchivePosition, Store, Tally};
 
 /// Check archive, database and index, and say what to do
 ///
@@ -54,7 +55,9 @@ struct Report {
 /// Runs `marsad doctor`.
 pub fn run(global: &Global, options: Options) -> Result<()> {
     let data = DataDir::new(&global.data);
-    drop(data.open_store()?);
+    if !data.store()?.is_file() && !data.archive().is_dir() {
+        drop(data.open_store()?);
+    }
     // While another process writes, the parts differ and nothing is wrong.
     let _lock = data.lock()?;
     let findings = examine(&data)?;
@@ -74,10 +77,8 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
 }
 
 fn examine(data: &DataDir) -> Result<Vec<Finding>> {
-    let Opened { store, index } = data.open()?;
-    let watermark = store.watermark()?;
-    let tally = store.tally()?;
-
+    let store = data.open_store().and_then(|store| Ok((store.watermark()?, store)));
+    let watermark = store.as_ref().map_or(ArchivePosition::default(), |(watermark, _)| *watermark);
     let (mut placed, mut waiting) = (FxHashSet::default(), 0u64);
     let archive = verify(&data.archive(), &mut |position: ArchivePosition, page| {
         match position < watermark {
@@ -86,35 +87,57 @@ fn examine(data: &DataDir) -> Result<Vec<Finding>> {
         }
         Ok(())
     })?;
-    let mut findings = vec![Finding {
-        part: "archive",
-        state: if archive.damage.is_empty() { State::Sound } else { State::Damaged },
-        detail: match archive.damage.is_empty() {
-            true => format!(
-                "{} pages in {} files, {:.1} MB, every digest holds",
-                archive.pages,
-                archive.files,
-                archive.bytes as f64 / 1e6
-            ),
-            false => archive.damage.join("; "),
-        },
-        advice: (!archive.damage.is_empty()).then_some(
-            "bring the named files back from a backup; the records around the damage are whole",
-        ),
-    }];
-
-    let mut complaints = store.check()?;
-    if placed.len() as u64 != tally.records && archive.damage.is_empty() {
-        let (held, there) = (tally.records, placed.len());
-        complaints.push(format!("{held} records in the store, {there} in the archive before it"));
+    let derived = store.and_then(|(_, store)| {
+        let mut complaints = store.check()?;
+        let tally = store.tally()?;
+        if placed.len() as u64 != tally.records && archive.damage.is_empty() {
+            let (held, there) = (tally.records, placed.len());
+            complaints.push(format!("{held} records, {there} in the archive up to its mark"));
+        }
+        let index = SearchIndex::open(&data.index()?)?;
+        let reached = (index.watermark()?, store.sequence()?);
+        Ok([
+            store_finding(&complaints, waiting, &tally),
+            index_finding(reached, (index.len() as u64, tally.articles)),
+        ])
+    });
+    let mut findings = vec![archive_finding(&archive)];
+    match derived {
+        Ok(derived) => findings.extend(derived),
+        Err(error) => findings.push(Finding {
+            part: "store",
+            state: State::Damaged,
+            detail: format!("{error:#}"),
+            advice: Some(REBUILD),
+        }),
     }
-    findings.push(store_finding(&complaints, waiting, &tally));
-    let reached = (index.watermark()?, store.sequence()?);
-    findings.push(index_finding(reached, (index.len() as u64, tally.articles)));
     Ok(findings)
 }
 
-fn store_finding(complaints: &[String], waiting: u64, tally: &crate::store::Tally) -> Finding {
+const REBUILD: &str = "run `marsad rebuild`";
+const RESUME: &str = "run `marsad ingest --resume`";
+
+fn archive_finding(archive: &Verified) -> Finding {
+    if archive.damage.is_empty() {
+        let (pages, files, megabytes) = (archive.pages, archive.files, archive.bytes as f64 / 1e6);
+        return Finding {
+            part: "archive",
+            state: State::Sound,
+            detail: format!("{pages} pages in {files} files, {megabytes:.1} MB, digests hold"),
+            advice: None,
+        };
+    }
+    Finding {
+        part: "archive",
+        state: State::Damaged,
+        detail: archive.damage.join("; "),
+        advice: Some(
+            "bring the named files back from a backup; the records around the damage are whole",
+        ),
+    }
+}
+
+fn store_finding(complaints: &[String], waiting: u64, tally: &Tally) -> Finding {
     let (state, detail, advice) = match (complaints, waiting) {
         ([], 0) => (
             State::Sound,
@@ -124,12 +147,10 @@ fn store_finding(complaints: &[String], waiting: u64, tally: &crate::store::Tall
             ),
             None,
         ),
-        ([], waiting) => (
-            State::Behind,
-            format!("{waiting} archived pages are not placed yet"),
-            Some("run `marsad ingest --resume`"),
-        ),
-        (complaints, _) => (State::Damaged, complaints.join("; "), Some("run `marsad rebuild`")),
+        ([], waiting) => {
+            (State::Behind, format!("{waiting} archived pages are not placed yet"), Some(RESUME))
+        }
+        (complaints, _) => (State::Damaged, complaints.join("; "), Some(REBUILD)),
     };
     Finding { part: "store", state, detail, advice }
 }
@@ -138,10 +159,10 @@ fn index_finding(reached: (u64, u64), held: (u64, u64)) -> Finding {
     let ((indexed, sequence), (in_index, in_store)) = (reached, held);
     let (state, detail, advice) = if indexed != sequence {
         let detail = format!("at {indexed}, the store at {sequence}");
-        (State::Behind, detail, Some("run `marsad ingest --resume`"))
+        (State::Behind, detail, Some(RESUME))
     } else if in_index != in_store {
         let detail = format!("{in_index} articles, the store holds {in_store}");
-        (State::Damaged, detail, Some("run `marsad rebuild`"))
+        (State::Damaged, detail, Some(REBUILD))
     } else {
         (State::Sound, format!("{in_index} articles, as the store"), None)
     };

@@ -32,8 +32,10 @@ use pool::Pool;
 
 /// The store in one SQLite file.
 pub struct SqliteStore {
-    writer: Mutex<Connection>,
+    // Closed before the writer: the last connection to close moves the log into
+    // the file, and a reading one cannot.
     readers: Pool,
+    writer: Mutex<Connection>,
 }
 
 impl SqliteStore {
@@ -53,7 +55,7 @@ impl SqliteStore {
         };
         let connection =
             opened().with_context(|| format!("cannot open the store {}", file.display()))?;
-        Ok(SqliteStore { writer: Mutex::new(connection), readers: Pool::new(file.to_owned()) })
+        Ok(SqliteStore { readers: Pool::new(file.to_owned()), writer: Mutex::new(connection) })
     }
 
     /// Moves the write-ahead log into the file, so that the file alone is whole.
