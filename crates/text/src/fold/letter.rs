@@ -4,7 +4,7 @@ use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 
 /// What one character of a text is in the key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Letter {
     /// Nothing.
     Dropped,
@@ -12,12 +12,11 @@ pub(super) enum Letter {
     Space,
     /// One character.
     One(char),
-    /// A ligature's or symbol's characters, at most [`LONGEST`], padded with `\0`.
-    Many([char; LONGEST]),
+    /// A ligature's two or three characters, padded with `\0`.
+    Few([char; 3]),
+    /// A symbol's many characters: «ﷺ».
+    Many(Box<str>),
 }
-
-/// No character decomposes to more than 18 (U+FDFA ﷺ).
-const LONGEST: usize = 18;
 
 impl Letter {
     /// Appends the characters to a key.
@@ -27,7 +26,8 @@ impl Letter {
             Letter::Dropped => {}
             Letter::Space => key.push(' '),
             Letter::One(c) => key.push(c),
-            Letter::Many(characters) => key.extend(characters.iter().take_while(|c| **c != '\0')),
+            Letter::Few(characters) => key.extend(characters.iter().take_while(|c| **c != '\0')),
+            Letter::Many(characters) => key.push_str(&characters),
         }
     }
 }
@@ -121,21 +121,23 @@ fn fold_rare(c: char) -> Letter {
     if is_ignorable(c) || is_spacing_mark(c) {
         return Letter::Dropped;
     }
-    let mut folded = ['\0'; LONGEST];
-    let mut length = 0;
+    let (mut few, mut length, mut many) = (['\0'; 3], 0, String::new());
     for part in DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(std::iter::once(c)) {
         fold_part(part, &mut |c| {
-            if let Some(place) = folded.get_mut(length) {
-                *place = c;
-                length += 1;
+            match few.get_mut(length) {
+                Some(place) => *place = c,
+                None if many.is_empty() => many.extend(few.iter().chain([&c])),
+                None => many.push(c),
             }
+            length += 1;
         });
     }
     match length {
         0 => Letter::Dropped,
-        1 if folded[0] == ' ' => Letter::Space,
-        1 => Letter::One(folded[0]),
-        _ => Letter::Many(folded),
+        1 if few[0] == ' ' => Letter::Space,
+        1 => Letter::One(few[0]),
+        2 | 3 => Letter::Few(few),
+        _ => Letter::Many(many.into()),
     }
 }
 
@@ -173,7 +175,8 @@ fn is_ignorable(c: char) -> bool {
         c,
         '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{180b}'..='\u{180e}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
         | '\u{e0000}'..='\u{e0fff}'
     )
 }
