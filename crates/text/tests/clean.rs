@@ -75,3 +75,15 @@ proptest! {
         prop_assert!(matches!(clean(&text).text, Cow::Borrowed(_)));
     }
 }
+
+#[test]
+fn cleaning_does_not_change_the_key() {
+    let mut wrong = Vec::new();
+    for letter in '\0'..=char::MAX {
+        let text = format!("م{letter}د");
+        if text::fold::fold(&clean(&text).text) != text::fold::fold(&text) {
+            wrong.push(format!("U+{:04X}", u32::from(letter)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} characters: {}", wrong.len(), wrong.join(" "));
+}
