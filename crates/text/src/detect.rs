@@ -35,7 +35,11 @@ fn undecided(text: &str, script: Script, scores: &Scores) -> Option<Language> {
         // «محمد صلاح»: names, which Arabic pages have most.
         return Some(Language::Ar);
     }
-    statistics::of(text, script).or_else(|| scores.best())
+    match scores.best() {
+        // No statistics know Kurdish.
+        Some(kurdish @ (Language::Ckb | Language::Ku)) => Some(kurdish),
+        best => statistics::of(text, script).or(best),
+    }
 }
 
 /// The beginning of a text with the letters that are looked at.

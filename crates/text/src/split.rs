@@ -119,7 +119,7 @@ impl<'a> Stop<'a> {
         if !spaced {
             // A decimal, a domain, an acronym; or a space that was forgotten.
             let arabic = self.before.chars().next_back().is_some_and(is_arabic);
-            let long = word.chars().count() >= 3;
+            let long = word.rsplit('.').next().is_some_and(|part| part.chars().count() >= 3);
             return arabic && long && (is_arabic(next) || matches!(next, '"' | '«' | '“'));
         }
         let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();

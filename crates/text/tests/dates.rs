@@ -4,6 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
+use proptest::prelude::*;
 use text::date::{Context, Date, Precision, parse};
 use text::language::Language;
 
@@ -41,4 +42,168 @@ fn written(date: &Date) -> String {
 #[test]
 fn arabic() {
     check(Some(Language::Ar), "ar");
+}
+
+#[test]
+fn english() {
+    check(Some(Language::En), "en");
+}
+
+#[test]
+fn persian() {
+    check(Some(Language::Fa), "fa");
+}
+
+#[test]
+fn other_languages() {
+    check(None, "other");
+}
+
+/// What is found in a running text, as written.
+fn found(text: &str) -> Vec<&str> {
+    let now: Timestamp = "2018-04-20T12:00:00Z".parse().expect("an instant");
+    let context = Context::new(now, TimeZone::UTC);
+    text::date::find(text, &context).into_iter().map(|found| &text[found.range]).collect()
+}
+
+#[test]
+fn running_text() {
+    let text = "قال الوزير، يوم الأربعاء 18 أبريل 2018، إن 2018 كان عاما صعبا وإن 3.5 مليون، \
+                فيما أعلن أمس أن الاجتماع في 25 أبريل الجاري الساعة 14:05 بتوقيت غرينتش";
+    assert_eq!(
+        found(text),
+        ["يوم الأربعاء 18 أبريل 2018", "أمس", "25 أبريل الجاري الساعة 14:05 بتوقيت غرينتش"]
+    );
+    for none in [
+        "في مارس 13 قتيلا",
+        "قتل 30 شخصا في 2018",
+        "فاز 3-2 على 1-1-2",
+        "العنوان 10.20.30.40",
+        "اليوم التالي",
+        "اليوم العالمي للمرأة",
+        "صلاة الجمعة",
+        "قبل ساعة من الانفجار",
+        "نسبة 12/10",
+        "الإصدار 1.2.2018.4",
+        "رقم 20181012",
+        "بعد 3 سنوات",
+    ] {
+        assert!(found(none).is_empty(), "{none}: {:?}", found(none));
+    }
+}
+
+#[test]
+fn urls() {
+    let now: Timestamp = "2024-12-20T12:00:00Z".parse().expect("an instant");
+    let context = Context::new(now, TimeZone::UTC);
+    let day =
+        |url: &str| text::date::from_url(url, &context).map(|date| date.local.date().to_string());
+    assert_eq!(day("https://a.com/2024/11/30/x").as_deref(), Some("2024-11-30"));
+    assert_eq!(day("https://a.com/news/2024/nov/30/x-12").as_deref(), Some("2024-11-30"));
+    assert_eq!(day("https://a.com/x-2024-11-30.html").as_deref(), Some("2024-11-30"));
+    assert_eq!(day("https://a.com/20241130/x").as_deref(), Some("2024-11-30"));
+    assert_eq!(day("https://a.com/2024/11/x"), None);
+    assert_eq!(day("https://a.com/88888888/x"), None);
+    assert_eq!(day("https://a.com/2031/11/30/"), None);
+    assert_eq!(day("https://a.com/article/2024/5000/12"), None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// Whatever is written, nothing panics, and what is found is where it says.
+    #[test]
+    fn any_text_has_dates_or_none(text in pieces()) {
+        let now: Timestamp = "2024-12-20T12:00:00Z".parse().expect("an instant");
+        let context = Context::new(now, TimeZone::get("Asia/Beirut").unwrap_or(TimeZone::UTC));
+        parse(&text, &context);
+        text::date::from_url(&text, &context);
+        let mut end = 0;
+        for found in text::date::find(&text, &context) {
+            prop_assert!(found.range.start >= end && found.range.end > found.range.start);
+            prop_assert!(text.get(found.range.clone()).is_some());
+            end = found.range.end;
+        }
+    }
+
+    /// A day that is written is the day that is read.
+    #[test]
+    fn every_day_reads_back(days in 0..12_000_i32) {
+        let day = jiff::civil::date(1990, 1, 2).checked_add(jiff::Span::new().days(days)).expect("a day");
+        let now: Timestamp = "2024-12-20T12:00:00Z".parse().expect("an instant");
+        let context = Context::new(now, TimeZone::UTC);
+        let months = ["يناير", "شباط", "مارس", "نيسان", "ماي", "حزيران", "يوليوز", "آب", "شتنبر",
+            "تشرين الأول", "نونبر", "كانون الأول"];
+        let month = months[day.month() as usize - 1];
+        for text in [
+            format!("{day}"),
+            format!("{}/{}/{}", day.day(), day.month(), day.year()),
+            format!("{} {month} {}", day.day(), day.year()),
+            day.strftime("%a, %d %b %Y 00:00:00 GMT").to_string(),
+        ] {
+            let ambiguous = text.contains('/') && day.day() <= 12;
+            let read = parse(&text, &context).map(|date| date.local.date());
+            prop_assert!(ambiguous || read == Some(day), "{} is {:?}", text, read);
+        }
+    }
+}
+
+/// Pieces of dates in any order.
+fn pieces() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "2018",
+        "12",
+        "7",
+        "30",
+        "0",
+        "99999999999999999999",
+        "1440",
+        "1399",
+        "٣",
+        "/",
+        "-",
+        ":",
+        ".",
+        " ",
+        ",",
+        "(",
+        ")",
+        "+",
+        "+0300",
+        "T",
+        "Z",
+        "GMT",
+        "نيسان",
+        "رمضان",
+        "تیر",
+        "Nov",
+        "mar",
+        "م",
+        "ص",
+        "هـ",
+        "الساعة",
+        "الجمعة",
+        "أمس",
+        "منذ",
+        "ساعات",
+        "يومين",
+        "ago",
+        "عام",
+        "بتوقيت",
+        "القاهرة",
+        "年",
+        "月",
+        "日",
+        "الأول",
+        "من",
+        "الشهر",
+        "الجاري",
+        "الماضي",
+        "h",
+        "Uhr",
+        "24",
+        "60",
+        "\n",
+    ]);
+    prop::collection::vec(pieces, 0..16).prop_map(|pieces| pieces.concat())
 }

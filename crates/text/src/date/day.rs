@@ -37,6 +37,8 @@ pub(super) enum DayKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Toward {
     Nearest,
+    /// The year now is in.
+    Same,
     Past,
     Future,
 }
@@ -294,7 +296,7 @@ impl Reader<'_> {
         let toward = self.meaning(i, |meaning| match meaning {
             Meaning::Last => Some(Toward::Past),
             Meaning::Next => Some(Toward::Future),
-            Meaning::This => Some(Toward::Nearest),
+            Meaning::This => Some(Toward::Same),
             _ => None,
         })?;
         Some((toward, i + 1))
@@ -321,6 +323,7 @@ impl Reader<'_> {
             .filter(|&date| match toward {
                 Toward::Past => days(date) < 0,
                 Toward::Future => days(date) > 0,
+                Toward::Same => date.year() == today.year(),
                 Toward::Nearest => self.strict || days(date) <= 2,
             })
             .collect();

@@ -9,9 +9,7 @@ use super::Script;
 use crate::language::Language;
 
 static ARABIC: LazyLock<LanguageDetector> = LazyLock::new(|| {
-    LanguageDetectorBuilder::from_languages(&[Model::Arabic, Model::Persian, Model::Urdu])
-        .with_low_accuracy_mode()
-        .build()
+    LanguageDetectorBuilder::from_languages(&[Model::Arabic, Model::Persian, Model::Urdu]).build()
 });
 
 static LATIN: LazyLock<LanguageDetector> = LazyLock::new(|| {
@@ -22,7 +20,6 @@ static LATIN: LazyLock<LanguageDetector> = LazyLock::new(|| {
         Model::German,
         Model::Spanish,
     ])
-    .with_low_accuracy_mode()
     .build()
 });
 
