@@ -58,10 +58,11 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         });
     }
     let claims: Vec<&str> = draft.languages.iter().map(|claim| claim.value.as_str()).collect();
-    let context = Context::new(
+    let mut context = Context::new(
         draft.fetched_at.unwrap_or(dates::HORIZON),
         place.map_or(TimeZone::UTC, |place| dates::zone_of(place, draft.zone.as_deref())),
     );
+    context.relative = draft.fetched_at.is_some();
     let published = dates::decide(&draft.published, &context);
     let modified = dates::decide(&draft.modified, &context);
     let mut article = Article {

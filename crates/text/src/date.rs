@@ -83,12 +83,15 @@ pub struct Context {
     pub language: Option<Language>,
     /// How `5/6/2024` is read.
     pub order: Order,
+    /// Whether `now` is known well enough to count from it: without it «أمس»,
+    /// «الجمعة» and days without a year are no dates.
+    pub relative: bool,
 }
 
 impl Context {
-    /// A context that knows no language and no numeric order.
+    /// A context that knows its `now`, and no language and no numeric order.
     pub fn new(now: Timestamp, zone: TimeZone) -> Context {
-        Context { now, zone, language: None, order: Order::Auto }
+        Context { now, zone, language: None, order: Order::Auto, relative: true }
     }
 
     /// Whether a page can have been published then: from 1990 to `now` plus two days.
@@ -152,7 +155,7 @@ pub struct Found {
 pub fn find(text: &str, context: &Context) -> Vec<Found> {
     let mut found = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    for line in text.split_inclusive('\n').flat_map(pieces) {
         let tokens = token::tokens(line);
         let reader = Reader::new(line, &tokens, context, true);
         found.extend(reader.all().into_iter().map(|Expression { range, date, .. }| Found {
@@ -177,6 +180,23 @@ impl Date {
         let at = TimeZone::UTC.to_timestamp(local).ok()?;
         Some(Date { at, precision: Precision::Day, zoned, local, calendar })
     }
+}
+
+/// The pieces of a line that are read at once: far longer than a date, and what
+/// bounds the memory that a page of one line takes.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    const PIECE: usize = 16 << 10;
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let most = head(rest, PIECE);
+        let end = match most.rfind(char::is_whitespace) {
+            Some(space) if most.len() < rest.len() && space > 0 => space,
+            _ => most.len(),
+        };
+        let piece = &rest[..end];
+        rest = &rest[end..];
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// At most `most` bytes of a text, cut at a character.

@@ -19,6 +19,10 @@ static ABBREVIATIONS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
 /// The longest abbreviation looked for, in bytes.
 const ABBREVIATION: usize = 16;
 
+/// How far back a mark looks, in bytes: a word that is longer has no full stop
+/// of its own, and a text of one word must not cost its square.
+const BEFORE: usize = 64;
+
 /// The byte ranges of the sentences of a text; joined they are the text. The
 /// spaces behind a sentence are its own, and every line feed ends one.
 ///
@@ -69,8 +73,10 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// A run of marks that may end a sentence, with what stands around it.
 struct Stop<'a> {
-    /// The sentence so far, without the marks.
+    /// The end of the sentence so far, without the marks.
     before: &'a str,
+    /// That is all of the sentence.
+    first: bool,
     marks: &'a str,
     /// Behind the marks.
     marks_end: usize,
@@ -90,8 +96,9 @@ impl<'a> Stop<'a> {
             !(matches!(letter, '»' | '”' | '’' | ')' | ']' | '\'') || (letter == '"' && in_quotes))
         };
         let closed = text[marks_end..].find(closers).map_or(text.len(), |end| marks_end + end);
-        let before = &text[start..at];
-        Stop { before, marks, marks_end, closed, after: &text[closed..] }
+        let before = &text[text.ceil_char_boundary(start.max(at.saturating_sub(BEFORE)))..at];
+        let first = before.len() == at - start;
+        Stop { before, first, marks, marks_end, closed, after: &text[closed..] }
     }
 
     /// Where the sentence ends; `None` where the marks end none.
@@ -128,7 +135,8 @@ impl<'a> Stop<'a> {
         let abbreviation =
             word.len() <= ABBREVIATION && ABBREVIATIONS.contains(word.to_lowercase().as_str());
         // «1. البند» at the head of a line.
-        let item = self.before.trim().len() <= 3
+        let item = self.first
+            && self.before.trim().len() <= 3
             && self.before.trim().chars().all(|letter| letter.is_numeric());
         !(single || dotted || abbreviation || item)
     }

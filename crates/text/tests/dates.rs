@@ -93,6 +93,18 @@ fn running_text() {
 }
 
 #[test]
+fn without_a_now_only_dates_with_a_year_count() {
+    let mut context =
+        Context::new("2100-01-01T00:00:00Z".parse().expect("an instant"), TimeZone::UTC);
+    context.relative = false;
+    for none in ["أمس", "منذ 3 ساعات", "الجمعة", "12 نيسان"] {
+        assert_eq!(parse(none, &context), None, "{none}");
+    }
+    assert!(parse("12 نيسان 2018", &context).is_some());
+    assert!(parse("1436/10/17", &context).is_some_and(|date| date.local.year() == 2015));
+}
+
+#[test]
 fn urls() {
     let now: Timestamp = "2024-12-20T12:00:00Z".parse().expect("an instant");
     let context = Context::new(now, TimeZone::UTC);

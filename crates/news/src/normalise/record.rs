@@ -82,10 +82,11 @@ fn date(article: &mut Article, own: Option<&::url::Url>) {
     if article.published_at.is_none()
         && let Some(Value::String(raw)) = article.extra.get("published_raw")
     {
-        let context = Context::new(
+        let mut context = Context::new(
             article.fetched_at.unwrap_or(dates::HORIZON),
             own.map_or(TimeZone::UTC, |own| dates::zone_of(own, None)),
         );
+        context.relative = article.fetched_at.is_some();
         if let Some(date) = dates::read(raw, &context) {
             article.published_at = Some(date.at);
             article.published_precision = Some(dates::precision(date.precision));

@@ -63,7 +63,9 @@ impl<'a> Reader<'a> {
             match self.begins(i).then(|| self.expression_at(i)).flatten() {
                 Some(expression) => {
                     i = expression.tokens.end.max(i + 1);
-                    found.push(expression);
+                    if self.context.relative || expression.rank <= Rank::OtherCalendar {
+                        found.push(expression);
+                    }
                 }
                 None => i += 1,
             }
