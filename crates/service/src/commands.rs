@@ -22,7 +22,8 @@ pub mod output;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Marsad (مرصد), a self-hosted news observatory, Arabic first.
 #[derive(Debug, Parser)]
@@ -34,6 +35,24 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads the process's command line; usage errors are answered here and
+    /// end the process with 2.
+    pub fn read() -> Cli {
+        let matches = Cli::command().get_matches();
+        let mut cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        cli.global.data_is_named = names_data(&matches);
+        cli
+    }
+}
+
+/// Whether `--data` or its variable was given, before or after the command.
+fn names_data(matches: &ArgMatches) -> bool {
+    let here = matches.value_source("data");
+    here.is_some_and(|source| source != ValueSource::DefaultValue)
+        || matches.subcommand().is_some_and(|(_, matches)| names_data(matches))
 }
 
 /// Options every command takes.
@@ -48,6 +67,9 @@ pub struct Global {
         value_name = "DIR"
     )]
     pub data: PathBuf,
+    /// Whether the command line or the environment named it.
+    #[arg(skip)]
+    pub data_is_named: bool,
     /// Say only what failed.
     #[arg(short, long, global = true)]
     pub quiet: bool,

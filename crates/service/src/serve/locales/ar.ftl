@@ -1,0 +1,304 @@
+# Arabic interface. Digits are Western (0–9), as Arabic news sites of the Maghreb
+# and the agencies write them; months are the ones of the agencies (نوفمبر).
+# A countable message takes $count, which chooses the plural, and $n, the number as shown.
+
+site-name = مرصد
+site-tagline = مرصد أخبار مفتوح تستضيفه بنفسك
+page-title = { $title } - مرصد
+skip-to-content = تخطَّ إلى المحتوى
+switch-language = English
+switch-language-label = عرض الواجهة بالإنجليزية
+main-navigation = التنقل الرئيسي
+footer-navigation = روابط أسفل الصفحة
+home = الصفحة الأولى
+
+nav-stories = القصص
+nav-latest = الأحدث
+nav-languages = باللغات
+nav-trends = الرائج
+nav-sources = المصادر
+nav-search = البحث
+nav-fates = لماذا ليس هنا؟
+nav-about = عن مرصد
+nav-api = واجهة البرمجة
+subscribe = تابِع بموجز:
+
+search-placeholder = ابحث في الأخبار
+search-button = ابحث
+front-title = القصص الآن
+front-intro = ما تغطيه عدة مصادر في آن واحد، والأكثر تغطية أولًا.
+front-window = منذ { $from }
+front-latest = آخر ما وصل
+front-more = كل الأخبار الأحدث
+front-empty-title = لا قصص بعد
+front-empty = لم تصل أخبار يغطيها أكثر من مصدر. أضف أخبارًا بالأمر «marsad ingest» أو جرّب العينة بالأمر «marsad demo».
+front-few = هذه أحدث القصص، وإن كانت من مصدر واحد.
+latest-title = أحدث الأخبار
+latest-empty = لا أخبار بعد.
+languages-title = بحسب اللغة
+all-languages = كل اللغات
+stories-in = قصص باللغة: { $language }
+older = الأقدم
+first-page = العودة إلى الأول
+
+articles = { $count ->
+    [zero] لا مقالات
+    [one] مقال واحد
+    [two] مقالان
+    [few] { $n } مقالات
+    [many] { $n } مقالًا
+   *[other] { $n } مقال
+}
+from-sources = { $count ->
+    [zero] بلا مصدر
+    [one] من مصدر واحد
+    [two] من مصدرين
+    [few] من { $n } مصادر
+    [many] من { $n } مصدرًا
+   *[other] من { $n } مصدر
+}
+sources-count = { $count ->
+    [zero] لا مصادر
+    [one] مصدر واحد
+    [two] مصدران
+    [few] { $n } مصادر
+    [many] { $n } مصدرًا
+   *[other] { $n } مصدر
+}
+copies-count = { $count ->
+    [zero] بلا نسخ
+    [one] نسخة واحدة
+    [two] نسختان
+    [few] { $n } نسخ
+    [many] { $n } نسخة
+   *[other] { $n } نسخة
+}
+results-count = { $count ->
+    [zero] لا نتائج
+    [one] نتيجة واحدة
+    [two] نتيجتان
+    [few] { $n } نتائج
+    [many] { $n } نتيجة
+   *[other] { $n } نتيجة
+}
+pages-count = { $count ->
+    [zero] لا صفحات
+    [one] صفحة واحدة
+    [two] صفحتان
+    [few] { $n } صفحات
+    [many] { $n } صفحة
+   *[other] { $n } صفحة
+}
+more-articles = { $count ->
+    [zero] لا مقالات أخرى
+    [one] ومقال آخر
+    [two] ومقالان آخران
+    [few] و{ $n } مقالات أخرى
+    [many] و{ $n } مقالًا آخر
+   *[other] و{ $n } مقال آخر
+}
+story-summary = { $articles } { $sources }
+
+story-kicker = قصة
+story-timeline = التغطية بترتيب النشر
+story-why = لماذا هو هنا
+story-founder = بدأت القصة بهذا المقال.
+story-joined = تشابهه مع القصة { $percent }٪ عند انضمامه.
+story-nearest-to = أقرب المقالات إليه:
+story-terms = كلمات مشتركة:
+story-copies = نُسخ عنه
+story-copy-of-outside = نسخة عن مقال خارج هذه القصة
+copied-percent = { $percent }٪ من النص مشترك
+copied-later = بعده بـ{ $lag }
+copied-earlier = قبله بـ{ $lag }
+copied-same-time = في الوقت نفسه
+shared-origin = كلاهما عن أصل ثالث
+lag-minutes = { $count ->
+    [zero] أقل من دقيقة
+    [one] دقيقة
+    [two] دقيقتين
+    [few] { $n } دقائق
+    [many] { $n } دقيقة
+   *[other] { $n } دقيقة
+}
+lag-hours = { $count ->
+    [zero] أقل من ساعة
+    [one] ساعة
+    [two] ساعتين
+    [few] { $n } ساعات
+    [many] { $n } ساعة
+   *[other] { $n } ساعة
+}
+lag-days = { $count ->
+    [zero] أقل من يوم
+    [one] يوم
+    [two] يومين
+    [few] { $n } أيام
+    [many] { $n } يومًا
+   *[other] { $n } يوم
+}
+
+article-published = تاريخ النشر:
+article-modified = آخر تعديل:
+article-fetched = تاريخ الجلب:
+article-date-unknown = تاريخ النشر غير معروف
+article-by = بقلم:
+article-section = القسم:
+article-source = المصدر:
+article-outlet = الناشر:
+article-original = اقرأ الأصل في موقع الناشر
+article-no-original = وصل هذا المقال بلا رابط إلى أصله.
+article-tags = وسوم الناشر
+article-keywords = كلمات دلالية مستخرجة
+article-names = أسماء وردت في المقال
+article-persons = أشخاص
+article-organisations = جهات
+article-places = أماكن
+article-quotes = من قال ماذا
+article-quote-unattributed = قائل غير محدد
+article-read-also = اقرأ أيضًا
+article-open = افتح المقال في صفحته
+article-copies = نُشر أيضًا في
+article-copy-of = هذا المقال نسخة عن:
+article-story = من قصة
+article-more-in-story = تابع القصة كاملة
+article-about = بيانات المقال
+article-language = اللغة:
+date-from-json-ld = بيانات JSON-LD في الصفحة
+date-from-meta = وسوم meta في الصفحة
+date-from-feed = الموجز
+date-from-time-element = عنصر time في الصفحة
+date-from-url = رابط الصفحة
+date-from-text = نص الصفحة
+date-from-record = السجل الذي وصل به المقال
+article-id = المعرّف:
+article-json = المقال بصيغة JSON
+article-empty = لا نص لهذا المقال.
+image-link = صورة المقال في موقع الناشر
+
+search-title = البحث
+search-results-title = البحث: { $query }
+search-label = كلمات البحث
+search-source = المصدر
+search-language = اللغة
+search-after = من تاريخ
+search-before = قبل تاريخ
+search-sort = الترتيب
+search-sort-relevance = الأقرب إلى البحث
+search-sort-date = الأحدث
+search-any-source = كل المصادر
+search-any-language = كل اللغات
+search-more-results = النتائج التالية
+search-empty-title = لا نتائج
+search-empty = جرّب كلمات أقل، أو شكلًا آخر للكلمة، أو أزل القيود عن المصدر والتاريخ.
+search-help-title = كيف تبحث
+search-help-words = الكلمات كما ترد: «الوزير» تجد «وزير الخارجية»، و«فلسطين» تجد «فلسطین».
+search-help-phrase = "بين علامتي اقتباس" للعبارة كما هي.
+search-help-filters = source:اسم‌المصدر و lang:ar و after:2024-11-01 و before:2024-12-01 للتقييد.
+search-help-logic = AND و OR و NOT والأقواس للجمع والاستثناء، و* لبداية الكلمة.
+search-error-title = تعذّرت قراءة البحث
+search-error-at = الخطأ عند الحرف { $at }
+search-refine = ضيّق النتائج
+facet-source = المصادر
+facet-language = اللغات
+facet-day = الأيام
+remove-filter = أزل القيد { $filter }
+
+sources-title = المصادر
+sources-intro = المنافذ التي في هذا المرصد، والأكثر مقالات أولًا.
+sources-empty = لا مصادر بعد.
+sources-name = المصدر
+sources-articles = المقالات
+sources-copies = منها نسخ
+sources-last = آخر مقال
+source-kicker = مصدر
+source-empty = لا مقالات من هذا المصدر.
+
+topic-kicker = موضوع
+topic-empty-title = لا مقالات بهذا الموضوع
+topic-empty = لا مقالات تحمل هذا الوسم أو الاسم أو الكلمة الدلالية.
+topic-search = ابحث عن «{ $topic }» في النصوص
+
+trends-title = الرائج
+trends-intro = كلمات ووسوم ارتفع ذكرها من { $from } إلى { $to } مقارنةً بما قبلها من { $before }.
+trends-empty = لا يكفي ما وصل لحساب الرائج: تلزم كلمة ترد في ثلاثة مقالات ومصدرين على الأقل.
+trends-topic = الموضوع
+trends-now = اليوم
+trends-before = المعدل اليومي قبلها
+trends-sources = المصادر
+trends-rise = الزيادة
+trends-new = جديد
+trends-basis = حُسب من أحدث { $articles }.
+
+fates-title = لماذا ليس هنا؟
+fates-intro = كل صفحة وصلت لها مصير واحد معلن. هذه أعدادها، وتحتها بحث عن صفحة بعينها.
+fates-look-up = رابط الصفحة أو معرّف المقال
+fates-look-up-button = اعرف مصيره
+fates-fate = المصير
+fates-count = العدد
+fates-unknown-title = لا نعرف هذا الرابط
+fates-unknown = لم يصل إلى هذا المرصد شيء من: { $url }
+fates-position = موضعه في الأرشيف: الملف { $file }، الإزاحة { $offset }
+fates-see-article = افتح المقال
+fate-kept = قُبلت مقالًا
+fate-not_an_article = ليست مقالًا (صفحة قسم أو وسم أو معرض)
+fate-no_text = مقال بلا نص
+fate-empty_feed = موجز بلا مواد
+fate-unknown_format = صيغة غير معروفة
+fate-malformed = ملف معطوب أو مبتور
+fate-too_large = أكبر من الحد
+fate-wrong_language = لغة لم تُطلب
+fate-blocked_by_robots = يمنعها robots.txt
+fate-fetch_failed = تعذّر جلبها
+fate-bug = خطأ عندنا
+
+about-title = عن مرصد
+about-what = مرصد برنامج مفتوح يستضيفه صاحبه: يجمع الأخبار من صفحات المواقع والموجزات والأرشيفات، ويستخرج نصها كما كُتب، ويكشف النسخ، ويجمع ما كتبته المصادر عن الحدث الواحد في قصة، ويتيح البحث فيها بالعربية أولًا.
+about-holdings = في هذا المرصد الآن
+about-copyright = النصوص لأصحابها، ومع كل مقال رابط أصله.
+about-privacy = لا تتبّع ولا طلبات إلى خارج هذا الخادم. كعكة واحدة تحفظ لغة الواجهة لا غير.
+about-dates = الأوقات كلها بتوقيت غرينتش.
+about-feeds = الموجزات
+about-feeds-text = لكل قائمة موجز بصيغ RSS وAtom وJSON Feed: القصص والأحدث وكل مصدر وكل موضوع وكل قصة وكل بحث.
+about-api = واجهة البرمجة
+about-api-text = كل ما في الصفحات متاح بصيغة JSON، ووصفها بصيغة OpenAPI هنا:
+
+error-not-found-title = الصفحة غير موجودة
+error-not-found = لا شيء في هذا العنوان. ربما تغيّر الرابط أو لم يصل المقال إلى هذا المرصد.
+error-bad-request-title = طلب غير مفهوم
+error-server-title = خطأ في الخادم
+error-server = تعذّر عرض الصفحة. سُجّل الخطأ في سجل الخادم؛ أعد المحاولة بعد قليل.
+error-timeout = استغرق الطلب وقتًا أطول من المسموح. أعد المحاولة بعد قليل.
+error-why-link = اعرف مصير رابط بعينه
+
+date-day = { $day } { $month } { $year }
+date-moment = { $date }، { $time } غرينتش
+date-about = { $date }، نحو { $time } غرينتش
+date-brief = { $day } { $month }
+date-brief-moment = { $date }، { $time }
+month-1 = يناير
+month-2 = فبراير
+month-3 = مارس
+month-4 = أبريل
+month-5 = مايو
+month-6 = يونيو
+month-7 = يوليو
+month-8 = أغسطس
+month-9 = سبتمبر
+month-10 = أكتوبر
+month-11 = نوفمبر
+month-12 = ديسمبر
+
+list-separator = { "، " }
+language-ar = العربية
+language-fa = الفارسية
+language-ur = الأردية
+language-ckb = الكردية (السورانية)
+language-ku = الكردية (الكرمانجية)
+language-tr = التركية
+language-en = الإنجليزية
+language-fr = الفرنسية
+language-de = الألمانية
+language-es = الإسبانية
+language-he = العبرية
+language-und = غير محددة

@@ -1,0 +1,264 @@
+# English interface.
+# A countable message takes $count, which chooses the plural, and $n, the number as shown.
+
+site-name = Marsad
+site-tagline = An open, self-hosted news observatory
+page-title = { $title } - Marsad
+skip-to-content = Skip to content
+switch-language = العربية
+switch-language-label = Show the interface in Arabic
+main-navigation = Main
+footer-navigation = Footer
+home = Front page
+
+nav-stories = Stories
+nav-latest = Latest
+nav-languages = By language
+nav-trends = Trends
+nav-sources = Sources
+nav-search = Search
+nav-fates = Why not here?
+nav-about = About
+nav-api = API
+subscribe = Follow as a feed:
+
+search-placeholder = Search the news
+search-button = Search
+front-title = Stories now
+front-intro = What several outlets cover at once, most covered first.
+front-window = since { $from }
+front-latest = Just in
+front-more = All of the latest
+front-empty-title = No stories yet
+front-empty = Nothing has arrived that more than one outlet covers. Add news with “marsad ingest”, or try the sample with “marsad demo”.
+front-few = These are the newest stories, though each comes from one outlet.
+latest-title = Latest news
+latest-empty = No news yet.
+languages-title = By language
+all-languages = All languages
+stories-in = Stories in { $language }
+older = Older
+first-page = Back to the first
+
+articles = { $count ->
+    [one] { $n } article
+   *[other] { $n } articles
+}
+from-sources = { $count ->
+    [one] from { $n } source
+   *[other] from { $n } sources
+}
+sources-count = { $count ->
+    [one] { $n } source
+   *[other] { $n } sources
+}
+copies-count = { $count ->
+    [one] { $n } copy
+   *[other] { $n } copies
+}
+results-count = { $count ->
+    [one] { $n } result
+   *[other] { $n } results
+}
+pages-count = { $count ->
+    [one] { $n } page
+   *[other] { $n } pages
+}
+more-articles = { $count ->
+    [one] and { $n } more article
+   *[other] and { $n } more articles
+}
+story-summary = { $articles } { $sources }
+
+story-kicker = Story
+story-timeline = Coverage in order of publication
+story-why = Why it is here
+story-founder = The story began with this article.
+story-joined = { $percent }% similar to the story when it joined.
+story-nearest-to = Nearest to it:
+story-terms = Words in common:
+story-copies = Reprinted by
+story-copy-of-outside = A copy of an article outside this story
+copied-percent = { $percent }% of the text in common
+copied-later = { $lag } after it
+copied-earlier = { $lag } before it
+copied-same-time = at the same time
+shared-origin = both from a third source
+lag-minutes = { $count ->
+    [0] less than a minute
+    [one] { $n } minute
+   *[other] { $n } minutes
+}
+lag-hours = { $count ->
+    [one] { $n } hour
+   *[other] { $n } hours
+}
+lag-days = { $count ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+
+article-published = Published:
+article-modified = Last changed:
+article-fetched = Fetched:
+article-date-unknown = Publication date unknown
+article-by = By:
+article-section = Section:
+article-source = Source:
+article-outlet = Outlet:
+article-original = Read the original at the outlet
+article-no-original = This article came without a link to its original.
+article-tags = Publisher’s tags
+article-keywords = Extracted keywords
+article-names = Names in the article
+article-persons = People
+article-organisations = Organisations
+article-places = Places
+article-quotes = Who said what
+article-quote-unattributed = Speaker not identified
+article-read-also = Read also
+article-open = Open the article on its own page
+article-copies = Also published by
+article-copy-of = This article is a copy of:
+article-story = Part of a story
+article-more-in-story = Follow the whole story
+article-about = About this article
+article-language = Language:
+date-from-json-ld = the page’s JSON-LD
+date-from-meta = the page’s meta tags
+date-from-feed = the feed
+date-from-time-element = a time element in the page
+date-from-url = the page’s address
+date-from-text = the page’s text
+date-from-record = the record the article came in
+article-id = Id:
+article-json = The article as JSON
+article-empty = This article has no text.
+image-link = The article’s picture, at the outlet
+
+search-title = Search
+search-results-title = Search: { $query }
+search-label = Words to find
+search-source = Source
+search-language = Language
+search-after = From
+search-before = Before
+search-sort = Order
+search-sort-relevance = Best match first
+search-sort-date = Newest first
+search-any-source = All sources
+search-any-language = All languages
+search-more-results = More results
+search-empty-title = No results
+search-empty = Try fewer words, another form of the word, or fewer filters.
+search-help-title = How to search
+search-help-words = Words as they come: «الوزير» finds «وزير الخارجية», and “minister” finds “ministers”.
+search-help-phrase = "In quotation marks" for a phrase as it stands.
+search-help-filters = source:NAME, lang:ar, after:2024-11-01 and before:2024-12-01 to narrow down.
+search-help-logic = AND, OR, NOT and parentheses to combine, * for the beginning of a word.
+search-error-title = The search could not be read
+search-error-at = The mistake is at character { $at }
+search-refine = Narrow down
+facet-source = Sources
+facet-language = Languages
+facet-day = Days
+remove-filter = Remove the filter { $filter }
+
+sources-title = Sources
+sources-intro = The outlets in this observatory, those with most articles first.
+sources-empty = No sources yet.
+sources-name = Source
+sources-articles = Articles
+sources-copies = Copies among them
+sources-last = Newest article
+source-kicker = Source
+source-empty = No articles from this source.
+
+topic-kicker = Topic
+topic-empty-title = No articles on this topic
+topic-empty = No article carries this tag, name or keyword.
+topic-search = Search the texts for “{ $topic }”
+
+trends-title = Trends
+trends-intro = Words and tags mentioned more from { $from } to { $to } than before, since { $before }.
+trends-empty = Not enough has arrived to compute trends: a word must stand in at least three articles of two outlets.
+trends-topic = Topic
+trends-now = Last day
+trends-before = Per day before
+trends-sources = Sources
+trends-rise = Rise
+trends-new = new
+trends-basis = Computed from the newest { $articles }.
+
+fates-title = Why not here?
+fates-intro = Every page that arrived has exactly one stated fate. Here are the counts; below, look up a page.
+fates-look-up = Address of the page, or article id
+fates-look-up-button = Look up
+fates-fate = Fate
+fates-count = Count
+fates-unknown-title = We do not know this address
+fates-unknown = Nothing has arrived here from: { $url }
+fates-position = In the archive: file { $file }, offset { $offset }
+fates-see-article = Open the article
+fate-kept = Kept as an article
+fate-not_an_article = Not an article (section, tag or gallery page)
+fate-no_text = An article without text
+fate-empty_feed = A feed without entries
+fate-unknown_format = Unknown format
+fate-malformed = Broken or cut off
+fate-too_large = Over the limit
+fate-wrong_language = A language not asked for
+fate-blocked_by_robots = Forbidden by robots.txt
+fate-fetch_failed = Could not be fetched
+fate-bug = Our own fault
+
+about-title = About Marsad
+about-what = Marsad is an open news observatory that you host yourself: it collects news from web pages, feeds and archives, extracts the text as written, finds copies, brings together what the outlets wrote about one event, and makes all of it searchable, Arabic first.
+about-holdings = In this observatory now
+about-copyright = The texts belong to their owners; every article links to its original.
+about-privacy = No tracking, and no requests beyond this server. One cookie keeps the interface language, nothing else.
+about-dates = All times are GMT.
+about-feeds = Feeds
+about-feeds-text = Every list is also a feed in RSS, Atom and JSON Feed: the stories, the latest, and each source, topic, story and search.
+about-api = API
+about-api-text = All that the pages show is available as JSON; its OpenAPI description is here:
+
+error-not-found-title = Page not found
+error-not-found = There is nothing at this address. The link may have changed, or the article never arrived here.
+error-bad-request-title = Request not understood
+error-server-title = Server error
+error-server = The page could not be shown. The error is in the server’s log; try again in a moment.
+error-timeout = The request took longer than allowed. Try again in a moment.
+error-why-link = Look up the fate of an address
+
+date-day = { $day } { $month } { $year }
+date-moment = { $date }, { $time } GMT
+date-about = { $date }, about { $time } GMT
+date-brief = { $day } { $month }
+date-brief-moment = { $date }, { $time }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+list-separator = { ", " }
+language-ar = Arabic
+language-fa = Persian
+language-ur = Urdu
+language-ckb = Central Kurdish
+language-ku = Northern Kurdish
+language-tr = Turkish
+language-en = English
+language-fr = French
+language-de = German
+language-es = Spanish
+language-he = Hebrew
+language-und = not known

@@ -1,0 +1,88 @@
+//! `/sources` and `/source/{slug}`: the outlets, and the articles of one.
+
+use askama::Template;
+use axum::response::Response;
+use news::model::article::Precision;
+
+use super::frame::Frame;
+use super::latest::Listing;
+use crate::serve::dates::When;
+use crate::serve::links;
+use crate::serve::locale::{Ui, grouped};
+use crate::serve::site::Site;
+use crate::serve::visit::{Failure, Visit};
+use crate::store::{ArticleFilter, SourceSummary};
+
+/// An outlet in the list.
+pub struct SourceLine {
+    /// Its page.
+    pub href: String,
+    /// The name it gives itself.
+    pub name: String,
+    /// The name in records: its host or given name.
+    pub source: String,
+    /// How many articles.
+    pub articles: String,
+    /// How many of them are copies.
+    pub copies: String,
+    /// Its newest article's instant.
+    pub last: Option<When>,
+}
+
+impl SourceLine {
+    fn of(ui: Ui, source: &SourceSummary, now: jiff::Timestamp) -> SourceLine {
+        SourceLine {
+            href: links::source(&source.source),
+            name: source.site_name.clone().unwrap_or_else(|| source.source.clone()),
+            source: source.source.clone(),
+            articles: grouped(source.articles),
+            copies: grouped(source.copies),
+            last: source.last_at.map(|at| When::new(ui, at, Precision::Minute, now)),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sources.html")]
+struct ListView {
+    frame: Frame,
+    ui: Ui,
+    sources: Vec<SourceLine>,
+}
+
+/// The list of outlets.
+pub fn list(site: &Site, visit: &Visit) -> Result<Response, Failure> {
+    let ui = visit.ui;
+    let sources = site.store.sources()?;
+    let sources = sources.iter().map(|source| SourceLine::of(ui, source, site.now())).collect();
+    let frame = Frame::new(visit, "sources", ui.t("sources-title"));
+    super::html(visit, &ListView { frame, ui, sources })
+}
+
+#[derive(Template)]
+#[template(path = "source.html")]
+struct View {
+    frame: Frame,
+    ui: Ui,
+    name: String,
+    source: String,
+    summary: Vec<String>,
+    listing: Listing,
+}
+
+/// One outlet's articles.
+pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
+    let ui = visit.ui;
+    let known = site.store.sources()?.into_iter().find(|source| source.source == visit.name);
+    let known = known.ok_or(Failure::NotFound)?;
+    let filter = ArticleFilter { source: Some(known.source.clone()), ..Default::default() };
+    let listing = Listing::of(site, visit, filter)?;
+    let mut summary = vec![ui.count("articles", known.articles)];
+    if known.copies > 0 {
+        summary.push(ui.count("copies-count", known.copies));
+    }
+    let name = known.site_name.unwrap_or_else(|| known.source.clone());
+    let view = links::view("source", &known.source);
+    let frame = Frame::new(visit, "sources", name.clone()).with_feeds(&view, &[]);
+    super::html(visit, &View { frame, ui, name, source: known.source, summary, listing })
+}
