@@ -41,16 +41,17 @@ fn every_view_is_a_feed_in_every_format() {
             assert_eq!(&feed.feed_type, feed_type, "{path}");
             assert!(!feed.entries.is_empty(), "{path} is empty");
             check_entries(&path, &feed);
-            titles.push(feed.entries.iter().map(|e| e.title.clone().expect("a title").content));
+            titles.push(titles_of(&feed));
             conditional(&site, &path, &answer);
         }
-        let [rss, atom, json] = titles.try_into().ok().expect("three formats");
-        let rss: Vec<_> = rss.collect();
-        assert_eq!(rss, atom.collect::<Vec<_>>(), "{view}");
-        assert_eq!(rss, json.collect::<Vec<_>>(), "{view}");
+        assert!(titles.iter().all(|other| *other == titles[0]), "{view}: {titles:?}");
     }
     discovery(&site, &story);
     failures(&site);
+}
+
+fn titles_of(feed: &Feed) -> Vec<String> {
+    feed.entries.iter().map(|entry| entry.title.clone().expect("a title").content).collect()
 }
 
 fn check_entries(path: &str, feed: &Feed) {

@@ -1,5 +1,6 @@
 //! The bundled sample, taken in and served by the real program, and a plain
 //! HTTP client for it.
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
