@@ -11,17 +11,25 @@ pub mod claims;
 pub mod phrases;
 pub mod content;
 pub mod trim;
+pub mod second;
+pub mod gate;
+pub mod select;
 
 use url::Url;
 
-use crate::model::article::Block;
-use crate::model::draft::Draft;
+use rustc_hash::FxHashSet;
+
+use crate::model::article::{Block, BlockKind};
+use crate::model::draft::{Candidate, Draft, Origin};
 use crate::model::fate::{Reason, SetAside};
 use crate::model::page::Page;
-use blocks::Piece;
+use blocks::{Mark, Piece};
 use content::Content;
-use publisher::Publishers;
-use tree::Tree;
+use gate::Evidence;
+use jsonld::Claims;
+use publisher::{Publishers, Rule};
+use second::Second;
+use tree::{NodeId, Tree};
 
 /// A page with more bytes than this is set aside as too large.
 pub const MAX_BYTES: usize = 8 * 1_024 * 1_024;
@@ -36,32 +44,130 @@ pub fn drafts(page: &Page, publishers: &Publishers) -> Result<Vec<Draft>, SetAsi
     let html = charset::decode(&page.body, page.content_type.as_deref());
     let tree =
         Tree::parse(&html).map_err(|error| set_aside(Reason::TooLarge, error.to_string()))?;
-    let draft = main_draft(page, &tree, publishers);
-    if draft.blocks.is_empty() {
-        return Err(set_aside(Reason::NoText, "no block of running text".to_owned()));
+    let reading = Reading::of(page, &tree, publishers);
+    if let Some((reason, detail)) = reading.evidence.verdict() {
+        return Err(set_aside(reason, detail));
     }
-    Ok(vec![draft])
+    let mut drafts = vec![reading.draft];
+    for (at, second) in reading.seconds.into_iter().enumerate() {
+        drafts.push(second_draft(at + 1, second, &drafts[0]));
+    }
+    Ok(drafts)
 }
 
-fn main_draft(page: &Page, tree: &Tree, _publishers: &Publishers) -> Draft {
-    let survey = survey::survey(tree);
-    let mut draft = Draft {
-        url: page.answered_url().map(str::to_owned),
-        fetched_at: Some(page.fetched_at),
-        ..Draft::default()
-    };
-    let nodes = jsonld::claims(tree, &survey.scripts);
-    claims::structured(&mut draft, &nodes);
-    claims::head(&mut draft, &survey);
-    claims::microdata(&mut draft, tree, &survey);
-    claims::visible(&mut draft, tree, &survey);
-    let mut content = Content::of(tree, survey.body.unwrap_or(tree.root()));
+/// What was read of a page before it is judged.
+struct Reading {
+    draft: Draft,
+    seconds: Vec<Second>,
+    evidence: Evidence,
+}
+
+impl Reading {
+    fn of(page: &Page, tree: &Tree, publishers: &Publishers) -> Reading {
+        let url = page.answered_url().map(str::to_owned);
+        let rule = url.as_deref().and_then(|url| publishers.of_url(url));
+        let survey = survey::survey(tree);
+        let mut draft = Draft { url, fetched_at: Some(page.fetched_at), ..Draft::default() };
+        let mut content = Content::of(tree, survey.body.unwrap_or(tree.root()));
+        if let Some(rule) = rule {
+            rule.claims(&mut draft, tree);
+            content.strip(&rule.stripped(tree));
+        }
+        let nodes = jsonld::claims(tree, &survey.scripts);
+        claims::structured(&mut draft, &nodes);
+        claims::head(&mut draft, &survey);
+        claims::microdata(&mut draft, tree, &survey);
+        claims::visible(&mut draft, tree, &survey);
+        claims::lines(&mut draft, tree, content.everything());
+        let seconds = second::find(tree, content.everything());
+        let body = body(tree, &mut content, rule, &draft, &seconds);
+        let claimed = nodes.iter().any(Claims::is_article)
+            || survey.og_type.as_deref().is_some_and(|kind| kind.contains("article"));
+        let root = draft.url.as_deref().is_some_and(is_root);
+        let evidence = Evidence::of(&body, content.everything(), claimed, root);
+        fill(&mut draft, body, &nodes);
+        let evidence = evidence.with_blocks(&draft.blocks);
+        Reading { draft, seconds, evidence }
+    }
+}
+
+/// The body's pieces: by the publisher's rule, else by score.
+fn body(
+    tree: &Tree,
+    content: &mut Content<'_>,
+    rule: Option<&Rule>,
+    draft: &Draft,
+    seconds: &[Second],
+) -> Vec<Piece> {
     let pieces = content.pieces();
     content.score(&pieces);
-    let top = content.top();
-    let pieces = pieces.into_iter().filter(|piece| tree.contains(top, piece.node)).collect();
-    draft.blocks = trim::trim(pieces).into_iter().map(Piece::into_block).collect();
-    draft
+    let ruled = rule.map(|rule| rule.bodies(tree)).filter(|bodies| !bodies.is_empty());
+    let tops = ruled.unwrap_or_else(|| vec![content.top()]);
+    let elsewhere: FxHashSet<(NodeId, &str)> = seconds
+        .iter()
+        .flat_map(|second| second.pieces.iter())
+        .map(|piece| (piece.node, piece.text.as_str()))
+        .collect();
+    let pieces = pieces
+        .into_iter()
+        .filter(|piece| tops.iter().any(|top| tree.contains(*top, piece.node)))
+        .filter(|piece| !elsewhere.contains(&(piece.node, piece.text.as_str())))
+        .collect();
+    let titles: Vec<&str> = draft
+        .titles
+        .iter()
+        .map(|claim| claim.value.as_str())
+        .chain(seconds.iter().map(|second| second.title.as_str()))
+        .collect();
+    trim::trim(tree, pieces, &titles)
+}
+
+/// Blocks and captions apart; JSON-LD's body where the page's own has next to
+/// nothing of it.
+fn fill(draft: &mut Draft, body: Vec<Piece>, nodes: &[Claims]) {
+    let (captions, running): (Vec<Piece>, Vec<Piece>) =
+        body.into_iter().partition(|piece| piece.kind == BlockKind::Caption);
+    draft.captions = captions.into_iter().map(|piece| piece.text).collect();
+    draft.blocks = running.into_iter().map(Piece::into_block).collect();
+    let told = nodes.iter().filter(|node| node.is_article()).find_map(|node| node.body.as_deref());
+    let bytes: usize = draft.blocks.iter().map(|block| block.text.len()).sum();
+    if let Some(told) = told
+        && told.len() > 300
+        && bytes * 2 < told.len()
+    {
+        draft.blocks = if told.contains("</") || !told.contains('\n') {
+            blocks_of_fragment(told, None)
+        } else {
+            told.lines().flat_map(|line| blocks_of_fragment(line, None)).collect()
+        };
+    }
+}
+
+fn is_root(url: &str) -> bool {
+    Url::parse(url)
+        .is_ok_and(|url| url.path().trim_matches('/').is_empty() && url.query().is_none())
+}
+
+/// The draft of a whole article in a box: its own title, link and text, and
+/// what the page says of the outlet.
+fn second_draft(ordinal: usize, second: Second, main: &Draft) -> Draft {
+    let claim = |value: String, evidence: &str| Candidate {
+        value,
+        origin: Origin::Content,
+        evidence: evidence.to_owned(),
+    };
+    Draft {
+        ordinal,
+        url: main.url.clone(),
+        canonical: second.link.map(|link| claim(link, "box link")).into_iter().collect(),
+        titles: vec![claim(second.title, "box title")],
+        site_names: main.site_names.clone(),
+        languages: main.languages.clone(),
+        blocks: second.pieces.into_iter().map(Piece::into_block).collect(),
+        zone: main.zone.clone(),
+        fetched_at: main.fetched_at,
+        ..Draft::default()
+    }
 }
 
 /// The blocks of a piece of HTML such as a feed entry's content: the same
@@ -71,6 +177,6 @@ pub fn blocks_of_fragment(html: &str, _base: Option<&Url>) -> Vec<Block> {
     let Ok(tree) = Tree::parse(html) else {
         return Vec::new();
     };
-    let pieces = blocks::pieces(&tree, tree.root(), |_| false);
-    trim::trim(pieces).into_iter().map(Piece::into_block).collect()
+    let pieces = blocks::pieces(&tree, tree.root(), |_| Mark::Keep);
+    trim::trim(&tree, pieces, &[]).into_iter().map(Piece::into_block).collect()
 }

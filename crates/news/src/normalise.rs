@@ -79,7 +79,7 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         modified_at: modified.map(|date| date.at),
         fetched_at: draft.fetched_at,
         section: first(&draft.sections),
-        tags: tags::choose(&draft.tags, &title, &names),
+        tags: tags::choose(&draft.tags, &title, &text, &names),
         lead_image: image(&draft.images, own.as_ref()),
         fate: "kept".to_owned(),
         source,
@@ -89,6 +89,10 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         text,
         ..Article::default()
     };
+    if !draft.captions.is_empty() {
+        let captions = draft.captions.iter().map(|caption| tidy::line(caption).into()).collect();
+        article.extra.insert("captions".to_owned(), serde_json::Value::Array(captions));
+    }
     article.id = match article.canonical_url.is_empty() {
         false => id::of_url(&article.canonical_url),
         true => id::of_text(&article.source, &article.title, &article.text),

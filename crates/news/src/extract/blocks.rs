@@ -31,23 +31,35 @@ impl Piece {
     }
 }
 
-/// The blocks of `root` in document order; nothing inside a node for which
-/// `skip` holds. Silent elements (scripts, styles, buttons) are always left out.
-pub fn pieces(tree: &Tree, root: NodeId, skip: impl Fn(NodeId) -> bool) -> Vec<Piece> {
+/// What the block maker does with an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Reads it.
+    Keep,
+    /// Passes over it and all inside.
+    Skip,
+    /// Reads it as an image's caption.
+    Caption,
+}
+
+/// The blocks of `root` in document order, as `mark` says of each element.
+/// Silent elements (scripts, styles, buttons) are always left out.
+pub fn pieces(tree: &Tree, root: NodeId, mark: impl Fn(NodeId) -> Mark) -> Vec<Piece> {
     let mut maker = Maker::new(tree, root);
     let mut edges = tree.edges(root);
     while let Some(edge) = edges.next() {
         match edge {
             Edge::Open(node) => {
                 let tag = tree.tag(node);
-                if (tag.is_silent() && node != root) || skip(node) {
+                let mark = mark(node);
+                if (tag.is_silent() && node != root) || mark == Mark::Skip {
                     maker.passed_over(tag);
                     if tree.text(node).is_none() {
                         edges.pass();
                     }
                     continue;
                 }
-                maker.open(node, tag);
+                maker.open(node, tag, mark);
             }
             Edge::Close(node) => maker.close(node),
         }
@@ -104,7 +116,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn open(&mut self, node: NodeId, tag: Tag) {
+    fn open(&mut self, node: NodeId, tag: Tag, mark: Mark) {
         if let Some(text) = self.tree.text(node) {
             self.push(text);
             return;
@@ -123,7 +135,10 @@ impl<'a> Maker<'a> {
         }
         if tag.is_block() {
             self.edge();
-            let kind = self.kind_in(node, tag);
+            let kind = match mark {
+                Mark::Caption => BlockKind::Caption,
+                _ => self.kind_in(node, tag),
+            };
             self.open.push((node, kind));
         }
     }
@@ -139,6 +154,8 @@ impl<'a> Maker<'a> {
                 BlockKind::Table
             }
             Tag::Figcaption => BlockKind::Caption,
+            Tag::P | Tag::Div if self.kind() == BlockKind::Caption => BlockKind::Caption,
+            Tag::Figure if is_picture(self.tree, node) => BlockKind::Caption,
             Tag::Blockquote => BlockKind::Quote,
             Tag::Li | Tag::Dt | Tag::Dd => BlockKind::ListItem,
             tag if tag.is_heading() => BlockKind::Heading,
@@ -257,6 +274,22 @@ fn sentence_meets_sentence(before: &str, after: &str) -> bool {
 
 fn is_arabic(letter: char) -> bool {
     ('\u{600}'..='\u{6ff}').contains(&letter)
+}
+
+/// A figure of an image or video, not of a table, quotation or listing.
+fn is_picture(tree: &Tree, figure: NodeId) -> bool {
+    let mut text = 0;
+    for node in tree.descendants(figure) {
+        match tree.tag(node) {
+            Tag::Table | Tag::Blockquote | Tag::Pre | Tag::P => return false,
+            Tag::Text => text += tree.text(node).map_or(0, str::len),
+            _ => {}
+        }
+        if text > 1_000 {
+            return false;
+        }
+    }
+    true
 }
 
 /// A table of data, not of layout: rows of several short cells, no table inside.

@@ -224,6 +224,24 @@ fn times(draft: &mut Draft, tree: &Tree, survey: &Survey) {
     }
 }
 
+/// A line that may hold the date of a page whose markup says nothing of it.
+const LONGEST_LINE: usize = 110;
+
+/// Adds the short lines with digits that follow the headline, then those that
+/// precede it, then the last ones of the page.
+pub fn lines(draft: &mut Draft, tree: &Tree, pieces: &[super::blocks::Piece]) {
+    let headline = pieces.iter().position(|piece| tree.tag(piece.node) == Tag::H1).unwrap_or(0);
+    let before = headline.saturating_sub(4)..headline;
+    let after = headline..pieces.len().min(headline + 14);
+    let end = pieces.len().saturating_sub(40).max(after.end)..pieces.len();
+    for at in after.chain(before).chain(end) {
+        let text = &pieces[at].text;
+        if text.len() <= LONGEST_LINE && has_digit(text) {
+            draft.published.push(dated(text, DateOrigin::Text, Origin::Text, "line"));
+        }
+    }
+}
+
 fn has_digit(text: &str) -> bool {
     text.chars().any(char::is_numeric)
 }

@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::blocks::{self, Piece};
-use super::tree::{Edge, NodeId, Tag, Tree};
+use super::blocks::{self, Mark, Piece};
+use super::tree::{NodeId, Tag, Tree};
+use crate::model::article::BlockKind;
 
 /// Class and id hints.
 const HINTS: &str = include_str!("../../../../publishers/hints.txt");
@@ -19,6 +20,7 @@ const SPEAKS: usize = 30;
 
 static JUNK: LazyLock<Regex> = LazyLock::new(|| hints("[junk]"));
 static BODY: LazyLock<Regex> = LazyLock::new(|| hints("[body]"));
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| hints("[caption]"));
 
 /// The hints of one section as one pattern over lower-cased, hyphenated names.
 #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
@@ -30,12 +32,21 @@ fn hints(section: &str) -> Regex {
         .skip(1)
         .take_while(|line| !line.starts_with('['))
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| match line.strip_suffix('*') {
-            Some(start) => format!("{}[a-z]*", regex::escape(start)),
-            None => regex::escape(line),
-        })
+        .map(hint)
         .collect();
-    Regex::new(&format!("(?:^|[ -])(?:{})(?:[ -]|$)", words.join("|"))).expect("valid hints")
+    Regex::new(&words.join("|")).expect("valid hints")
+}
+
+/// One hint as a pattern: `=` for a whole name, `*` for any continuation.
+fn hint(line: &str) -> String {
+    let (edge, line) = match line.strip_prefix('=') {
+        Some(line) => (" ", line),
+        None => (" -", line),
+    };
+    match line.strip_suffix('*') {
+        Some(start) => format!("(?:^|[{edge}]){}[a-z]*(?:[{edge}]|$)", regex::escape(start)),
+        None => format!("(?:^|[{edge}]){}(?:[{edge}]|$)", regex::escape(line)),
+    }
 }
 
 /// Class and id as words: lower case, `_` and case changes as hyphens.
@@ -80,6 +91,8 @@ enum Verdict {
     Hidden,
     /// Named like the article's body.
     Body,
+    /// Named like an image's caption or credit.
+    Caption,
 }
 
 /// The scored page.
@@ -87,68 +100,59 @@ pub struct Content<'a> {
     tree: &'a Tree,
     body: NodeId,
     verdicts: Vec<Verdict>,
-    /// Bytes of running text (not links) below each element.
-    running: Vec<u32>,
-    /// Bytes of link text below each element.
-    linked: Vec<u32>,
+    /// Bytes of running text below each element: paragraphs that are not links.
+    prose: Vec<u32>,
+    /// Bytes of link lists and scraps below each element.
+    noise: Vec<u32>,
     /// Paragraph score of each element.
     scores: Vec<f32>,
+    everything: Vec<Piece>,
 }
 
 impl<'a> Content<'a> {
-    /// Reads the whole body once.
+    /// Reads the whole body once and scores it.
     pub fn of(tree: &'a Tree, body: NodeId) -> Content<'a> {
         let mut content = Content {
             tree,
             body,
             verdicts: vec![Verdict::Open; tree.len()],
-            running: vec![0; tree.len()],
-            linked: vec![0; tree.len()],
+            prose: vec![0; tree.len()],
+            noise: vec![0; tree.len()],
             scores: vec![0.0; tree.len()],
+            everything: Vec::new(),
         };
-        content.weigh();
+        let everything = blocks::pieces(tree, body, |_| Mark::Keep);
+        content.weigh(&everything);
+        content.everything = everything;
         content.judge();
         content
     }
 
-    /// Running and linked text of every element, bottom up.
-    fn weigh(&mut self) {
-        let mut links = 0u32;
-        let mut edges = self.tree.edges(self.body);
-        while let Some(edge) = edges.next() {
-            match edge {
-                Edge::Open(node) => {
-                    let tag = self.tree.tag(node);
-                    if tag.is_silent() {
-                        edges.pass();
-                        continue;
-                    }
-                    if tag == Tag::A {
-                        links += 1;
-                    }
-                    if let Some(text) = self.tree.text(node) {
-                        let bytes = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
-                        let Some(parent) = self.tree.parent(node) else { continue };
-                        let side = if links > 0 { &mut self.linked } else { &mut self.running };
-                        side[parent.index()] += bytes as u32;
-                    }
-                }
-                Edge::Close(node) => {
-                    if self.tree.tag(node) == Tag::A {
-                        links = links.saturating_sub(1);
-                    }
-                    if let Some(parent) = self.tree.parent(node) {
-                        self.running[parent.index()] += self.running[node.index()];
-                        self.linked[parent.index()] += self.linked[node.index()];
-                    }
-                }
+    /// Prose and noise below every element.
+    fn weigh(&mut self, pieces: &[Piece]) {
+        self.prose.fill(0);
+        self.noise.fill(0);
+        for piece in pieces {
+            let length = piece.text.len() as u32;
+            let (prose, noise) = if is_prose(piece) {
+                (length, 0)
+            } else if piece.link_share() > 0.5 {
+                (0, length)
+            } else {
+                (0, length / 3)
+            };
+            let mut at = Some(piece.node);
+            while let Some(node) = at {
+                self.prose[node.index()] += prose;
+                self.noise[node.index()] += noise;
+                at = (node != self.body).then(|| self.tree.parent(node)).flatten();
             }
         }
     }
 
     /// What each element's tag, class, id, role and style say.
     fn judge(&mut self) {
-        let total = self.running[self.body.index()];
+        let total = self.prose[self.body.index()];
         let mut name = String::new();
         for node in self.tree.descendants(self.body) {
             if !self.tree.is_element(node) || node == self.body {
@@ -159,13 +163,21 @@ impl<'a> Content<'a> {
             if verdict == Verdict::Open && name.trim().len() > 1 {
                 if JUNK.is_match(&name) {
                     verdict = Verdict::Junk;
+                } else if CAPTION.is_match(&name) {
+                    verdict = Verdict::Caption;
                 } else if BODY.is_match(&name) {
                     verdict = Verdict::Body;
                 }
             }
-            // A name does not outweigh most of the page's text: it is a wrapper's.
-            let wraps = self.running[node.index()] * 10 > total * 4;
-            if matches!(verdict, Verdict::Junk) && wraps {
+            // A name does not outweigh much of the page's prose: it is a wrapper's.
+            let share = f64::from(self.prose[node.index()]) / f64::from(total.max(1));
+            let wrapper = match self.tree.tag(node) {
+                Tag::Article | Tag::Main => 0.1,
+                _ => 0.3,
+            };
+            if matches!(verdict, Verdict::Junk | Verdict::Hidden | Verdict::Caption)
+                && share > wrapper
+            {
                 verdict = Verdict::Open;
             }
             self.verdicts[node.index()] = verdict;
@@ -215,21 +227,33 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// The element is left out of the body.
-    pub fn is_out(&self, node: NodeId) -> bool {
-        matches!(self.verdicts[node.index()], Verdict::Junk | Verdict::Hidden)
+    /// Leaves elements out by a publisher's rule.
+    pub fn strip(&mut self, nodes: &[NodeId]) {
+        for node in nodes {
+            self.verdicts[node.index()] = Verdict::Junk;
+        }
+    }
+
+    /// Every piece of the page, whatever its element's name.
+    pub fn everything(&self) -> &[Piece] {
+        &self.everything
     }
 
     /// Every piece of the page that is not plainly something else.
     pub fn pieces(&self) -> Vec<Piece> {
-        blocks::pieces(self.tree, self.body, |node| self.is_out(node))
+        blocks::pieces(self.tree, self.body, |node| match self.verdicts[node.index()] {
+            Verdict::Junk | Verdict::Hidden => Mark::Skip,
+            Verdict::Caption => Mark::Caption,
+            _ => Mark::Keep,
+        })
     }
 
     /// Lets every paragraph speak for the elements it stands in.
     pub fn score(&mut self, pieces: &[Piece]) {
+        self.weigh(pieces);
         for piece in pieces {
             let length = piece.text.len();
-            if length < SPEAKS || piece.link_share() > 0.5 {
+            if length < SPEAKS || piece.link_share() > 0.5 || piece.kind == BlockKind::Caption {
                 continue;
             }
             let pauses = piece.text.chars().filter(|letter| ",،、;؛".contains(*letter)).count();
@@ -264,15 +288,15 @@ impl<'a> Content<'a> {
         let hint = match self.verdicts[node.index()] {
             Verdict::Body => 25.0,
             Verdict::Junk | Verdict::Hidden => -25.0,
-            Verdict::Open => match self.tree.tag(node) {
+            Verdict::Open | Verdict::Caption => match self.tree.tag(node) {
                 Tag::Article | Tag::Main => 12.0,
                 Tag::Li | Tag::Ul | Tag::Ol | Tag::Td | Tag::Tr => -3.0,
                 _ => 0.0,
             },
         };
-        let linked = self.linked[node.index()] as f32;
-        let all = linked + self.running[node.index()] as f32;
-        (self.scores[node.index()] + hint) * (1.0 - linked / all.max(1.0))
+        let noise = self.noise[node.index()] as f32;
+        let all = noise + self.prose[node.index()] as f32;
+        (self.scores[node.index()] + hint) * (1.0 - noise / all.max(1.0))
     }
 
     /// The element the article's body stands in.
@@ -289,45 +313,33 @@ impl<'a> Content<'a> {
         self.widened(best.1)
     }
 
-    /// A body cut in parts by ads or sections: climbs while the parent adds
-    /// running text and few links.
+    /// A body cut in parts by ads or sections: the ancestor that adds the most
+    /// prose for the least noise.
     fn widened(&self, top: NodeId) -> NodeId {
-        let mut top = top;
+        let value =
+            |node: NodeId| self.prose[node.index()] as f32 - 1.5 * self.noise[node.index()] as f32;
+        let mut best = top;
         for up in self.tree.ancestors(top) {
-            if !self.tree.contains(self.body, up) {
+            if value(up) > value(best) * 1.1
+                && self.prose[up.index()] * 10 > self.prose[best.index()] * 11
+            {
+                best = up;
+            }
+            if up == self.body {
                 break;
             }
-            let score = self.scores[top.index()];
-            let (running, linked) = self.beyond(up, top);
-            let wider = running * 6 > self.running[top.index()]
-                && linked * 3 < running
-                && self.scores[up.index()] > score * 0.6;
-            if wider {
-                top = up;
-            }
         }
-        top
+        best
     }
+}
 
-    /// Running and linked bytes in `up` that are neither in `top` nor left out.
-    fn beyond(&self, up: NodeId, top: NodeId) -> (u32, u32) {
-        let (mut running, mut linked) = (0, 0);
-        let mut at = self.tree.first_child(up);
-        while let Some(node) = at {
-            if node == top || self.is_out(node) || self.tree.tag(node).is_silent() {
-                at = self.tree.after(node, up);
-                continue;
-            }
-            if self.tree.contains(node, top) {
-                at = self.tree.following(node, up);
-                continue;
-            }
-            running += self.running[node.index()];
-            linked += self.linked[node.index()];
-            at = self.tree.after(node, up);
-        }
-        (running, linked)
-    }
+/// A paragraph of running text: long, or a sentence, and not made of links.
+pub fn is_prose(piece: &Piece) -> bool {
+    let length = piece.text.len();
+    let sentence = piece.text.ends_with(['.', '!', '?', '؟', '۔', '。', '…', ':', '»', '”', '"']);
+    piece.kind != BlockKind::Caption
+        && piece.link_share() < 0.34
+        && (length > 100 || (length > SPEAKS && sentence))
 }
 
 fn is_invisible(style: &str) -> bool {

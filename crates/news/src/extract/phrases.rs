@@ -10,6 +10,9 @@ macro_rules! list {
             include_str!(concat!("../../../../languages/ar/", $file)),
             include_str!(concat!("../../../../languages/en/", $file)),
             include_str!(concat!("../../../../languages/fa/", $file)),
+            include_str!(concat!("../../../../languages/de/", $file)),
+            include_str!(concat!("../../../../languages/fr/", $file)),
+            include_str!(concat!("../../../../languages/tr/", $file)),
         ]
     };
 }

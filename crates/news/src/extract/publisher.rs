@@ -1,5 +1,148 @@
 //! Publisher rules: `publishers/HOST.toml`, quirks as data.
 
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use url::Url;
+
+use super::select::{NotASelector, Selector};
+use super::tree::{NodeId, Tree};
+use crate::model::article::DateOrigin;
+use crate::model::draft::{Candidate, DateClaim, Draft, Origin};
+
 /// All publisher rules, by host.
 #[derive(Debug, Default)]
-pub struct Publishers {}
+pub struct Publishers {
+    rules: BTreeMap<String, Rule>,
+}
+
+/// Why a rule file was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleError {
+    /// Not the TOML we expect.
+    #[error("{host}: {source}")]
+    Format {
+        /// The file's host.
+        host: String,
+        /// What the parser said.
+        source: toml::de::Error,
+    },
+    /// A selector outside the subset.
+    #[error("{host}: {source}")]
+    Selector {
+        /// The file's host.
+        host: String,
+        /// The selector.
+        source: NotASelector,
+    },
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    body: Vec<String>,
+    title: Vec<String>,
+    date: Vec<String>,
+    author: Vec<String>,
+    tags: Vec<String>,
+    strip: Vec<String>,
+    zone: Option<String>,
+    sample: Option<String>,
+}
+
+/// What one outlet's pages need to be told.
+#[derive(Debug, Default)]
+pub struct Rule {
+    body: Vec<Selector>,
+    title: Vec<Selector>,
+    date: Vec<Selector>,
+    author: Vec<Selector>,
+    tags: Vec<Selector>,
+    strip: Vec<Selector>,
+    zone: Option<String>,
+    /// The fixture that proves the rule, under `fixtures/pages/`.
+    pub sample: Option<String>,
+}
+
+impl Publishers {
+    /// Adds a rule: the file's name without `.toml`, and its content. It holds
+    /// for the host and everything under it.
+    pub fn add(&mut self, host: &str, content: &str) -> Result<(), RuleError> {
+        let file: File = toml::from_str(content)
+            .map_err(|source| RuleError::Format { host: host.to_owned(), source })?;
+        let parse = |list: &[String]| -> Result<Vec<Selector>, RuleError> {
+            let parsed: Result<Vec<Selector>, NotASelector> =
+                list.iter().map(|text| Selector::parse(text)).collect();
+            parsed.map_err(|source| RuleError::Selector { host: host.to_owned(), source })
+        };
+        let rule = Rule {
+            body: parse(&file.body)?,
+            title: parse(&file.title)?,
+            date: parse(&file.date)?,
+            author: parse(&file.author)?,
+            tags: parse(&file.tags)?,
+            strip: parse(&file.strip)?,
+            zone: file.zone,
+            sample: file.sample,
+        };
+        self.rules.insert(host.to_ascii_lowercase(), rule);
+        Ok(())
+    }
+
+    /// The rule for an address: of its host, or of the nearest domain above it.
+    pub fn of_url(&self, url: &str) -> Option<&Rule> {
+        if self.rules.is_empty() {
+            return None;
+        }
+        let url = Url::parse(url).ok()?;
+        let mut host = url.host_str()?;
+        loop {
+            if let Some(rule) = self.rules.get(host) {
+                return Some(rule);
+            }
+            host = host.split_once('.')?.1;
+        }
+    }
+}
+
+impl Rule {
+    /// Adds the rule's claims, the most trusted of all.
+    pub fn claims(&self, draft: &mut Draft, tree: &Tree) {
+        let texts = |selectors: &[Selector]| -> Vec<Candidate<String>> {
+            selectors
+                .iter()
+                .flat_map(|selector| selector.all(tree))
+                .map(|node| tree.text_of(node))
+                .filter(|text| !text.is_empty())
+                .map(|value| Candidate {
+                    value,
+                    origin: Origin::Publisher,
+                    evidence: "publisher rule".to_owned(),
+                })
+                .collect()
+        };
+        draft.titles.extend(texts(&self.title));
+        draft.bylines.extend(texts(&self.author));
+        draft.tags.extend(texts(&self.tags));
+        draft.published.extend(texts(&self.date).into_iter().map(|claim| Candidate {
+            value: DateClaim { written: claim.value, from: DateOrigin::Text },
+            origin: claim.origin,
+            evidence: claim.evidence,
+        }));
+        draft.zone.clone_from(&self.zone);
+    }
+
+    /// The elements of the body; empty where the rule names none.
+    pub fn bodies(&self, tree: &Tree) -> Vec<NodeId> {
+        self.body
+            .iter()
+            .map(|selector| selector.all(tree))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// The elements that are never of the body.
+    pub fn stripped(&self, tree: &Tree) -> Vec<NodeId> {
+        self.strip.iter().flat_map(|selector| selector.all(tree)).collect()
+    }
+}

@@ -83,6 +83,9 @@ pub struct Draft {
     pub credits: Vec<Candidate<String>>,
     /// The body, boilerplate and teasers removed.
     pub blocks: Vec<Block>,
+    /// Captions and image credits of the body, kept beside it: they are no part
+    /// of the running text.
+    pub captions: Vec<String>,
     /// Only a part of the article is in the page (feed summary, paywall).
     pub partial: bool,
     /// The IANA zone of the outlet's local times, where a publisher rule names it.

@@ -11,7 +11,15 @@ const MOST: usize = 40;
 
 /// The tags of every claim in order, each once; glued lists and tags that are
 /// the site's or the article's own name are dropped.
-pub fn choose(claims: &[Candidate<String>], title: &str, site_names: &[String]) -> Vec<String> {
+///
+/// Links under an article often mix its tags with the site's topics of the day:
+/// where many of a long list do not occur in the article, those go.
+pub fn choose(
+    claims: &[Candidate<String>],
+    title: &str,
+    text: &str,
+    site_names: &[String],
+) -> Vec<String> {
     let mut seen: Vec<String> = vec![tidy::key(title)];
     seen.extend(site_names.iter().map(|name| tidy::key(name)));
     let mut tags = Vec::new();
@@ -27,6 +35,7 @@ pub fn choose(claims: &[Candidate<String>], title: &str, site_names: &[String]) 
         if own.len() > MOST {
             continue;
         }
+        let own = if origin == Origin::Content { of_article(own, title, text) } else { own };
         for tag in own {
             let key = tidy::key(&tag);
             if !key.is_empty() && !seen.contains(&key) {
@@ -36,6 +45,22 @@ pub fn choose(claims: &[Candidate<String>], title: &str, site_names: &[String]) 
         }
     }
     tags
+}
+
+fn of_article(tags: Vec<String>, title: &str, text: &str) -> Vec<String> {
+    let spaced = |text: &str| {
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        let words: Vec<String> = words.map(tidy::key).filter(|word| !word.is_empty()).collect();
+        format!(" {} ", words.join(" "))
+    };
+    let article = spaced(&format!("{title} {text}"));
+    let found = |tag: &String| article.contains(&spaced(tag));
+    let foreign = tags.iter().filter(|tag| !found(tag)).count();
+    if tags.len() >= 8 && foreign * 10 >= tags.len() * 4 && foreign < tags.len() {
+        tags.into_iter().filter(found).collect()
+    } else {
+        tags
+    }
 }
 
 fn split(claim: &str) -> Vec<String> {

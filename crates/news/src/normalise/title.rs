@@ -25,7 +25,42 @@ pub fn choose(claims: &[Candidate<String>], names: &[String]) -> String {
         return String::new();
     };
     let ruled = bare.first().is_some_and(|(origin, _)| *origin == Origin::Publisher);
-    if ruled { first.clone() } else { agreed(&bare).unwrap_or(first).clone() }
+    if ruled {
+        return first.clone();
+    }
+    let headline = shown(claims, &titles, &names);
+    headline.unwrap_or_else(|| agreed(&bare).unwrap_or(first).clone())
+}
+
+/// The one headline the reader sees, when another claim shares its words.
+fn shown(
+    claims: &[Candidate<String>],
+    titles: &[(Origin, String)],
+    names: &[String],
+) -> Option<String> {
+    let mut headlines: Vec<String> = Vec::new();
+    for claim in claims.iter().filter(|claim| claim.evidence == "h1") {
+        let line = without_site(&tidy::line(&claim.value), names);
+        if !line.is_empty() && !names.contains(&tidy::key(&line)) && !headlines.contains(&line) {
+            headlines.push(line);
+        }
+    }
+    let words = |title: &str| -> Vec<String> {
+        title.split_whitespace().map(tidy::key).filter(|word| !word.is_empty()).collect()
+    };
+    headlines.into_iter().find(|headline| {
+        let own = words(headline);
+        let elsewhere = titles.iter().filter(|(_, title)| title != headline);
+        elsewhere.clone().count() == 0
+            || own.len() > 1
+                && titles.iter().filter(|(origin, _)| *origin != Origin::Content).any(
+                    |(_, title)| {
+                        let other = words(title);
+                        let shared = own.iter().filter(|word| other.contains(word)).count();
+                        shared * 2 >= own.len()
+                    },
+                )
+    })
 }
 
 /// The title most claims agree on: one that others equal, or that others begin

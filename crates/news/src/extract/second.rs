@@ -1,0 +1,64 @@
+//! A page may hold a whole second article in its «إقرأ أيضاً» box, as the pages
+//! of aggregators do: a head, a title, and running text.
+
+use super::blocks::Piece;
+use super::content::is_prose;
+use super::phrases::{is_boilerplate, is_teaser_head};
+use super::tree::{Tag, Tree};
+use crate::model::article::BlockKind;
+
+/// A second article has at least so many paragraphs…
+const PARAGRAPHS: usize = 3;
+
+/// …and so many bytes of running text; less is a teaser.
+const BYTES: usize = 900;
+
+/// A whole article found in a box.
+#[derive(Debug, Clone)]
+pub struct Second {
+    /// Its title.
+    pub title: String,
+    /// The address its title leads to.
+    pub link: Option<String>,
+    /// Its body.
+    pub pieces: Vec<Piece>,
+}
+
+/// Every whole article that follows a teaser's head, in page order.
+pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<Second> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at + 1 < pieces.len() {
+        if !is_teaser_head(&pieces[at].text) {
+            at += 1;
+            continue;
+        }
+        let title = &pieces[at + 1];
+        let body: Vec<Piece> =
+            pieces[at + 2..].iter().take_while(|piece| continues(piece)).cloned().collect();
+        at += 1;
+        let prose: Vec<&Piece> = body.iter().filter(|piece| is_prose(piece)).collect();
+        let bytes: usize = prose.iter().map(|piece| piece.text.len()).sum();
+        let titled = title.kind == BlockKind::Heading || title.link_share() > 0.9;
+        if titled && title.text.len() < 400 && prose.len() >= PARAGRAPHS && bytes >= BYTES {
+            at += body.len();
+            let body = body.into_iter().filter(|piece| !is_boilerplate(&piece.text)).collect();
+            found.push(Second { title: title.text.clone(), link: link(tree, title), pieces: body });
+        }
+    }
+    found
+}
+
+fn continues(piece: &Piece) -> bool {
+    is_prose(piece)
+        || (piece.kind != BlockKind::Heading && piece.link_share() < 0.5)
+            && !is_teaser_head(&piece.text)
+}
+
+fn link(tree: &Tree, title: &Piece) -> Option<String> {
+    tree.descendants(title.node)
+        .chain(tree.ancestors(title.node).take(2))
+        .filter(|node| tree.tag(*node) == Tag::A)
+        .find_map(|node| tree.attribute(node, "href"))
+        .map(str::to_owned)
+}
