@@ -48,10 +48,10 @@ fn shown(
     let words = |title: &str| -> Vec<String> {
         title.split_whitespace().map(tidy::key).filter(|word| !word.is_empty()).collect()
     };
-    headlines.into_iter().find(|headline| {
+    let found = headlines.into_iter().find(|headline| {
         let own = words(headline);
-        let elsewhere = titles.iter().filter(|(_, title)| title != headline);
-        elsewhere.clone().count() == 0
+        let elsewhere = titles.iter().filter(|(_, title)| title != headline).count();
+        elsewhere == 0
             || own.len() > 1
                 && titles.iter().filter(|(origin, _)| *origin != Origin::Content).any(
                     |(_, title)| {
@@ -60,7 +60,21 @@ fn shown(
                         shared * 2 >= own.len()
                     },
                 )
-    })
+    })?;
+    Some(without_kicker(found, titles))
+}
+
+/// A headline element may hold a kicker before the title: another claim that it
+/// ends with is the title alone.
+fn without_kicker(headline: String, titles: &[(Origin, String)]) -> String {
+    let key = tidy::key(&headline);
+    let alone =
+        titles.iter().filter(|(origin, _)| *origin != Origin::Content).find(|(_, title)| {
+            let other = tidy::key(title);
+            let long = other.chars().count() >= 15 && other.len() * 3 >= key.len();
+            long && other != key && key.ends_with(&other)
+        });
+    alone.map_or(headline, |(_, title)| title.clone())
 }
 
 /// The title most claims agree on: one that others equal, or that others begin

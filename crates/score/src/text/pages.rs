@@ -1,0 +1,118 @@
+//! The development pages, their gold answers, and what we make of them.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use jiff::Timestamp;
+use news::extract::{self, publisher::Publishers};
+use news::model::article::{Article, Precision};
+use news::model::page::{Page, PageKind};
+use news::normalise;
+use serde::Deserialize;
+
+use crate::shared::{Shared, workspace};
+
+/// When the pages are taken to have arrived: after all of them were written.
+const ARRIVED: Timestamp = Timestamp::constant(1_795_478_400, 0); // 2026-11-24
+
+/// The gold answer of one page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Gold {
+    /// The page's file under `html/`.
+    pub html: String,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its body.
+    pub text: Option<String>,
+    /// What must be in the body.
+    pub with: Option<Vec<String>>,
+    /// What must not be in the body.
+    pub without: Option<Vec<String>>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its day, as the page says it.
+    pub date: Option<String>,
+    /// Its instant, with zone.
+    pub datetime: Option<String>,
+}
+
+/// One page read.
+#[derive(Debug)]
+pub struct Answer {
+    /// What was asked.
+    pub gold: Gold,
+    /// What came out; `None` for a page set aside.
+    pub article: Option<Article>,
+    /// How long it took.
+    pub took: Duration,
+}
+
+impl Answer {
+    /// The body, empty for a page set aside.
+    pub fn body(&self) -> &str {
+        self.article.as_ref().map_or("", |article| article.text.as_str())
+    }
+
+    /// The publication date as ISO text: a day where only the day is known.
+    pub fn date(&self) -> Option<String> {
+        let article = self.article.as_ref()?;
+        let written = article.published_at?.to_string();
+        match article.published_precision {
+            Some(Precision::Day) => written.get(..10).map(str::to_owned),
+            _ => Some(written),
+        }
+    }
+}
+
+/// Reads every page of a set, one after the other.
+pub fn answers(shared: &Shared, set: &str) -> Result<Vec<Answer>> {
+    let folder = unpacked(shared)?;
+    let path = shared.data(&format!("pages/{set}.gold.json"));
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read {}", path.display()))?;
+    let golds: BTreeMap<String, Gold> =
+        serde_json::from_str(&text).with_context(|| format!("in {}", path.display()))?;
+    let publishers = Publishers::default();
+    golds
+        .into_iter()
+        .map(|(id, gold)| {
+            let file = folder.join("html").join(&gold.html);
+            let body =
+                std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            let page = Page {
+                input: id,
+                url: gold.url.clone(),
+                final_url: None,
+                fetched_at: ARRIVED,
+                content_type: Some("text/html; charset=utf-8".to_owned()),
+                kind: PageKind::Html,
+                body,
+            };
+            let start = Instant::now();
+            let drafts = extract::drafts(&page, &publishers).unwrap_or_default();
+            let article = drafts.into_iter().next().and_then(|d| normalise::article(d).ok());
+            Ok(Answer { gold, article, took: start.elapsed() })
+        })
+        .collect()
+}
+
+/// The pages unpacked under `target/pages`, once.
+fn unpacked(shared: &Shared) -> Result<PathBuf> {
+    let folder = workspace().join("target/pages");
+    if !folder.join("html").is_dir() {
+        std::fs::create_dir_all(&folder)?;
+        let done = Command::new("tar")
+            .arg("xJf")
+            .arg(shared.data("pages/pages.tar.xz"))
+            .arg("-C")
+            .arg(&folder)
+            .status()
+            .context("cannot run tar")?;
+        ensure!(done.success(), "tar could not unpack the development pages");
+    }
+    Ok(folder)
+}
