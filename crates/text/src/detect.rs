@@ -11,14 +11,18 @@ mod statistics;
 use crate::language::Language;
 use evidence::Scores;
 
-/// How many letters are looked at: far more than it takes.
-const LETTERS: usize = 800;
+/// How much of a text is looked at, in bytes: some 600 Arabic letters, far more
+/// than it takes; and of a text that begins with so many digits and marks.
+const SAMPLE: usize = 1_200;
+const LONG_SAMPLE: usize = 40 * SAMPLE;
 
 /// The language of a text; `prior` is what its feed or page declares, used
 /// where the text alone does not settle it. `None` for no letters or none of ours.
 pub fn detect(text: &str, prior: Option<Language>) -> Option<Language> {
-    let text = sample(text);
-    let script = script(text)?;
+    let read = |most| &text[..text.floor_char_boundary(most)];
+    let (text, script) = [read(SAMPLE), read(LONG_SAMPLE)]
+        .into_iter()
+        .find_map(|text| Some((text, script(text)?)))?;
     if script == Script::Hebrew {
         return Some(Language::He);
     }
@@ -31,25 +35,14 @@ pub fn detect(text: &str, prior: Option<Language>) -> Option<Language> {
 }
 
 fn undecided(text: &str, script: Script, scores: &Scores) -> Option<Language> {
-    if script == Script::Arabic && scores.best().is_none() {
+    match scores.leading() {
         // «محمد صلاح»: names, which Arabic pages have most.
-        return Some(Language::Ar);
+        None | Some(Some(Language::Ar)) if script == Script::Arabic => Some(Language::Ar),
+        // No statistics know Kurdish, or a language that is none of ours.
+        Some(kurdish @ Some(Language::Ckb | Language::Ku)) => kurdish,
+        Some(None) if script == Script::Arabic || scores.foreign() => None,
+        leading => statistics::of(text, script).or(leading.flatten()),
     }
-    match scores.best() {
-        // No statistics know Kurdish.
-        Some(kurdish @ (Language::Ckb | Language::Ku)) => Some(kurdish),
-        best => statistics::of(text, script).or(best),
-    }
-}
-
-/// The beginning of a text with the letters that are looked at.
-fn sample(text: &str) -> &str {
-    let mut letters = 0;
-    let end = text.char_indices().find(|(_, letter)| {
-        letters += usize::from(letter.is_alphabetic());
-        letters > LETTERS
-    });
-    end.map_or(text, |(end, _)| &text[..end])
 }
 
 /// A script one of our languages is written in.
@@ -77,9 +70,9 @@ fn script(text: &str) -> Option<Script> {
     let (mut arabic, mut latin, mut hebrew, mut other) = (0, 0, 0, 0);
     for letter in text.chars() {
         match letter {
+            '\u{0620}'..='\u{064A}' => arabic += 1,
             'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => latin += 1,
-            '\u{0620}'..='\u{064A}'
-            | '\u{066E}'..='\u{06D5}'
+            '\u{066E}'..='\u{06D5}'
             | '\u{06EE}'..='\u{06FF}'
             | '\u{0750}'..='\u{077F}'
             | '\u{FB50}'..='\u{FDFF}'

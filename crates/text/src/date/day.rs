@@ -453,7 +453,6 @@ fn century(two_digits: i16) -> i16 {
 }
 
 /// Day first, with the month first as its other reading; or the only one.
-#[expect(clippy::type_complexity, reason = "the pair that numeric_at takes apart at once")]
 fn either(
     day_first: Option<(civil::Date, Calendar)>,
     month_first: Option<(civil::Date, Calendar)>,

@@ -104,7 +104,10 @@ pub fn scores(text: &str, script: Script) -> Scores {
     let evidence = &*EVIDENCE;
     let mut scores = Scores([0; CLASSES]);
     let mut lower = String::new();
-    for word in words(text) {
+    for (read, word) in words(text).enumerate() {
+        if read % 8 == 7 && scores.are_plain() {
+            break;
+        }
         let word = if script == Script::Latin {
             lower.clear();
             // The Turkish capital İ lowers to two characters.
@@ -160,6 +163,12 @@ impl Scores {
         (score >= 4 && score * 3 >= next * 4).then(|| language(class))
     }
 
+    /// Whether reading on can hardly change the answer.
+    fn are_plain(&self) -> bool {
+        let (_, score, next) = self.leader();
+        score >= 30 && score >= next * 4
+    }
+
     /// Whether another language has clearly more evidence.
     pub fn speaks_against(&self, language: Language) -> bool {
         let own = FILES.iter().position(|(file, _)| *file == language);
@@ -167,10 +176,18 @@ impl Scores {
         self.leader().1 > own + 4
     }
 
-    /// Our language with most evidence, if there is any.
-    pub fn best(&self) -> Option<Language> {
+    /// Whether a language that is none of ours has clearly more evidence than
+    /// any of ours.
+    pub fn foreign(&self) -> bool {
+        let ours = self.0[..FILES.len()].iter().max().copied().unwrap_or_default();
+        self.leader().1 >= ours + 3
+    }
+
+    /// The language with most evidence, `Some(None)` where it is none of ours;
+    /// `None` where there is no evidence.
+    pub fn leading(&self) -> Option<Option<Language>> {
         let (class, score, _) = self.leader();
-        language(class).filter(|_| score > 0)
+        (score > 0).then(|| language(class))
     }
 }
 
