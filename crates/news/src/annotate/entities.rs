@@ -6,7 +6,6 @@ use std::borrow::Cow;
 use rustc_hash::FxHashSet;
 use serde_json::json;
 use text::language::Language;
-use text::rarity;
 
 use super::gazetteer::{self, HEADS};
 use super::words::{Word, Words};
@@ -232,10 +231,7 @@ fn head(words: &Words<'_>, at: usize, is_head: impl Fn(&str) -> bool) -> Option<
 
 /// A word that is rare in the language at large, and no stop word or number.
 fn is_name_like(words: &Words<'_>, word: &Word) -> bool {
-    !word.stop
-        && !word.number
-        && words.folded(word).chars().nth(2).is_some()
-        && rarity::share(words.stem(word), Language::Ar) < 4e-5
+    !word.stop && !word.number && words.folded(word).chars().nth(2).is_some() && word.share < 4e-5
 }
 
 /// One past the last word that follows a word with only spaces between.

@@ -12,7 +12,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
 use text::analyzer;
 use text::language::Language;
-use text::rarity;
 
 use super::phrases;
 use super::words::{Word, Words};
@@ -50,9 +49,9 @@ struct Candidate {
 /// The keywords of a text, each once, at the place where it is written most
 /// plainly. `value` is `{"key": folded form, "stem": stems}`; scores fall from 1.
 pub fn find(words: &Words<'_>, title: &str, language: Language) -> Vec<Annotation> {
-    let mut candidates = candidates(words, language);
+    let mut candidates = candidates(words);
     let title = keys_of(title, language);
-    let total = words.words.len().min(MAX_WORDS).max(1) as f32;
+    let total = words.words.len().clamp(1, MAX_WORDS) as f32;
     for candidate in &mut candidates {
         candidate.score = score(candidate, &title, total);
     }
@@ -67,12 +66,14 @@ pub fn find(words: &Words<'_>, title: &str, language: Language) -> Vec<Annotatio
     chosen.iter().map(|candidate| annotation(words, candidate, best)).collect()
 }
 
-fn candidates(words: &Words<'_>, language: Language) -> Vec<Candidate> {
+fn candidates(words: &Words<'_>) -> Vec<Candidate> {
     let list = &words.words[..words.words.len().min(MAX_WORDS)];
-    let rarities: Vec<f32> = rarities(words, list, language);
+    let edges: Vec<bool> = list.iter().map(|word| may_edge(words, word)).collect();
+    let definite: Vec<bool> =
+        list.iter().map(|word| words.folded(word).starts_with("ال")).collect();
     let mut found: FxHashMap<u64, Candidate> = FxHashMap::default();
     for start in 0..list.len() {
-        if !may_edge(words, &list[start]) {
+        if !edges[start] {
             continue;
         }
         let mut keys = [0; LONGEST];
@@ -84,13 +85,18 @@ fn candidates(words: &Words<'_>, language: Language) -> Vec<Candidate> {
             }
             keys[length - 1] = word.key;
             if !word.stop {
-                sum += rarities[start + length - 1];
+                sum -= word.share.ln();
                 weighty += 1;
             }
             if length + 1 > weighty + 2 {
                 break;
             }
-            if !may_edge(words, word) || !agree(words, &list[start..start + length]) {
+            let last = start + length - 1;
+            // A definite noun's attribute is definite too: «السوق سوداء» is no phrase.
+            if length > 1 && definite[last - 1] && !definite[last] && !word.stop {
+                break;
+            }
+            if !edges[last] {
                 continue;
             }
             let key = keys[..length].iter().fold(length as u64, |key, word| {
@@ -112,34 +118,15 @@ fn candidates(words: &Words<'_>, language: Language) -> Vec<Candidate> {
     found.into_values().collect()
 }
 
-/// The rarity of every word, each stem looked up once.
-fn rarities(words: &Words<'_>, list: &[Word], language: Language) -> Vec<f32> {
-    let mut known: FxHashMap<u64, f32> = FxHashMap::default();
-    list.iter()
-        .map(|word| {
-            *known
-                .entry(word.key)
-                .or_insert_with(|| -rarity::share(words.stem(word), language).ln())
-        })
-        .collect()
-}
-
 /// A keyword neither begins nor ends with a stop word, a number, a letter, or a
 /// verb in the imperfect or future, as far as its letters tell.
 fn may_edge(words: &Words<'_>, word: &Word) -> bool {
     let folded = words.folded(word);
-    let verb = (folded.starts_with('ي') && rarity::share(words.stem(word), Language::Ar) < 1e-3)
+    let verb = (folded.starts_with('ي') && word.share < 1e-3)
         || folded.starts_with("سي")
         || folded.starts_with("ست")
         || folded.ends_with("وا");
     !word.stop && !word.number && !verb && folded.chars().nth(2).is_some()
-}
-
-/// In Arabic a definite noun's attribute is definite too: «السوق سوداء» is no phrase.
-fn agree(words: &Words<'_>, run: &[Word]) -> bool {
-    let definite = |word: &Word| words.folded(word).starts_with("ال");
-    !run.windows(2)
-        .any(|pair| definite(&pair[0]) && !definite(&pair[1]) && !pair[1].stop && !pair[0].stop)
 }
 
 fn score(candidate: &Candidate, title: &FxHashSet<u64>, total: f32) -> f32 {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use text::analyzer;
 use text::language::Language;
+use text::rarity;
 
 use crate::model::annotation::{Annotation, AnnotationKind};
 use crate::model::hash::hash;
@@ -25,6 +26,8 @@ pub struct Word {
     pub joined: bool,
     /// Holds a digit.
     pub number: bool,
+    /// The share of the language's articles that hold its stem.
+    pub share: f32,
 }
 
 /// The words of a text, in order.
@@ -58,6 +61,7 @@ impl<'a> Words<'a> {
                 stop: token.stop,
                 joined: end > 0 && matches!(gap, " " | "\u{a0}"),
                 number: token.folded.bytes().any(|byte| byte.is_ascii_digit()),
+                share: rarity::share(token.stem, language),
                 bytes: token.range.clone(),
             });
             scalars += text[token.range.clone()].chars().count() as u32;

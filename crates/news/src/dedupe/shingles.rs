@@ -1,7 +1,11 @@
 //! What is compared: an article's folded word 5-shingles, hashed.
 
+use std::sync::LazyLock;
+
 use text::analyzer;
+use text::fold::fold;
 use text::language::Language;
+use text::rarity;
 
 use super::direction;
 use crate::model::article::Article;
@@ -15,6 +19,20 @@ pub const WIDTH: usize = 5;
 /// its beginning.
 pub const MAX_WORDS: usize = 6_000;
 
+/// The share of articles under which a word is rare enough to be a name.
+const RARE: f32 = 1e-4;
+
+/// The days of the week, Saturday first, folded.
+static WEEKDAYS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    let lines = include_str!("../../../../languages/ar/weekdays.txt").lines();
+    let days = lines.filter(|line| !line.starts_with('#'));
+    days.map(|day| day.split_whitespace().map(fold).collect()).collect()
+});
+
+fn weekday(folded: &str) -> Option<usize> {
+    WEEKDAYS.iter().position(|names| names.iter().any(|name| name == folded))
+}
+
 /// An article's word shingles, hashed, and the words that tell a template's
 /// messages apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,8 +41,10 @@ pub struct Shingles {
     pub(super) hashes: Box<[u32]>,
     /// Hashes of the words that hold a digit, sorted, distinct.
     pub(super) numbers: Box<[u32]>,
-    /// Hashes of the other words that are no stop words, sorted, distinct.
-    pub(super) words: Box<[u32]>,
+    /// Hashes of the rare words' stems, sorted, distinct.
+    pub(super) names: Box<[u32]>,
+    /// The days of the week named, a bit each.
+    pub(super) weekdays: u8,
     /// Hashes of the title's words that are no stop words, sorted, distinct.
     pub(super) title: Box<[u32]>,
     /// The agency the article credits, as a hash of its name.
@@ -40,7 +60,8 @@ impl Shingles {
         let mut count = 0usize;
         let mut hashes = Vec::with_capacity(text.len() / 10);
         let mut numbers = Vec::new();
-        let mut words = Vec::with_capacity(text.len() / 12);
+        let mut names = Vec::new();
+        let mut weekdays = 0;
         analyzer::tokens(text, language, |token| {
             if count == MAX_WORDS {
                 return;
@@ -53,8 +74,10 @@ impl Shingles {
             }
             if token.folded.bytes().any(|byte| byte.is_ascii_digit()) {
                 numbers.push(short(word));
-            } else if !token.stop {
-                words.push(short(hash(token.stem)));
+            } else if let Some(day) = weekday(token.folded) {
+                weekdays |= 1 << day;
+            } else if !token.stop && rarity::share(token.stem, language) < RARE {
+                names.push(short(hash(token.stem)));
             }
         });
         if hashes.is_empty() && count > 0 {
@@ -69,7 +92,8 @@ impl Shingles {
         Shingles {
             hashes: set(hashes),
             numbers: set(numbers),
-            words: set(words),
+            names: set(names),
+            weekdays,
             title: set(title),
             agency: direction::agency(article),
         }

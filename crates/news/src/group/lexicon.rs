@@ -4,10 +4,11 @@
 use text::language::Language;
 use text::rarity;
 
-/// How many articles of the language at large the background stands for.
-pub const BACKGROUND: f32 = 2_000.0;
+/// What every share is taken to be at least: a word nobody knows says little more
+/// than one that a four-thousandth of the articles hold.
+const LEAST: f32 = 0.000_25;
 
 /// The inverse document frequency of a stem in the language at large.
 pub fn rarity(stem: &str, language: Language) -> f32 {
-    -(rarity::share(stem, language) + 0.5 / BACKGROUND).min(1.0).ln()
+    -(rarity::share(stem, language) + LEAST).min(1.0).ln()
 }

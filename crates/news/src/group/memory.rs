@@ -6,7 +6,6 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::lexicon::BACKGROUND;
 use super::settings::Settings;
 use super::story::Story;
 use super::terms::{Term, Terms};
@@ -89,11 +88,11 @@ impl Memory {
     pub fn with_window(window: usize, settings: Settings) -> Memory {
         Memory {
             window: window.max(1),
-            settings,
             first: 0,
             articles: VecDeque::new(),
             numbers: FxHashMap::default(),
-            vocabulary: Vocabulary::default(),
+            vocabulary: Vocabulary::new(settings.background),
+            settings,
             stories: FxHashMap::default(),
             names: FxHashMap::default(),
             next_story: 0,
@@ -143,7 +142,7 @@ impl Memory {
 
     /// The nearest remembered articles, by exact cosine, nearest first.
     fn near(&mut self, weighed: &[Weighed], at: i64) -> Vec<Near> {
-        let ln_articles = (self.numbers.len() as f32 + BACKGROUND).ln();
+        let ln_articles = (self.numbers.len() as f32 + self.settings.background).ln();
         let mut weights = std::mem::take(&mut self.weights);
         weights.resize(self.vocabulary.len(), 0.0);
         let mut heaviest: Vec<(f32, u32)> = Vec::with_capacity(weighed.len());

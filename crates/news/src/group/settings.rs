@@ -4,6 +4,8 @@
 /// The settings of [`Memory`](super::memory::Memory).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
+    /// Articles the language at large stands for, beside the window's.
+    pub background: f32,
     /// Terms of an article that look for candidates.
     pub query_terms: usize,
     /// Articles of a term that are looked at, the newest.
@@ -42,6 +44,7 @@ impl Default for Settings {
     fn default() -> Settings {
         let day = 24 * 3600;
         Settings {
+            background: 2_000.0,
             query_terms: 24,
             newest: 200,
             candidates: 48,

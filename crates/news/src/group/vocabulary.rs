@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::BACKGROUND;
 use super::terms::Term;
 
 /// A term of a remembered article.
@@ -38,12 +37,18 @@ impl Entry {
 /// Every term of the window. Memory is bounded by the window's articles.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
+    background: f32,
     ids: FxHashMap<u32, u32>,
     entries: Vec<Entry>,
     free: Vec<u32>,
 }
 
 impl Vocabulary {
+    /// No terms; the language at large stands for `background` articles.
+    pub fn new(background: f32) -> Vocabulary {
+        Vocabulary { background, ..Vocabulary::default() }
+    }
+
     /// The ids of an article's terms, new ones made, in the terms' order.
     pub fn weigh(&mut self, terms: &[Term]) -> Vec<Weighed> {
         let weigh = |term: &Term| {
@@ -69,7 +74,7 @@ impl Vocabulary {
         if let Some(id) = self.ids.get(&term.key) {
             return *id;
         }
-        let expected = BACKGROUND * (-term.rarity).exp();
+        let expected = self.background * (-term.rarity).exp();
         let mut entry = Entry { key: term.key, expected, ..Entry::default() };
         entry.recount();
         let id = match self.free.pop() {
