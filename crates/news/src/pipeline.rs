@@ -54,10 +54,15 @@ impl Memory {
 /// many; each entry has its own ending. Pure: the same page gives the same
 /// readings, whatever came before.
 pub fn read(page: &Page, rules: &Rules) -> Vec<Result<Reading, SetAside>> {
+    articles(page, rules).into_iter().map(|article| article.map(reading)).collect()
+}
+
+/// The first part of [`read`]: the articles, without annotations.
+pub fn articles(page: &Page, rules: &Rules) -> Vec<Result<Article, SetAside>> {
     let mut endings = Vec::new();
     for item in discover::items(page) {
         match item.and_then(|item| drafts(item, rules)) {
-            Ok(drafts) => endings.extend(drafts.into_iter().map(reading)),
+            Ok(drafts) => endings.extend(drafts.into_iter().map(normalise::article)),
             Err(set_aside) => endings.push(Err(set_aside)),
         }
     }
@@ -71,10 +76,9 @@ fn drafts(item: Item<'_>, rules: &Rules) -> Result<Vec<Draft>, SetAside> {
     }
 }
 
-fn reading(draft: Draft) -> Result<Reading, SetAside> {
-    let mut article = normalise::article(draft)?;
+fn reading(mut article: Article) -> Reading {
     annotate::annotate(&mut article);
-    Ok(prepare(article))
+    prepare(article)
 }
 
 /// Computes what [`place`] compares. For articles that are already whole.

@@ -230,6 +230,6 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// Runs a step that may panic on foreign input; `Err` holds what the panic said.
-fn caught<T>(step: impl FnOnce() -> T) -> Result<T, String> {
+pub fn caught<T>(step: impl FnOnce() -> T) -> Result<T, String> {
     panic::catch_unwind(panic::AssertUnwindSafe(step)).map_err(|panic| panic_message(&*panic))
 }

@@ -2,14 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::article::{Article, Block, BlockKind, DateOrigin, SCHEMA};
-use crate::model::draft::{Candidate, DateClaim, Draft, Origin};
+use crate::model::article::{Article, SCHEMA};
+use crate::model::draft::Draft;
 use crate::model::fate::{Reason, SetAside};
 use crate::model::page::Page;
 
 /// Reads one record. Unknown fields stay in `extra`; a field of a wrong type is
 /// made right where its meaning is plain (one author for a list, a number for a
-/// text) and left out where it is not; a date no machine reads becomes a claim.
+/// text) and left out where it is not; a publication date that no machine reads
+/// becomes `published_raw`.
 ///
 /// # Errors
 /// `malformed` for what is no JSON object (or nested too deeply to be one),
@@ -17,11 +18,10 @@ use crate::model::page::Page;
 /// and text, and for a record of a set-aside page the reason it gives.
 pub fn draft(page: &Page) -> Result<Draft, SetAside> {
     let set_aside = |reason, detail: String| SetAside { url: page.url.clone(), reason, detail };
-    let mut written = Vec::new();
     let article = match serde_json::from_slice::<Article>(&page.body) {
         Ok(article) => article,
         Err(strict) => match serde_json::from_slice::<Value>(&page.body) {
-            Ok(Value::Object(fields)) => tolerant(fields, &mut written),
+            Ok(Value::Object(fields)) => tolerant(fields),
             Ok(_) => return Err(set_aside(Reason::Malformed, "no JSON object".to_owned())),
             Err(_) => return Err(set_aside(Reason::Malformed, malformed_detail(page, &strict))),
         },
@@ -38,25 +38,12 @@ pub fn draft(page: &Page) -> Result<Draft, SetAside> {
         let detail = format!("its schema is {}, not {SCHEMA}", article.schema);
         return Err(set_aside(Reason::UnknownFormat, detail));
     }
-    let blocks = blocks(&article);
-    if article.title.trim().is_empty() && blocks.is_empty() {
+    let has_text = !article.text.trim().is_empty() || !article.blocks.is_empty();
+    if article.title.trim().is_empty() && !has_text {
         return Err(set_aside(Reason::NoText, "a record without title and text".to_owned()));
     }
-    if article.published_at.is_none()
-        && let Some(Value::String(raw)) = article.extra.get("published_raw")
-        && !raw.trim().is_empty()
-    {
-        written.push(("published_at", raw.clone()));
-    }
-    let claims = |field: &str| -> Vec<Candidate<DateClaim>> {
-        let of_field = written.iter().filter(|(name, _)| *name == field);
-        of_field.map(|(_, written)| date_claim(written, field)).collect()
-    };
     Ok(Draft {
         url: url(page, &article),
-        published: claims("published_at"),
-        modified: claims("modified_at"),
-        blocks,
         fetched_at: Some(article.fetched_at.unwrap_or(page.fetched_at)),
         record: Some(Box::new(article)),
         ..Draft::default()
@@ -92,19 +79,19 @@ fn earlier_fate(article: &Article) -> Option<SetAside> {
 }
 
 /// Reads field by field what does not fit as a whole.
-fn tolerant(fields: Map<String, Value>, written: &mut Vec<(&'static str, String)>) -> Article {
+fn tolerant(fields: Map<String, Value>) -> Article {
     let mut fitting = Map::new();
+    let mut raw_date = None;
     for (name, value) in fields {
-        let date = ["published_at", "modified_at"].into_iter().find(|date| *date == name);
-        if let Some(value) = [Some(value.clone()), mended(&value), listed(&value)]
-            .into_iter()
-            .flatten()
-            .find(|value| fits(&name, value))
-        {
+        let readings = [Some(value.clone()), mended(&value), listed(&value)];
+        if let Some(value) = readings.into_iter().flatten().find(|value| fits(&name, value)) {
             fitting.insert(name, value);
-        } else if let (Some(date), Value::String(text)) = (date, value) {
-            written.push((date, text));
+        } else if name == "published_at" {
+            raw_date = Some(value);
         }
+    }
+    if let Some(date) = raw_date {
+        fitting.entry("published_raw").or_insert(date);
     }
     serde_json::from_value(Value::Object(fitting)).unwrap_or_default()
 }
@@ -137,23 +124,6 @@ fn listed(value: &Value) -> Option<Value> {
             Some(Value::Array(texts.collect()))
         }
         _ => None,
-    }
-}
-
-/// The record's blocks; without any, a paragraph a line of its text.
-fn blocks(article: &Article) -> Vec<Block> {
-    if !article.blocks.is_empty() {
-        return article.blocks.clone();
-    }
-    let lines = article.text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.map(|line| Block { kind: BlockKind::Paragraph, text: line.to_owned() }).collect()
-}
-
-fn date_claim(written: &str, field: &str) -> Candidate<DateClaim> {
-    Candidate {
-        value: DateClaim { written: written.to_owned(), from: DateOrigin::Record },
-        origin: Origin::Feed,
-        evidence: field.to_owned(),
     }
 }
 
