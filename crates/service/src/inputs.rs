@@ -3,6 +3,7 @@
 //! pages, or errors with a name.
 
 pub mod bounded;
+pub mod gzip;
 pub mod sniff;
 pub mod folder;
 pub mod lines;
@@ -14,12 +15,12 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use flate2::bufread::MultiGzDecoder;
 use jiff::Timestamp;
 use news::model::fate::{Reason, SetAside};
 use news::model::page::{Page, PageKind};
 
 use bounded::{Bounded, read_bounded};
+use gzip::Members;
 use sniff::Content;
 
 /// A page, feed or line is at most so many bytes, decompressed.
@@ -112,8 +113,9 @@ fn file_arrivals(path: &Path, now: Timestamp, each: Each<'_>) -> Result<()> {
     }
 }
 
-/// Everything a stream of unknown kind holds.
-fn stream_arrivals(
+/// Everything a stream of unknown kind holds; `name` is what its pages are
+/// called by. See [`arrivals`] for the rest.
+pub fn stream_arrivals(
     mut reader: Box<dyn BufRead + '_>,
     name: &str,
     now: Timestamp,
@@ -123,7 +125,7 @@ fn stream_arrivals(
         |error: io::Error| Unusable { input: name.to_owned(), problem: error.to_string() };
     let compressed = reader.fill_buf().map_err(unusable)?.starts_with(&[0x1f, 0x8b]);
     if compressed {
-        reader = Box::new(BufReader::with_capacity(256 << 10, MultiGzDecoder::new(reader)));
+        reader = Box::new(BufReader::with_capacity(256 << 10, Members::new(reader)));
     }
     let mut start = Vec::new();
     if let Err(error) = reader.by_ref().take(SNIFFED).read_to_end(&mut start) {

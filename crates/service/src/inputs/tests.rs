@@ -259,6 +259,19 @@ fn a_broken_record_costs_only_itself() {
 }
 
 #[test]
+fn a_damaged_member_costs_only_itself() {
+    let good = gzip(&record("resource", "text/html", HTML));
+    let mut flipped = good.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 0xff;
+    let files = [&good[..], &flipped, &good, b"junk", &good, &[0; 700]].concat();
+    let told = check_lines_of(&files);
+    let pages = told.iter().filter(|line| line.contains("Html")).count();
+    let damaged = told.iter().filter(|line| line.contains("malformed")).count();
+    assert_eq!((pages, damaged >= 2, told.len() <= 6), (3, true, true), "{told:?}");
+}
+
+#[test]
 fn our_own_archive_can_be_read_again() {
     let page = Page {
         input: "أخبار#4".to_owned(),

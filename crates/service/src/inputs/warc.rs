@@ -11,6 +11,7 @@ use super::http;
 use super::sniff::body_kind;
 use super::{Arrival, Each, MAX_PAGE, Origin, broken, set_aside, too_large};
 use crate::archive::header::{Header, MAX_HEADER};
+use crate::archive::member::is_damage;
 use crate::archive::record;
 
 /// A block is at most so many bytes: a page, its HTTP header, its chunk sizes.
@@ -40,7 +41,14 @@ pub fn arrivals(reader: impl BufRead, origin: &Origin<'_>, each: Each<'_>) -> Re
                 let url = header.and_then(|header| header.target_uri().map(str::to_owned));
                 each(set_aside(input, url, Reason::Malformed, detail))?;
             }
-            Err(error) => return each(broken(&input, &error, 0)),
+            Err(error) => {
+                let goes_on = is_damage(&error);
+                each(broken(&input, &error, 0))?;
+                if !goes_on {
+                    break;
+                }
+                records.reader.forget();
+            }
         }
     }
     Ok(())
@@ -279,6 +287,11 @@ impl<R: BufRead> Pushback<R> {
         let mut front = bytes.to_vec();
         front.extend_from_slice(&self.front.get_ref()[at..]);
         self.front = Cursor::new(front);
+    }
+
+    /// Drops what was given back.
+    fn forget(&mut self) {
+        self.front = Cursor::new(Vec::new());
     }
 
     fn in_front(&self) -> bool {

@@ -150,17 +150,19 @@ impl Walk {
     }
 
     fn open(&mut self, tag: &BytesStart<'_>, before: &str, after: usize) {
-        self.end_unclosed_line(tag, before);
-        if let Some(capture) = &mut self.capture
-            && !is_entry(tag.local_name().as_ref())
-        {
-            capture.has_markup = true;
-        }
-        if self.too_deep > 0 || self.stack.len() >= MAX_DEPTH {
+        let begins_entry = self.root.is_some() && is_entry(tag.local_name().as_ref());
+        if begins_entry {
+            self.too_deep = 0;
+        } else if self.too_deep > 0 || self.stack.len() >= MAX_DEPTH {
             self.too_deep += 1;
+            self.has_markup();
             return;
+        } else {
+            self.end_unclosed_line(tag, before);
+            self.has_markup();
         }
-        let attributes = Attributes::of(tag, &mut self.prefixes, self.capture.is_none());
+        let wanted = begins_entry || self.capture.is_none();
+        let attributes = Attributes::of(tag, &mut self.prefixes, wanted);
         let name = self.prefixes.name(tag.name().as_ref(), attributes.get("xmlns"));
         let local = name.strip_prefix("atom:").unwrap_or(&name);
         if self.root.is_none() && matches!(local, "rss" | "feed" | "rdf:rdf" | "channel") {
@@ -168,12 +170,18 @@ impl Walk {
             self.feed.base = attributes.get("xml:base").map(str::to_owned);
             self.feed.language = attributes.get("xml:lang").map(str::to_owned);
         }
-        if self.root.is_some() && is_entry(local) {
+        if begins_entry {
             self.begin_entry(local, &attributes);
         } else if self.capture.is_none() && self.root.is_some() {
             self.begin_field(&name, attributes, after);
         }
         self.stack.push(name);
+    }
+
+    fn has_markup(&mut self) {
+        if let Some(capture) = &mut self.capture {
+            capture.has_markup = true;
+        }
     }
 
     /// An element that holds one line ends where another such begins: its end
@@ -241,7 +249,8 @@ impl Walk {
             return;
         }
         let name = self.prefixes.name(written, None);
-        let same = |open: &String| *open == name || open.ends_with(&format!(":{name}"));
+        let local = format!(":{name}");
+        let same = |open: &String| *open == name || open.ends_with(&local);
         if let Some(place) = self.stack.iter().rposition(same) {
             self.close_down_to(place, Some(before));
         }
