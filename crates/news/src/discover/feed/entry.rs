@@ -42,6 +42,13 @@ impl Field {
         html.then_some(self.text.as_str())
     }
 
+    /// Whether it is text at all: Atom may hold base 64 and any media type.
+    fn is_text(&self) -> bool {
+        let kind = self.attributes.get("type").unwrap_or_default();
+        let is_text = !kind.contains('/') || kind.starts_with("text/") || kind.ends_with("xml");
+        is_text && self.attributes.get("mode") != Some("base64")
+    }
+
     /// The text as one plain line.
     pub fn plain(&self) -> String {
         match self.html(false) {
@@ -131,7 +138,7 @@ fn candidate<T>(value: T, field: &Field) -> Candidate<T> {
 /// Its own title, or where it has none that of another vocabulary.
 fn titles(entry: &Entry) -> Vec<Candidate<String>> {
     let titles = entry.fields(&["title", "dc:title", "dcterms:title", "media:title"]);
-    let titles = titles.map(|field| {
+    let titles = titles.filter(|field| field.is_text()).map(|field| {
         let text = match field.html(entry.is_atom) {
             Some(html) => plain(html),
             None => collapsed(&field.text),
@@ -297,12 +304,10 @@ fn languages(entry: &Entry, feed: &Feed) -> Vec<Candidate<String>> {
 /// blocks are only a part of the article.
 fn body(entry: &Entry, base: Option<&Url>) -> (Vec<Block>, Vec<Candidate<String>>, bool) {
     let bodies = ["content:encoded", "content", "xhtml:body", "fullitem", "body"];
-    let full = entry.fields(&bodies).find(|field| {
-        let base64 = field.attributes.get("mode") == Some("base64");
-        !base64 && !field.text.trim().is_empty()
-    });
+    let is_body = |field: &&Field| field.is_text() && !field.text.trim().is_empty();
+    let full = entry.fields(&bodies).find(is_body);
     let summaries = ["description", "summary", "dc:description", "media:description"];
-    let summary = entry.fields(&summaries).find(|field| !field.text.trim().is_empty());
+    let summary = entry.fields(&summaries).find(is_body);
     let blocks_of = |field: &Field| match field.html(entry.is_atom) {
         Some(html) => blocks_of_fragment(html, base),
         None => paragraphs(&field.text),
