@@ -133,7 +133,7 @@ pub fn stream_arrivals(
         if !compressed || start.is_empty() {
             return each(broken(name, &error, start.len()));
         }
-        reader = Box::new(Broken(Some(error)));
+        reader = Box::new(Broken(Some(error)).chain(reader));
     }
     let origin = Origin { name, now };
     let content = sniff::content(&start, name);
