@@ -98,9 +98,17 @@ impl Entry {
 pub fn draft(entry: &Entry, ordinal: usize, feed: &Feed, page: &Page) -> Result<Draft, SetAside> {
     let base = base(entry, feed, page);
     let (blocks, subtitles, partial) = body(entry, base.as_ref());
+    let url = link(entry, base.as_ref());
+    // An entry's link is an address of its own, wherever it stands in the feed.
+    let canonical = url.iter().map(|link| Candidate {
+        value: link.clone(),
+        origin: Origin::Feed,
+        evidence: "link".to_owned(),
+    });
     let draft = Draft {
         ordinal,
-        url: link(entry, base.as_ref()),
+        canonical: canonical.collect(),
+        url,
         titles: titles(entry),
         subtitles,
         bylines: bylines(entry),
