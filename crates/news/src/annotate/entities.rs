@@ -143,7 +143,8 @@ fn organisation(words: &Words<'_>, at: usize) -> Option<Name> {
         let word = &words.words[end];
         let folded = words.folded(word);
         let definite = folded.starts_with("ال") && !word.stop;
-        if !definite && !(end == at + 1 && is_name_like(words, word)) {
+        let named = definite || (end == at + 1 && is_name_like(words, word));
+        if !named {
             break;
         }
         end += 1;
@@ -175,7 +176,8 @@ fn person(words: &Words<'_>, at: usize) -> Option<Name> {
     // «على» folds to the name «علي», and is none.
     let is_on = words.text[words.words[at].bytes.clone()].ends_with('ى');
     let (given, clitic) = if is_on { (false, 0) } else { given(first) };
-    if !given && !(titled && is_name_like(words, &words.words[at])) {
+    let named = given || (titled && is_name_like(words, &words.words[at]));
+    if !named {
         return None;
     }
     let limit = run(words, at, 6);
