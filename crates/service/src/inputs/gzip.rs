@@ -21,7 +21,7 @@ pub struct Members<R> {
 
 enum State<R> {
     Between(R),
-    Inside(GzDecoder<R>),
+    Inside(Box<GzDecoder<R>>),
     Ended,
 }
 
@@ -46,7 +46,7 @@ impl<R: BufRead> Read for Members<R> {
                 State::Ended => return Ok(0),
                 State::Between(mut reader) => match next_member(&mut reader)? {
                     Next::End => return Ok(0),
-                    Next::Here => self.state = State::Inside(GzDecoder::new(reader)),
+                    Next::Here => self.state = State::Inside(Box::new(GzDecoder::new(reader))),
                     Next::BehindJunk => {
                         let junk = io::Error::new(io::ErrorKind::InvalidData, "bytes in between");
                         return Err(self.fail(reader, junk));
