@@ -4,6 +4,7 @@
 //! [`fold`] makes a lossy key beside the text, with an exact map back to it.
 
 pub mod language;
+pub mod letter;
 pub mod clean;
 pub mod fold;
 pub mod split;

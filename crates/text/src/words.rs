@@ -11,6 +11,7 @@
 //! - an address (`https://…`, `www.…`) is one word;
 //! - where a script writes no spaces, each ideograph is a word.
 
+use crate::letter::is_letter;
 use std::iter::Peekable;
 use std::ops::Range;
 use std::str::CharIndices;
@@ -72,7 +73,7 @@ fn class(c: char) -> Class {
         }
         '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => Class::Digit,
         '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}' => Class::Extend,
-        '\u{620}'..='\u{6ff}' if c.is_alphabetic() => Class::Arabic,
+        '\u{620}'..='\u{6ff}' if is_letter(c) => Class::Arabic,
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' => {
             Class::Extend
         }

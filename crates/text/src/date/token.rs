@@ -1,5 +1,6 @@
 //! A text cut into what a date is made of: numbers, known words, marks.
 
+use crate::letter::is_letter;
 use std::ops::Range;
 
 use super::letters::{digit, is_invisible, is_mark, key_into};
@@ -72,7 +73,7 @@ impl Lexer<'_> {
         let key_start = self.keys.len();
         let kind = if digit(first).is_some() {
             self.number()
-        } else if first.is_alphabetic() {
+        } else if is_letter(first) {
             self.word(first);
             Kind::Other
         } else {
@@ -207,7 +208,7 @@ fn prefixed(key: &str, lexicon: &Lexicon) -> Option<&'static [Meaning]> {
 }
 
 fn in_word(letter: char) -> bool {
-    (letter.is_alphabetic() && !is_ideograph(letter)) || is_mark(letter)
+    (is_letter(letter) && !is_ideograph(letter)) || is_mark(letter)
 }
 
 /// Scripts without spaces, whose date signs are one character.

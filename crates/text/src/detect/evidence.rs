@@ -1,5 +1,6 @@
 //! Letters and words that languages give themselves away by.
 
+use crate::letter::is_letter;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -131,8 +132,7 @@ pub fn scores(text: &str, script: Script) -> Scores {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let ends =
-        |letter: char| !(letter.is_alphabetic() || ('\u{064B}'..='\u{0652}').contains(&letter));
+    let ends = |letter: char| !(is_letter(letter) || ('\u{064B}'..='\u{0652}').contains(&letter));
     text.split(ends).filter(|word| !word.is_empty())
 }
 
