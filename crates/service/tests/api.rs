@@ -137,14 +137,11 @@ fn answer_schema<'a>(api: &'a Value, call: &str, status: &str, media: &str) -> &
 
 /// Checks a value against the part of JSON Schema that the description uses:
 /// references, types, required and described properties, items.
-fn conforms(api: &Value, schema: &Value, value: &Value, at: &str) {
-    if let Some(name) = schema["$ref"].as_str() {
-        let pointed = api.pointer(name.trim_start_matches('#'));
-        return conforms(api, pointed.unwrap_or_else(|| panic!("{name} is missing")), value, at);
-    }
+fn conforms<'a>(api: &'a Value, schema: &'a Value, value: &Value, at: &str) {
+    let schema = resolved(api, schema);
     for choice in ["oneOf", "anyOf"] {
         if let Some(schemas) = schema[choice].as_array() {
-            let fitting = schemas.iter().find(|schema| has_type(schema, value));
+            let fitting = schemas.iter().find(|schema| has_type(resolved(api, schema), value));
             let fitting = fitting.unwrap_or_else(|| panic!("{at}: {value} fits none"));
             return conforms(api, fitting, value, at);
         }
@@ -169,6 +166,13 @@ fn conforms(api: &Value, schema: &Value, value: &Value, at: &str) {
     for (index, value) in value.as_array().into_iter().flatten().enumerate() {
         conforms(api, &schema["items"], value, &format!("{at}/{index}"));
     }
+}
+
+/// What a reference points at; any other schema is itself.
+fn resolved<'a>(api: &'a Value, schema: &'a Value) -> &'a Value {
+    let Some(name) = schema["$ref"].as_str() else { return schema };
+    let pointed = api.pointer(name.trim_start_matches('#'));
+    pointed.unwrap_or_else(|| panic!("{name} is missing"))
 }
 
 fn has_type(schema: &Value, value: &Value) -> bool {

@@ -76,28 +76,43 @@ fn story(site: &Site) {
     check_page(site, &story, 200, &["التغطية بترتيب النشر", "لماذا هو هنا", "class=\"timeline\""]);
 }
 
-/// One article of the sample holds not all parts; together they do.
+/// No article of the sample holds every part; together they do.
 fn articles(site: &Site) {
+    let list = site.get("/api/v1/articles?limit=100").text();
+    let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+    let ids = list["items"].as_array().expect("articles").iter().map(|item| &item["id"]);
+    let mut awaited = vec![
+        "<time dir=\"rtl\" datetime=\"2026-11-",
+        "غرينتش</time>",
+        "تاريخ النشر:",
+        "المصدر:",
+        "class=\"original\"",
+        "rel=\"noopener noreferrer external nofollow\"",
+        "وسوم الناشر",
+        "كلمات دلالية مستخرجة",
+        "أسماء وردت في المقال",
+        "من قال ماذا",
+        "نُشر أيضًا في",
+        "هذا المقال نسخة عن:",
+        "من قصة",
+        "اقرأ أيضًا",
+        "<details open>",
+        "class=\"body-heading\"",
+        "class=\"caption\"",
+    ];
+    for id in ids {
+        let path = format!("/article/{}?ui=ar", id.as_str().expect("an id"));
+        check_page(site, &path, 200, &["class=\"body\"", "class=\"attribution\""]);
+        let text = site.get(&path).text();
+        awaited.retain(|part| !text.contains(part));
+        if awaited.is_empty() {
+            break;
+        }
+    }
+    assert!(awaited.is_empty(), "no article of the first hundred shows {awaited:?}");
     let story = site.link("/", "/story/");
-    let article = site.link(&story, "/article/");
-    check_page(
-        site,
-        &article,
-        200,
-        &[
-            "تاريخ النشر:",
-            "<time datetime=\"2026-11-",
-            "غرينتش</time>",
-            "المصدر:",
-            "rel=\"noopener noreferrer external nofollow\"",
-            "كلمات دلالية مستخرجة",
-            "من قصة",
-            "اقرأ أيضًا",
-            "<details open>",
-        ],
-    );
-    let tags = format!("{article}?ui=en");
-    check_page(site, &tags, 200, &["Published:", "November 2026", "GMT</time>", "Read also"]);
+    let english = format!("{}?ui=en", site.link(&story, "/article/"));
+    check_page(site, &english, 200, &["Published:", "2026", "GMT</time>"]);
 }
 
 fn search(site: &Site) {

@@ -41,7 +41,8 @@ fn entry(out: &mut Out, item: &Item) -> Result<()> {
     out.text("title", &[], &item.title)?;
     out.text("link", &[], item.original.as_deref().unwrap_or(&item.page))?;
     out.text("guid", &[("isPermaLink", "true")], &item.page)?;
-    if let Some(published) = item.published {
+    // Where the outlet gives no date, it was published here when it arrived.
+    if let Some(published) = item.published.or(item.arrived) {
         out.text("pubDate", &[], &date(published)?)?;
     }
     for author in item.authors.iter().chain(&item.outlet) {

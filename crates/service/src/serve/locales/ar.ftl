@@ -171,6 +171,7 @@ date-from-time-element = عنصر time في الصفحة
 date-from-url = رابط الصفحة
 date-from-text = نص الصفحة
 date-from-record = السجل الذي وصل به المقال
+article-date-read = قُرئ تاريخ النشر من:
 article-id = المعرّف:
 article-json = المقال بصيغة JSON
 article-empty = لا نص لهذا المقال.
@@ -268,7 +269,6 @@ error-not-found = لا شيء في هذا العنوان. ربما تغيّر ا
 error-bad-request-title = طلب غير مفهوم
 error-server-title = خطأ في الخادم
 error-server = تعذّر عرض الصفحة. سُجّل الخطأ في سجل الخادم؛ أعد المحاولة بعد قليل.
-error-timeout = استغرق الطلب وقتًا أطول من المسموح. أعد المحاولة بعد قليل.
 error-why-link = اعرف مصير رابط بعينه
 
 date-day = { $day } { $month } { $year }

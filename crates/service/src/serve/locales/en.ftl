@@ -131,6 +131,7 @@ date-from-time-element = a time element in the page
 date-from-url = the page’s address
 date-from-text = the page’s text
 date-from-record = the record the article came in
+article-date-read = Publication date read from:
 article-id = Id:
 article-json = The article as JSON
 article-empty = This article has no text.
@@ -228,7 +229,6 @@ error-not-found = There is nothing at this address. The link may have changed, o
 error-bad-request-title = Request not understood
 error-server-title = Server error
 error-server = The page could not be shown. The error is in the server’s log; try again in a moment.
-error-timeout = The request took longer than allowed. Try again in a moment.
 error-why-link = Look up the fate of an address
 
 date-day = { $day } { $month } { $year }
