@@ -97,8 +97,6 @@ fn articles(site: &Site) {
         "من قصة",
         "اقرأ أيضًا",
         "<details open>",
-        "class=\"body-heading\"",
-        "class=\"caption\"",
     ];
     for id in ids {
         let path = format!("/article/{}?ui=ar", id.as_str().expect("an id"));

@@ -99,7 +99,12 @@ impl Browser {
 
     /// Writes the whole page as a PNG.
     pub fn screenshot(&mut self, path: &Path) {
-        let asked = json!({"format": "png", "captureBeyondViewport": true});
+        let size = self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"].clone();
+        // A page from right to left begins left of zero where it is narrower
+        // than the picture, so the picture's corners are said.
+        let (width, height) = (&size["width"], &size["height"]);
+        let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
+        let asked = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
         let shot = self.call("Page.captureScreenshot", asked);
         let data = shot["data"].as_str().expect("a picture");
         use base64::Engine as _;

@@ -56,7 +56,7 @@ pub fn list(site: &Site, visit: &Visit) -> Result<Response, Failure> {
 
 /// One article with what is near to it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Whole {
+pub struct Neighbours {
     /// The article, `marsad.article/1`.
     #[schema(value_type = ArticleShape)]
     pub article: Article,
@@ -99,7 +99,7 @@ pub fn one(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     get, path = "/api/v1/articles/{id}/related", tag = "articles",
     params(("id" = String, Path, description = "The article's id")),
     responses(
-        (status = 200, description = "Related articles and copies", body = Whole),
+        (status = 200, description = "Related articles and copies", body = Neighbours),
         (status = 404, description = "No such article", body = Problem,
             content_type = "application/problem+json"),
     )
@@ -115,5 +115,5 @@ pub fn related(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         Some(Near { id: article.id.0, title: article.title, source: article.source, score })
     });
     let copies = site.store.copies(&id)?.into_iter().map(|copy| copy.id.0).collect();
-    super::json(&Whole { related: related.collect(), copies, article })
+    super::json(&Neighbours { related: related.collect(), copies, article })
 }

@@ -66,7 +66,7 @@ fn place_of(cursor: &str) -> Result<(jiff::Timestamp, StoryId), Failure> {
 
 /// A story whole.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Whole {
+pub struct WholeStory {
     /// The line it has in lists.
     pub story: Story,
     /// Its articles in time order.
@@ -88,7 +88,7 @@ pub struct Member {
     get, path = "/api/v1/stories/{id}", tag = "stories",
     params(("id" = String, Path, description = "The story's id")),
     responses(
-        (status = 200, description = "The story", body = Whole),
+        (status = 200, description = "The story", body = WholeStory),
         (status = 404, description = "No such story", body = Problem,
             content_type = "application/problem+json"),
     )
@@ -99,5 +99,5 @@ pub fn one(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let members = members
         .map(|(article, membership)| Member { article, membership: membership.into() })
         .collect();
-    super::json(&Whole { story: story.summary.into(), members })
+    super::json(&WholeStory { story: story.summary.into(), members })
 }
