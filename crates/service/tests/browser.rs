@@ -1,6 +1,7 @@
 //! The pages in a real browser: front, story, article and search, in Arabic
 //! and English, wide and narrow, light and dark. Screenshots go to
 //! `target/screenshots/`.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test ends at its first failure")]
 
 #[path = "browser/devtools.rs"]
 mod devtools;

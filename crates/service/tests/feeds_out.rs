@@ -1,4 +1,5 @@
 //! The feeds we write, read by another's parser.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test ends at its first failure")]
 
 #[path = "site/running.rs"]
 mod running;
