@@ -18,8 +18,15 @@ const HINTS: &str = include_str!("../../../../publishers/hints.txt");
 /// A paragraph shorter than this says nothing about where the body is, in bytes.
 const SPEAKS: usize = 30;
 
+/// A byte of link lists and scraps outweighs this many bytes of prose.
+const NOISE_WEIGHS: f32 = 2.5;
+
+/// A wider element must be worth this much more than the one it holds.
+const WORTH_WIDENING: f32 = 1.1;
+
 static JUNK: LazyLock<Regex> = LazyLock::new(|| hints("[junk]"));
 static BODY: LazyLock<Regex> = LazyLock::new(|| hints("[body]"));
+static COMMENTS: LazyLock<Regex> = LazyLock::new(|| hints("[comments]"));
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| hints("[caption]"));
 
 /// The hints of one section as one pattern over lower-cased, hyphenated names.
@@ -87,6 +94,8 @@ enum Verdict {
     Open,
     /// Named or shaped like something that is not the article.
     Junk,
+    /// Named like what readers wrote.
+    Comments,
     /// Not shown.
     Hidden,
     /// Named like the article's body.
@@ -161,23 +170,16 @@ impl<'a> Content<'a> {
             let mut verdict = self.shape(node);
             names(self.tree, node, &mut name);
             if verdict == Verdict::Open && name.trim().len() > 1 {
-                if JUNK.is_match(&name) {
-                    verdict = Verdict::Junk;
-                } else if CAPTION.is_match(&name) {
-                    verdict = Verdict::Caption;
-                } else if BODY.is_match(&name) {
-                    verdict = Verdict::Body;
-                }
+                verdict = named(self.tree.tag(node), &name);
             }
             // A name does not outweigh much of the page's prose: it is a wrapper's.
             let share = f64::from(self.prose[node.index()]) / f64::from(total.max(1));
-            let wrapper = match self.tree.tag(node) {
-                Tag::Article | Tag::Main => 0.1,
+            let wrapper = match (verdict, self.tree.tag(node)) {
+                (Verdict::Comments, _) => 0.85,
+                (_, Tag::Article | Tag::Main) => 0.1,
                 _ => 0.3,
             };
-            if matches!(verdict, Verdict::Junk | Verdict::Hidden | Verdict::Caption)
-                && share > wrapper
-            {
+            if verdict != Verdict::Body && share > wrapper {
                 verdict = Verdict::Open;
             }
             self.verdicts[node.index()] = verdict;
@@ -242,7 +244,7 @@ impl<'a> Content<'a> {
     /// Every piece of the page that is not plainly something else.
     pub fn pieces(&self) -> Vec<Piece> {
         blocks::pieces(self.tree, self.body, |node| match self.verdicts[node.index()] {
-            Verdict::Junk | Verdict::Hidden => Mark::Skip,
+            Verdict::Junk | Verdict::Comments | Verdict::Hidden => Mark::Skip,
             Verdict::Caption => Mark::Caption,
             _ => Mark::Keep,
         })
@@ -287,7 +289,7 @@ impl<'a> Content<'a> {
     fn standing(&self, node: NodeId) -> f32 {
         let hint = match self.verdicts[node.index()] {
             Verdict::Body => 25.0,
-            Verdict::Junk | Verdict::Hidden => -25.0,
+            Verdict::Junk | Verdict::Comments | Verdict::Hidden => -25.0,
             Verdict::Open | Verdict::Caption => match self.tree.tag(node) {
                 Tag::Article | Tag::Main => 12.0,
                 Tag::Li | Tag::Ul | Tag::Ol | Tag::Td | Tag::Tr => -3.0,
@@ -316,11 +318,12 @@ impl<'a> Content<'a> {
     /// A body cut in parts by ads or sections: the ancestor that adds the most
     /// prose for the least noise.
     fn widened(&self, top: NodeId) -> NodeId {
-        let value =
-            |node: NodeId| self.prose[node.index()] as f32 - 1.5 * self.noise[node.index()] as f32;
+        let value = |node: NodeId| {
+            self.prose[node.index()] as f32 - NOISE_WEIGHS * self.noise[node.index()] as f32
+        };
         let mut best = top;
         for up in self.tree.ancestors(top) {
-            if value(up) > value(best) * 1.1
+            if value(up) > value(best) * WORTH_WIDENING
                 && self.prose[up.index()] * 10 > self.prose[best.index()] * 11
             {
                 best = up;
@@ -340,6 +343,29 @@ pub fn is_prose(piece: &Piece) -> bool {
     piece.kind != BlockKind::Caption
         && piece.link_share() < 0.34
         && (length > 100 || (length > SPEAKS && sentence))
+}
+
+/// What a name says. Inline elements are only left out where they are written
+/// for screen readers.
+fn named(tag: Tag, name: &str) -> Verdict {
+    if !tag.is_block()
+        && matches!(tag, Tag::Span | Tag::Em | Tag::Strong | Tag::B | Tag::I | Tag::A | Tag::Code)
+    {
+        let unseen = ["sr-only", "screen-reader", "visually-hidden"];
+        let unseen = unseen.iter().any(|part| name.contains(part));
+        return if unseen { Verdict::Junk } else { Verdict::Open };
+    }
+    if COMMENTS.is_match(name) {
+        Verdict::Comments
+    } else if JUNK.is_match(name) {
+        Verdict::Junk
+    } else if CAPTION.is_match(name) {
+        Verdict::Caption
+    } else if BODY.is_match(name) {
+        Verdict::Body
+    } else {
+        Verdict::Open
+    }
 }
 
 fn is_invisible(style: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use url::Url;
 
@@ -10,10 +11,29 @@ use super::tree::{NodeId, Tree};
 use crate::model::article::DateOrigin;
 use crate::model::draft::{Candidate, DateClaim, Draft, Origin};
 
-/// All publisher rules, by host.
-#[derive(Debug, Default)]
+/// The rules that ship with the program.
+static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../publishers");
+
+/// All publisher rules, by host. The default are those that ship with the
+/// program; [`Publishers::add`] adds an operator's own.
+#[derive(Debug)]
 pub struct Publishers {
     rules: BTreeMap<String, Rule>,
+}
+
+impl Default for Publishers {
+    fn default() -> Publishers {
+        let mut publishers = Publishers { rules: BTreeMap::new() };
+        for file in SHIPPED.files() {
+            let name = file.path().file_name().and_then(|name| name.to_str());
+            let host = name.and_then(|name| name.strip_suffix(".toml"));
+            if let (Some(host), Some(content)) = (host, file.contents_utf8()) {
+                // A shipped rule that does not parse fails the test below.
+                let _ = publishers.add(host, content);
+            }
+        }
+        publishers
+    }
 }
 
 /// Why a rule file was refused.
@@ -144,5 +164,34 @@ impl Rule {
     /// The elements that are never of the body.
     pub fn stripped(&self, tree: &Tree) -> Vec<NodeId> {
         self.strip.iter().flat_map(|selector| selector.all(tree)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shipped_rules_parse_and_name_a_sample_that_exists() {
+        let fixtures =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/pages");
+        for file in SHIPPED.files() {
+            let name = file.path().to_string_lossy().into_owned();
+            let Some(host) = name.strip_suffix(".toml") else { continue };
+            let mut publishers = Publishers { rules: BTreeMap::new() };
+            publishers.add(host, file.contents_utf8().unwrap()).unwrap();
+            let sample = publishers.rules[host].sample.clone().unwrap();
+            assert!(fixtures.join(&sample).join("page.html").exists(), "{host}: {sample}");
+        }
+    }
+
+    #[test]
+    fn a_rule_holds_for_everything_under_its_host() {
+        let mut publishers = Publishers { rules: BTreeMap::new() };
+        publishers.add("example.com", "zone = \"Asia/Riyadh\"").unwrap();
+        assert!(publishers.of_url("https://www.example.com/a").is_some());
+        assert!(publishers.of_url("https://badexample.com/a").is_none());
+        assert!(publishers.add("x", "body = ['p:hover']").is_err());
+        assert!(publishers.add("x", "nonsense = 1").is_err());
     }
 }

@@ -1,6 +1,10 @@
 //! What leaves the chosen body: what stands before the article begins, teasers,
 //! share prompts, link lists, the tail.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use text::date::{self, Context};
+
 use super::blocks::Piece;
 use super::content::is_prose;
 use super::phrases::{self, is_boilerplate, is_teaser, is_teaser_head};
@@ -10,6 +14,9 @@ use crate::model::article::BlockKind;
 /// A scrap before the first paragraph is shorter than this, in bytes: dateline,
 /// byline, reading time.
 const SCRAP: usize = 90;
+
+/// A "now" that no page is ahead of: whether a line is a date does not depend on it.
+const LATE: Timestamp = Timestamp::constant(4_102_444_800, 0);
 
 /// Removes what is in the body's element but not of the article. `titles` are
 /// the page's claims of its title.
@@ -65,7 +72,18 @@ fn is_foreign(piece: &Piece) -> bool {
     if !long && is_teaser(&piece.text) && (share > 0.2 || length < 160) {
         return true;
     }
-    !long && is_boilerplate(&piece.text)
+    !long && (is_boilerplate(&piece.text) || is_dateline(&piece.text))
+}
+
+/// A line that is a date and little else.
+fn is_dateline(line: &str) -> bool {
+    if line.len() > SCRAP || !line.chars().any(char::is_numeric) {
+        return false;
+    }
+    let context = Context::new(LATE, TimeZone::UTC);
+    let dates = date::find(line, &context);
+    let covered: usize = dates.iter().map(|found| found.range.len()).sum();
+    covered * 10 >= line.len() * 6
 }
 
 /// Dateline, byline and the like before the first paragraph.
