@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Matcher,
-    RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery,
+    Query as Matcher, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -19,7 +19,7 @@ use super::terms::STEM;
 /// How many of the words beside each other must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strictness {
-    /// All of a short query, half of a long one.
+    /// All of a short query, three in ten words of a long one.
     Strict,
     /// One.
     Relaxed,
@@ -30,12 +30,24 @@ impl Strictness {
     fn required(self, words: usize) -> usize {
         match self {
             Strictness::Strict if words <= 3 => words,
-            Strictness::Strict => words.div_ceil(2),
+            Strictness::Strict => (words * 3).div_ceil(10),
             Strictness::Relaxed => 1,
         }
         .min(words)
     }
 }
+
+/// Weight of a word that carries no subject, where others have 1.
+const SLIGHT: f32 = 0.2;
+
+/// Weight of two neighbouring words of a query that stand near each other in a text.
+const NEAR: f32 = 0.3;
+
+/// So many words may stand between them.
+const NEAR_GAP: u32 = 2;
+
+/// At most so many pairs are looked for.
+const MOST_PAIRS: usize = 24;
 
 /// What matches a query.
 pub fn plan(query: &Query, fields: &Fields, strictness: Strictness) -> Box<dyn Matcher> {
@@ -48,31 +60,67 @@ pub fn plan(query: &Query, fields: &Fields, strictness: Strictness) -> Box<dyn M
     }
 }
 
+/// One alternative: its words must match, as many as the strictness says; what
+/// only helps to rank (slight words, pairs of neighbours) need not.
 fn all_of(parts: &[(Role, Clause)], fields: &Fields, strictness: Strictness) -> Box<dyn Matcher> {
-    let weighty = |role: Role, clause: &Clause| match clause {
-        Clause::Word(word, _) => role != Role::Beside || !word.slight,
-        _ => true,
-    };
-    let slight_only =
-        !parts.iter().any(|(role, clause)| *role == Role::Beside && weighty(*role, clause));
+    let slight_only = !parts.iter().any(|(role, clause)| *role == Role::Beside && !slight(clause));
     let mut matchers: Vec<(Occur, Box<dyn Matcher>)> = Vec::new();
+    let mut helpers = Vec::new();
     let mut beside = 0;
     for (role, clause) in parts {
-        let occur = match role {
-            Role::Must => Occur::Must,
-            Role::MustNot => Occur::MustNot,
-            Role::Beside if slight_only || weighty(*role, clause) => {
+        let matcher = one(clause, fields, strictness);
+        match role {
+            Role::Must => matchers.push((Occur::Must, matcher)),
+            Role::MustNot => matchers.push((Occur::MustNot, matcher)),
+            Role::Beside if slight_only || !slight(clause) => {
                 beside += 1;
-                Occur::Should
+                matchers.push((Occur::Should, matcher));
             }
-            Role::Beside => continue,
-        };
-        matchers.push((occur, one(clause, fields, strictness)));
+            Role::Beside => helpers.push(boosted(matcher, SLIGHT)),
+        }
     }
     if matchers.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         matchers.push((Occur::Must, Box::new(unscored(Box::new(AllQuery)))));
     }
-    Box::new(BooleanQuery::with_minimum_required_clauses(matchers, strictness.required(beside)))
+    helpers.extend(pairs(parts, fields));
+    let wanted = BooleanQuery::with_minimum_required_clauses(matchers, strictness.required(beside));
+    if helpers.is_empty() {
+        return Box::new(wanted);
+    }
+    let mut ranked: Vec<(Occur, Box<dyn Matcher>)> = vec![(Occur::Must, Box::new(wanted))];
+    ranked.extend(helpers.into_iter().map(|helper| (Occur::Should, helper)));
+    Box::new(BooleanQuery::new(ranked))
+}
+
+fn slight(clause: &Clause) -> bool {
+    matches!(clause, Clause::Word(word, _) if word.slight)
+}
+
+/// The neighbours among the words with a subject, near each other in the body.
+fn pairs(parts: &[(Role, Clause)], fields: &Fields) -> Vec<Box<dyn Matcher>> {
+    let stems: Vec<&str> = parts
+        .iter()
+        .filter_map(|(role, clause)| match clause {
+            Clause::Word(word, Place::Anywhere) if *role != Role::MustNot && !word.slight => {
+                word.stems.first().map(String::as_str)
+            }
+            _ => None,
+        })
+        .collect();
+    let [_, _, body, _] = fields.texts;
+    let term = |stem: &str| Term::from_field_text(body, &format!("{STEM}{stem}"));
+    let neighbours = stems.windows(2).filter(|pair| pair[0] != pair[1]).take(MOST_PAIRS);
+    neighbours
+        .map(|pair| {
+            let mut near = PhraseQuery::new(vec![term(pair[0]), term(pair[1])]);
+            near.set_slop(NEAR_GAP);
+            boosted(Box::new(near), NEAR)
+        })
+        .collect()
+}
+
+fn boosted(matcher: Box<dyn Matcher>, weight: f32) -> Box<dyn Matcher> {
+    Box::new(BoostQuery::new(matcher, weight))
 }
 
 fn one(clause: &Clause, fields: &Fields, strictness: Strictness) -> Box<dyn Matcher> {

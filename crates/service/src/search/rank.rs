@@ -38,7 +38,7 @@ pub struct Ranked {
 
 impl Default for Ranked {
     fn default() -> Ranked {
-        Ranked { field: [2.0, 1.2, 1.0, 1.5], length: [0.3, 0.5, 0.6, 0.3], k1: 1.2, written: 0.4 }
+        Ranked { field: [2.0, 1.2, 1.0, 1.5], length: [0.3, 0.4, 0.35, 0.3], k1: 0.8, written: 0.4 }
     }
 }
 
