@@ -1,5 +1,12 @@
 //! Laws and cases of annotation.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use news::annotate;
 use news::model::annotation::{Annotation, AnnotationKind};
 use news::model::article::Article;

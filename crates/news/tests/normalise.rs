@@ -1,5 +1,12 @@
 //! What `normalise` decides, from drafts as feeds and records give them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use jiff::Timestamp;
 use news::extract::blocks_of_fragment;
 use news::model::article::{Article, BlockKind, DateOrigin};

@@ -1,6 +1,14 @@
 //! Every page under `fixtures/pages/HOST/SLUG/` gives what its `expected.toml`
 //! says. Adding a case is adding a folder.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads its fixtures from disk"
+)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,13 @@
 //! Laws of placing: the same whatever memory is built by, and what is a copy,
 //! a version, a template or a story of its own.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use news::model::article::{Article, ArticleId, Direction};
 use news::model::story::Kept;
 use news::pipeline::{self, Memory};

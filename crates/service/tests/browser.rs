@@ -3,6 +3,13 @@
 //! `target/screenshots/`.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test ends at its first failure")]
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "browser/devtools.rs"]
 mod devtools;
 #[path = "site/running.rs"]

@@ -4,6 +4,13 @@
 //! Every case is a file made by [`cases`]; `ok` in its fates is a kept article,
 //! `?` any one fate but `bug`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Read, Write};

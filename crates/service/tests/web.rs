@@ -2,6 +2,13 @@
 //! failures.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test ends at its first failure")]
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "site/running.rs"]
 mod running;
 

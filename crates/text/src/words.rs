@@ -230,7 +230,7 @@ mod tests {
             text in "([\u{600}-\u{6ff} .#_%']|[a-z0-9.@/:]|http://|\u{200c}|\\PC){0,40}"
         ) {
             let mut end = 0;
-            for word in words(&text).chain([text.len()..text.len()]) {
+            for word in words(&text).chain(std::iter::once(text.len()..text.len())) {
                 prop_assert!(word.start >= end);
                 prop_assert!(text.is_char_boundary(word.start) && text.is_char_boundary(word.end));
                 let gap = &text[end..word.start];

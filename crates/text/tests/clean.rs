@@ -1,5 +1,12 @@
 //! `fixtures/text/*/clean.txt`, and the laws of cleaning.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::borrow::Cow;
 
 use proptest::prelude::*;

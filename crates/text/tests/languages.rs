@@ -1,5 +1,12 @@
 //! `fixtures/text/*/headlines.txt`: a headline is little text, and has to do.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use text::detect::detect;
 use text::language::Language;
 

@@ -1,5 +1,12 @@
 //! `fixtures/text/ar/sentences.txt`, and the law of splitting.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use proptest::prelude::*;
 use text::split::sentences;
 

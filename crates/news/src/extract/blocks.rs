@@ -125,11 +125,9 @@ impl<'a> Maker<'a> {
             Tag::Br => self.line_break(),
             Tag::A => self.links += 1,
             Tag::Strong | Tag::B | Tag::Em | Tag::I => self.stresses += 1,
-            Tag::Td | Tag::Th if self.row.is_some() => {
-                if !self.text.is_empty() {
-                    self.text.push('\t');
-                    self.gap = false;
-                }
+            Tag::Td | Tag::Th if self.row.is_some() && !self.text.is_empty() => {
+                self.text.push('\t');
+                self.gap = false;
             }
             _ => {}
         }
@@ -309,11 +307,7 @@ fn is_data_table(tree: &Tree, table: NodeId) -> bool {
                     return false;
                 }
             }
-            Tag::Text => {
-                if tree.text(node).is_some_and(|text| text.len() > 600) {
-                    return false;
-                }
-            }
+            Tag::Text if tree.text(node).is_some_and(|text| text.len() > 600) => return false,
             _ => {}
         }
         at = tree.following(node, table);

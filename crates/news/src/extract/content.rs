@@ -68,11 +68,7 @@ fn names(tree: &Tree, node: NodeId, out: &mut String) {
                     out.push('-');
                 }
                 out.push(letter.to_ascii_lowercase());
-            } else if letter == '_' || letter == ':' {
-                if !out.ends_with('-') {
-                    out.push('-');
-                }
-            } else if letter == '-' {
+            } else if matches!(letter, '_' | ':' | '-') {
                 if !out.ends_with('-') {
                     out.push('-');
                 }

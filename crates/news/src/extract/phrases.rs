@@ -25,7 +25,7 @@ fn load(lists: &[&str]) -> Vec<String> {
         .iter()
         .flat_map(|list| list.lines())
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-        .map(|line| key(line))
+        .map(key)
         .collect();
     phrases.sort();
     phrases.dedup();

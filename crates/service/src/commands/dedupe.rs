@@ -16,14 +16,11 @@ pub struct Options {}
 /// Runs `marsad dedupe`.
 pub fn run(_global: &Global, _options: Options) -> anyhow::Result<()> {
     let mut memory = Memory::default();
-    pipe::articles(
-        |article| Shingles::of(article),
-        |article, shingles| {
-            let copies = memory.place(article, shingles);
-            article.copy_of = copies.of;
-            if let Some(cluster) = copies.cluster {
-                article.extra.insert("cluster".to_owned(), cluster.0.into());
-            }
-        },
-    )
+    pipe::articles(Shingles::of, |article, shingles| {
+        let copies = memory.place(article, shingles);
+        article.copy_of = copies.of;
+        if let Some(cluster) = copies.cluster {
+            article.extra.insert("cluster".to_owned(), cluster.0.into());
+        }
+    })
 }
