@@ -1,5 +1,6 @@
 //! The project's chores: `cargo xtask test|score|page|tidy`.
 
+mod page;
 mod test;
 mod tidy;
 mod tools;
@@ -7,7 +8,7 @@ mod tools;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
 /// The project's chores.
 #[derive(Debug, Parser)]
@@ -24,23 +25,8 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Make a page a fixture of the extractor.
-    #[command(subcommand)]
-    Page(Page),
-}
-
-/// Fixture chores.
-#[derive(Debug, Subcommand)]
-enum Page {
-    /// Copy an HTML file to fixtures/pages and write the expectation from what
-    /// the extractor says today, for you to correct.
-    Add {
-        /// The HTML file.
-        file: std::path::PathBuf,
-        /// The URL it came from.
-        #[arg(long)]
-        url: String,
-    },
+    /// Make an HTML file a fixture of the extractor.
+    Page(page::Options),
 }
 
 fn main() -> ExitCode {
@@ -63,8 +49,6 @@ fn run(chore: Chore) -> Result<()> {
                 .map(String::from)
                 .chain(arguments),
         ),
-        Chore::Page(Page::Add { file, url }) => {
-            anyhow::bail!("cannot add {} ({url}) yet", file.display())
-        }
+        Chore::Page(options) => page::add(&options),
     }
 }

@@ -1,7 +1,6 @@
 //! The API: its answers, its mistakes, and that they are what its OpenAPI
 //! description says.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test ends at its first failure")]
-
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

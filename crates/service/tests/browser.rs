@@ -2,7 +2,6 @@
 //! and English, wide and narrow, light and dark. Screenshots go to
 //! `target/screenshots/`.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test ends at its first failure")]
-
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,7 +1,6 @@
 //! The pages over HTTP: languages, headers, every part of an article, search,
 //! failures.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test ends at its first failure")]
-
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
