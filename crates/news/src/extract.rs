@@ -7,8 +7,10 @@ pub mod tree;
 pub mod blocks;
 pub mod survey;
 pub mod jsonld;
+pub mod dateline;
 pub mod claims;
 pub mod phrases;
+pub mod headline;
 pub mod content;
 pub mod trim;
 pub mod second;
@@ -29,7 +31,7 @@ use gate::Evidence;
 use jsonld::Claims;
 use publisher::{Publishers, Rule};
 use second::Second;
-use tree::{NodeId, Tree};
+use tree::{NodeId, Tag, Tree};
 
 /// A page with more bytes than this is set aside as too large.
 pub const MAX_BYTES: usize = 8 * 1_024 * 1_024;
@@ -78,13 +80,16 @@ impl Reading {
         claims::head(&mut draft, &survey);
         claims::microdata(&mut draft, tree, &survey);
         claims::visible(&mut draft, tree, &survey);
-        claims::lines(&mut draft, tree, content.everything());
+        let headline = headline::find(tree, content.everything(), survey.title.as_deref());
+        claims::lines(&mut draft, tree, content.everything(), headline);
         let seconds = second::find(tree, content.everything());
-        let body = body(tree, &mut content, rule, &draft, &seconds);
+        let headline = headline.map(|at| content.everything()[at].node);
+        let body = body(tree, &mut content, rule, &draft, &seconds, headline);
         let claimed = nodes.iter().any(Claims::is_article)
             || survey.og_type.as_deref().is_some_and(|kind| kind.contains("article"));
         let root = draft.url.as_deref().is_some_and(is_root);
-        let evidence = Evidence::of(&body, content.everything(), claimed, root);
+        let evidence = Evidence::of(&body, content.everything(), claimed, root)
+            .with_kind(survey.og_type.as_deref());
         fill(&mut draft, body, &nodes);
         let evidence = evidence.with_blocks(&draft.blocks);
         Reading { draft, seconds, evidence }
@@ -98,11 +103,17 @@ fn body(
     rule: Option<&Rule>,
     draft: &Draft,
     seconds: &[Second],
+    headline: Option<NodeId>,
 ) -> Vec<Piece> {
     let pieces = content.pieces();
     content.score(&pieces);
     let ruled = rule.map(|rule| rule.bodies(tree)).filter(|bodies| !bodies.is_empty());
-    let tops = ruled.unwrap_or_else(|| vec![content.top()]);
+    let tops = ruled.unwrap_or_else(|| {
+        let top = content.top();
+        let mut tops = content::lead(tree, &pieces, top, headline);
+        tops.push(top);
+        tops
+    });
     let elsewhere: FxHashSet<(NodeId, &str)> = seconds
         .iter()
         .flat_map(|second| second.pieces.iter())
@@ -119,7 +130,7 @@ fn body(
         .map(|claim| claim.value.as_str())
         .chain(seconds.iter().map(|second| second.title.as_str()))
         .collect();
-    trim::trim(tree, pieces, &titles)
+    trim::trim(pieces, &titles, headline)
 }
 
 /// Blocks and captions apart; JSON-LD's body where the page's own has next to
@@ -178,5 +189,6 @@ pub fn blocks_of_fragment(html: &str, _base: Option<&Url>) -> Vec<Block> {
         return Vec::new();
     };
     let pieces = blocks::pieces(&tree, tree.root(), |_| Mark::Keep);
-    trim::trim(&tree, pieces, &[]).into_iter().map(Piece::into_block).collect()
+    let headline = pieces.iter().map(|piece| piece.node).find(|node| tree.tag(*node) == Tag::H1);
+    trim::trim(pieces, &[], headline).into_iter().map(Piece::into_block).collect()
 }

@@ -290,19 +290,20 @@ fn is_picture(tree: &Tree, figure: NodeId) -> bool {
     true
 }
 
-/// A table of data, not of layout: rows of several short cells, no table inside.
+/// A table of data, not of layout: rows of several short cells, no table,
+/// headline or form inside.
 fn is_data_table(tree: &Tree, table: NodeId) -> bool {
     let mut several = false;
     let mut at = tree.first_child(table);
     while let Some(node) = at {
         match tree.tag(node) {
-            Tag::Table => return false,
+            Tag::Table | Tag::H1 | Tag::Form => return false,
             Tag::Tr => {
                 let cells = |cell: &NodeId| matches!(tree.tag(*cell), Tag::Td | Tag::Th);
                 several |= tree.children(node).filter(cells).count() > 1;
             }
             Tag::Td | Tag::Th => {
-                let paragraphs = tree.children(node).filter(|child| tree.tag(*child) == Tag::P);
+                let paragraphs = tree.descendants(node).filter(|child| tree.tag(*child) == Tag::P);
                 if paragraphs.count() > 1 {
                     return false;
                 }

@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::blocks::Piece;
+use super::dateline;
 use super::jsonld::Claims;
+use super::phrases;
 use super::survey::{Field, Survey};
 use super::tree::{NodeId, Tag, Tree};
 use crate::model::article::DateOrigin;
@@ -227,10 +230,28 @@ fn times(draft: &mut Draft, tree: &Tree, survey: &Survey) {
 /// A line that may hold the date of a page whose markup says nothing of it.
 const LONGEST_LINE: usize = 110;
 
-/// Adds the short lines with digits that follow the headline, then those that
-/// precede it, then the last ones of the page.
-pub fn lines(draft: &mut Draft, tree: &Tree, pieces: &[super::blocks::Piece]) {
-    let headline = pieces.iter().position(|piece| tree.tag(piece.node) == Tag::H1).unwrap_or(0);
+/// So many lines after the headline may hold the date and the byline.
+const NEAR: usize = 6;
+
+/// Adds what lines without telling markup say: the headline, short lines with
+/// digits as dates (those that follow the headline, then those that precede it,
+/// then the last ones of the page), a name beside a date, labelled tags.
+pub fn lines(draft: &mut Draft, tree: &Tree, pieces: &[Piece], headline: Option<usize>) {
+    if let Some(at) = headline.filter(|at| tree.tag(pieces[*at].node) != Tag::H1) {
+        draft.titles.push(claim(&pieces[at].text, Origin::Content, "headline"));
+    }
+    for piece in pieces.iter().skip(headline.map_or(pieces.len(), |at| at + 1)).take(NEAR) {
+        if let Some(name) = dateline::name(&piece.text) {
+            draft.bylines.push(claim(name, Origin::Text, "beside the date"));
+        }
+    }
+    for piece in pieces.iter().filter(|piece| phrases::is_tag_line(&piece.text)) {
+        let links = tree.descendants(piece.node).filter(|node| tree.tag(*node) == Tag::A);
+        for link in links.take(40) {
+            draft.tags.push(claim(tree.text_of(link), Origin::Content, "labelled tag"));
+        }
+    }
+    let headline = headline.unwrap_or(0);
     let before = headline.saturating_sub(4)..headline;
     let after = headline..pieces.len().min(headline + 14);
     let end = pieces.len().saturating_sub(40).max(after.end)..pieces.len();

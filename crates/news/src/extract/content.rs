@@ -18,6 +18,9 @@ const HINTS: &str = include_str!("../../../../publishers/hints.txt");
 /// A paragraph shorter than this says nothing about where the body is, in bytes.
 const SPEAKS: usize = 30;
 
+/// A lead outside the body's element is longer than this, in bytes.
+const LEAD: usize = 80;
+
 /// A byte of link lists and scraps outweighs this many bytes of prose.
 const NOISE_WEIGHS: f32 = 2.5;
 
@@ -330,6 +333,30 @@ impl<'a> Content<'a> {
         }
         best
     }
+}
+
+/// The lead that stands between the headline and the body's element: at most
+/// two whole sentences free of links, among few other lines.
+pub fn lead(tree: &Tree, pieces: &[Piece], top: NodeId, headline: Option<NodeId>) -> Vec<NodeId> {
+    let Some(first) = pieces.iter().position(|piece| tree.contains(top, piece.node)) else {
+        return Vec::new();
+    };
+    let before = &pieces[..first];
+    let Some(headline) = before.iter().rposition(|piece| Some(piece.node) == headline) else {
+        return Vec::new();
+    };
+    let between = &before[headline + 1..];
+    let leads: Vec<NodeId> = between
+        .iter()
+        .filter(|piece| {
+            piece.kind == BlockKind::Paragraph
+                && piece.text.len() > LEAD
+                && piece.text.ends_with(['.', '؟', '۔', '!', '?'])
+                && piece.link_share() < 0.1
+        })
+        .map(|piece| piece.node)
+        .collect();
+    if leads.len() > 2 || between.len() > leads.len() + 8 { Vec::new() } else { leads }
 }
 
 /// A paragraph of running text: long, or a sentence, and not made of links.

@@ -17,6 +17,10 @@ pub struct Evidence {
     pub prose: usize,
     /// Paragraphs of running text in it.
     pub paragraphs: usize,
+    /// Paragraphs of running text that break off: «…من ميناء…».
+    pub cut: usize,
+    /// The page says of itself that it is of the site, no article.
+    pub site: bool,
     /// Link-like pieces of the whole page.
     pub links: usize,
 }
@@ -29,9 +33,19 @@ impl Evidence {
             claimed,
             root,
             prose: prose.clone().map(|piece| piece.text.len()).sum(),
-            paragraphs: prose.count(),
+            paragraphs: prose.clone().count(),
+            cut: prose
+                .filter(|piece| piece.text.ends_with(['…']) || piece.text.ends_with("..."))
+                .count(),
+            site: false,
             links: page.iter().filter(|piece| piece.link_share() > 0.8).count(),
         }
+    }
+
+    /// With what `og:type` says.
+    pub fn with_kind(mut self, kind: Option<&str>) -> Evidence {
+        self.site = kind == Some("website");
+        self
     }
 
     /// With the text that structured data gave instead of the page's elements.
@@ -59,7 +73,9 @@ impl Evidence {
             };
             return Some((reason, detail));
         }
-        let list = self.links > 40 && self.prose < 500 && self.paragraphs < 4;
+        let teasers = self.cut >= 3 && self.cut * 3 >= self.paragraphs * 2;
+        let index = self.site && self.paragraphs < 2 && self.prose < 300 && self.links > 8;
+        let list = self.links > 40 && self.prose < 500 && self.paragraphs < 4 || teasers || index;
         (list && !self.claimed).then_some((Reason::NotAnArticle, detail))
     }
 }

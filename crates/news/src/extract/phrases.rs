@@ -20,6 +20,14 @@ macro_rules! list {
 static TEASERS: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("teasers.txt")));
 static BOILERPLATE: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("boilerplate.txt")));
 
+static TAG_LABELS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    load(&[
+        include_str!("../../../../languages/ar/tag_labels.txt"),
+        include_str!("../../../../languages/en/tag_labels.txt"),
+        include_str!("../../../../languages/fa/tag_labels.txt"),
+    ])
+});
+
 fn load(lists: &[&str]) -> Vec<String> {
     let mut phrases: Vec<String> = lists
         .iter()
@@ -77,4 +85,12 @@ pub fn is_teaser_head(line: &str) -> bool {
 pub fn is_boilerplate(line: &str) -> bool {
     let words = opening(line, &BOILERPLATE);
     words > 0 && key(line).split(' ').count() <= words * 3 + 8
+}
+
+/// Begins like a list of tags and a colon: «الوسوم: …».
+pub fn is_tag_line(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(label, _)| {
+        let key = key(label);
+        key.len() < 60 && TAG_LABELS.binary_search(&key).is_ok()
+    })
 }

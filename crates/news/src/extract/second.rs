@@ -13,6 +13,9 @@ const PARAGRAPHS: usize = 3;
 /// …and so many bytes of running text; less is a teaser.
 const BYTES: usize = 900;
 
+/// So many lines before the box tell whether its paragraphs are the article's own.
+const NEAR: usize = 12;
+
 /// A whole article found in a box.
 #[derive(Debug, Clone)]
 pub struct Second {
@@ -34,8 +37,11 @@ pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<Second> {
             continue;
         }
         let title = &pieces[at + 1];
-        let body: Vec<Piece> =
-            pieces[at + 2..].iter().take_while(|piece| continues(piece)).cloned().collect();
+        let body: Vec<Piece> = pieces[at + 2..]
+            .iter()
+            .take_while(|piece| continues(piece) && !is_of_main(tree, piece, &pieces[..at]))
+            .cloned()
+            .collect();
         at += 1;
         let prose: Vec<&Piece> = body.iter().filter(|piece| is_prose(piece)).collect();
         let bytes: usize = prose.iter().map(|piece| piece.text.len()).sum();
@@ -47,6 +53,17 @@ pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<Second> {
         }
     }
     found
+}
+
+/// A paragraph beside the paragraphs before the box: the article goes on.
+fn is_of_main(tree: &Tree, piece: &Piece, before: &[Piece]) -> bool {
+    let is_paragraph = |piece: &Piece| tree.tag(piece.node) == Tag::P;
+    is_paragraph(piece)
+        && before.iter().rev().take(NEAR).any(|other| {
+            is_paragraph(other)
+                && is_prose(other)
+                && tree.parent(other.node) == tree.parent(piece.node)
+        })
 }
 
 fn continues(piece: &Piece) -> bool {

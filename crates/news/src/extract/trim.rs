@@ -1,30 +1,24 @@
 //! What leaves the chosen body: what stands before the article begins, teasers,
 //! share prompts, link lists, the tail.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use text::date::{self, Context};
-
 use super::blocks::Piece;
 use super::content::is_prose;
-use super::phrases::{self, is_boilerplate, is_teaser, is_teaser_head};
-use super::tree::{Tag, Tree};
+use super::dateline::is_dateline;
+use super::phrases::{self, is_boilerplate, is_tag_line, is_teaser, is_teaser_head};
+use super::tree::NodeId;
 use crate::model::article::BlockKind;
 
 /// A scrap before the first paragraph is shorter than this, in bytes: dateline,
 /// byline, reading time.
 const SCRAP: usize = 90;
 
-/// A "now" that no page is ahead of: whether a line is a date does not depend on it.
-const LATE: Timestamp = Timestamp::constant(4_102_444_800, 0);
-
 /// Removes what is in the body's element but not of the article. `titles` are
 /// the page's claims of its title.
-pub fn trim(tree: &Tree, pieces: Vec<Piece>, titles: &[&str]) -> Vec<Piece> {
+pub fn trim(pieces: Vec<Piece>, titles: &[&str], headline: Option<NodeId>) -> Vec<Piece> {
     let titles: Vec<String> = titles.iter().map(|title| phrases::key(title)).collect();
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
-    for piece in after_headline(tree, pieces) {
+    for piece in after_headline(pieces, headline) {
         let share = piece.link_share();
         if teasing && (share > 0.5 || (piece.kind == BlockKind::Heading && share > 0.0)) {
             continue;
@@ -41,8 +35,8 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, titles: &[&str]) -> Vec<Piece> {
 }
 
 /// The article begins after its headline where there is hardly any prose before.
-fn after_headline(tree: &Tree, mut pieces: Vec<Piece>) -> Vec<Piece> {
-    let headline = pieces.iter().position(|piece| tree.tag(piece.node) == Tag::H1);
+fn after_headline(mut pieces: Vec<Piece>, headline: Option<NodeId>) -> Vec<Piece> {
+    let headline = pieces.iter().position(|piece| Some(piece.node) == headline);
     if let Some(at) = headline {
         let bytes = |pieces: &[Piece]| -> usize {
             pieces.iter().filter(|piece| is_prose(piece)).map(|piece| piece.text.len()).sum()
@@ -72,18 +66,10 @@ fn is_foreign(piece: &Piece) -> bool {
     if !long && is_teaser(&piece.text) && (share > 0.2 || length < 160) {
         return true;
     }
-    !long && (is_boilerplate(&piece.text) || is_dateline(&piece.text))
-}
-
-/// A line that is a date and little else.
-fn is_dateline(line: &str) -> bool {
-    if line.len() > SCRAP || !line.chars().any(char::is_numeric) {
-        return false;
+    if share > 0.2 && is_tag_line(&piece.text) {
+        return true;
     }
-    let context = Context::new(LATE, TimeZone::UTC);
-    let dates = date::find(line, &context);
-    let covered: usize = dates.iter().map(|found| found.range.len()).sum();
-    covered * 10 >= line.len() * 6
+    !long && (is_boilerplate(&piece.text) || is_dateline(&piece.text))
 }
 
 /// Dateline, byline and the like before the first paragraph.

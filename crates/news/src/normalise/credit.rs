@@ -143,6 +143,7 @@ fn trim_tail(text: &mut String, credits: &mut Vec<Credit>) {
         let inner = bare(mark).to_owned();
         let agency =
             !inner.is_empty() && inner.split(['+', '/', '،', ',', '-']).map(bare).all(is_agency);
+        let agency = agency || signs(trimmed[..open].trim_end(), &inner);
         if agency || ENDINGS.binary_search(&tidy::key(mark)).is_ok() {
             if agency {
                 credits.push(Credit { name: inner, text: mark.to_owned() });
@@ -161,6 +162,17 @@ fn trim_tail(text: &mut String, credits: &mut Vec<Credit>) {
         let end = head.trim_end_matches(['/', ' ', '#', '=']).len();
         text.truncate(end);
     }
+}
+
+/// «… في المنطقة. (وكالة برق)»: after a whole sentence, up to three words in
+/// brackets name who is the source, also one we do not know.
+fn signs(before: &str, inner: &str) -> bool {
+    let words = inner.split_whitespace().count();
+    let lettered = inner.chars().all(|letter| letter.is_alphabetic() || letter == ' ');
+    before.ends_with('.')
+        && (1..=3).contains(&words)
+        && lettered
+        && ENDINGS.binary_search(&tidy::key(inner)).is_err()
 }
 
 fn bare(text: &str) -> &str {
@@ -191,6 +203,9 @@ mod tests {
         check(&["نص الخبر هنا.", "(وكالات)"], &["نص الخبر هنا."], &["وكالات"]);
         check(&["نص الخبر هنا.", "رويترز"], &["نص الخبر هنا."], &["رويترز"]);
         check(&["نص الخبر هنا. (واس)"], &["نص الخبر هنا."], &["واس"]);
+        check(&["نص الخبر هنا. (وكالة برق)"], &["نص الخبر هنا."], &["وكالة برق"]);
+        check(&["نص الخبر هنا. (يتبع)"], &["نص الخبر هنا."], &[]);
+        check(&["نص الخبر هنا (وكالة برق)"], &["نص الخبر هنا (وكالة برق)"], &[]);
         check(&["نص الخبر هنا.", "Source: Reuters"], &["نص الخبر هنا."], &["Reuters"]);
     }
 

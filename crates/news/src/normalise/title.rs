@@ -39,7 +39,8 @@ fn shown(
     names: &[String],
 ) -> Option<String> {
     let mut headlines: Vec<String> = Vec::new();
-    for claim in claims.iter().filter(|claim| claim.evidence == "h1") {
+    for claim in claims.iter().filter(|claim| matches!(claim.evidence.as_str(), "h1" | "headline"))
+    {
         let line = without_site(&tidy::line(&claim.value), names);
         if !line.is_empty() && !names.contains(&tidy::key(&line)) && !headlines.contains(&line) {
             headlines.push(line);
