@@ -48,7 +48,9 @@ pub fn drafts(page: &Page, publishers: &Publishers) -> Result<Vec<Draft>, SetAsi
         Tree::parse(&html).map_err(|error| set_aside(Reason::TooLarge, error.to_string()))?;
     let reading = Reading::of(page, &tree, publishers);
     if let Some((reason, detail)) = reading.evidence.verdict() {
-        return Err(set_aside(reason, detail));
+        let claimed = reading.draft.canonical.first().map(|claim| claim.value.clone());
+        let url = reading.draft.url.or(claimed.filter(|url| Url::parse(url).is_ok()));
+        return Err(SetAside { url, reason, detail });
     }
     let mut drafts = vec![reading.draft];
     for (at, second) in reading.seconds.into_iter().enumerate() {

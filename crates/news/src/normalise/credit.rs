@@ -39,6 +39,16 @@ static AGENCIES: LazyLock<Vec<String>> = LazyLock::new(|| keys(&list!("agencies.
 static OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| keys(&list!("credits.txt")));
 static ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| keys(&list!("end-marks.txt")));
 
+/// Openings whose last word is of the name: «عن | وكالة», «عن وكالة برق».
+static NAMING: LazyLock<Vec<String>> = LazyLock::new(|| {
+    list!("credits.txt")
+        .iter()
+        .flat_map(|list| list.lines())
+        .filter(|line| line.contains('|'))
+        .map(tidy::key)
+        .collect()
+});
+
 /// The name is that of a news agency, or says "agencies".
 pub fn is_agency(name: &str) -> bool {
     AGENCIES.binary_search(&tidy::key(name)).is_ok()
@@ -87,7 +97,7 @@ pub fn credit_line(line: &str) -> Option<Credit> {
         return (!name.is_empty()).then(|| credit(name));
     }
     if let Some(name) = after_opening(line) {
-        return Some(credit(name));
+        return Some(credit(&name));
     }
     let inner = bare(line);
     let agencies = inner.split(['+', '/', '،', ',', '-', '–', '—', '|']).map(bare);
@@ -96,7 +106,7 @@ pub fn credit_line(line: &str) -> Option<Credit> {
 }
 
 /// «نقلا عن الجزيرة» without a colon: an opening of two words or more.
-fn after_opening(line: &str) -> Option<&str> {
+fn after_opening(line: &str) -> Option<String> {
     let words: Vec<&str> = line.split_whitespace().collect();
     if !(3..=7).contains(&words.len()) || line.ends_with('.') {
         return None;
@@ -105,8 +115,11 @@ fn after_opening(line: &str) -> Option<&str> {
     if OPENINGS.binary_search(&head).is_err() {
         return None;
     }
-    let end = words[1].as_ptr() as usize - line.as_ptr() as usize + words[1].len();
-    let name = bare(&line[end..]);
+    let name = match NAMING.contains(&head) {
+        true => words[1..].join(" "),
+        false => words[2..].join(" "),
+    };
+    let name = bare(&name).to_owned();
     (!name.is_empty()).then_some(name)
 }
 
@@ -204,6 +217,7 @@ mod tests {
         check(&["نص الخبر هنا.", "رويترز"], &["نص الخبر هنا."], &["رويترز"]);
         check(&["نص الخبر هنا. (واس)"], &["نص الخبر هنا."], &["واس"]);
         check(&["نص الخبر هنا. (وكالة برق)"], &["نص الخبر هنا."], &["وكالة برق"]);
+        check(&["نص الخبر هنا.", "عن وكالة برق"], &["نص الخبر هنا."], &["وكالة برق"]);
         check(&["نص الخبر هنا. (يتبع)"], &["نص الخبر هنا."], &[]);
         check(&["نص الخبر هنا (وكالة برق)"], &["نص الخبر هنا (وكالة برق)"], &[]);
         check(&["نص الخبر هنا.", "Source: Reuters"], &["نص الخبر هنا."], &["Reuters"]);

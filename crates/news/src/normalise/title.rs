@@ -32,7 +32,8 @@ pub fn choose(claims: &[Candidate<String>], names: &[String]) -> String {
     headline.unwrap_or_else(|| agreed(&bare).unwrap_or(first).clone())
 }
 
-/// The one headline the reader sees, when another claim shares its words.
+/// The one headline the reader sees, when another claim shares its words, as
+/// that of a line found by its `<title>` does.
 fn shown(
     claims: &[Candidate<String>],
     titles: &[(Origin, String)],
@@ -52,7 +53,11 @@ fn shown(
     let found = headlines.into_iter().find(|headline| {
         let own = words(headline);
         let elsewhere = titles.iter().filter(|(_, title)| title != headline).count();
+        let named = |claim: &Candidate<String>| {
+            claim.evidence == "headline" && tidy::line(&claim.value) == *headline
+        };
         elsewhere == 0
+            || claims.iter().any(named)
             || own.len() > 1
                 && titles.iter().filter(|(origin, _)| *origin != Origin::Content).any(
                     |(_, title)| {
