@@ -1,13 +1,11 @@
 //! The API: its answers, its mistakes, and that they are what its OpenAPI
 //! description says.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test ends at its first failure")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test fails by panicking"
+    reason = "a test ends at its first failure"
 )]
-
 #[path = "site/running.rs"]
 mod running;
 

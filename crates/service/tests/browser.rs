@@ -1,14 +1,12 @@
 //! The pages in a real browser: front, story, article and search, in Arabic
 //! and English, wide and narrow, light and dark. Screenshots go to
 //! `target/screenshots/`.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test ends at its first failure")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test fails by panicking"
+    reason = "a test ends at its first failure"
 )]
-
 #[path = "browser/devtools.rs"]
 mod devtools;
 #[path = "site/running.rs"]

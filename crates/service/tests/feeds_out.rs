@@ -1,12 +1,10 @@
 //! The feeds we write, read by another's parser.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test ends at its first failure")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test fails by panicking"
+    reason = "a test ends at its first failure"
 )]
-
 #[path = "site/running.rs"]
 mod running;
 

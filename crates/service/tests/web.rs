@@ -1,13 +1,11 @@
 //! The pages over HTTP: languages, headers, every part of an article, search,
 //! failures.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test ends at its first failure")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test fails by panicking"
+    reason = "a test ends at its first failure"
 )]
-
 #[path = "site/running.rs"]
 mod running;
 
