@@ -242,6 +242,7 @@ fn reprints_lead_to_what_they_reprint() {
         }
     }
     let copies = truth.articles.iter().filter(|article| article.copy_of.is_some()).count();
+    eprintln!("reprints of the sample: {} of {copies} missed", missed.len());
     assert!(missed.len() * 10 <= copies, "{} of {copies} missed: {missed:#?}", missed.len());
     assert!(wrong.is_empty(), "no reprints: {wrong:#?}");
 }
@@ -277,7 +278,7 @@ fn outlets_that_tell_one_event_share_a_story() {
     }
     let (precision, recall) = (ratio(both, made), ratio(both, wanted));
     eprintln!("stories of the sample: precision {precision:.3}, recall {recall:.3}");
-    assert!(precision >= 0.90 && recall >= 0.75, "precision {precision:.3}, recall {recall:.3}");
+    assert!(precision >= 0.99 && recall >= 0.84, "precision {precision:.3}, recall {recall:.3}");
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {
