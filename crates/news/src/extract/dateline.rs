@@ -52,7 +52,9 @@ pub fn name(line: &str) -> Option<&str> {
     let words = name.split_whitespace();
     let count = words.clone().count();
     let lettered = words.into_iter().all(|word| !word.chars().any(char::is_numeric));
-    let plain = !phrases::is_boilerplate(name) && !phrases::is_teaser(name);
+    let plain = !phrases::is_boilerplate(name)
+        && !phrases::is_teaser(name)
+        && !phrases::is_reading_time(name);
     ((2..=5).contains(&count) && lettered && plain).then_some(name)
 }
 
@@ -68,6 +70,7 @@ mod tests {
             ("السبت 14 نونبر 2026 - 18:30", None),
             ("آخر تحديث: 14 نونبر 2026", None),
             ("سمير الخوري", None),
+            ("14 نونبر 2026 - قراءة في دقيقتين", None),
         ];
         for (line, wanted) in cases {
             assert_eq!(name(line), *wanted, "{line}");

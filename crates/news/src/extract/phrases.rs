@@ -28,6 +28,14 @@ static TAG_LABELS: LazyLock<Vec<String>> = LazyLock::new(|| {
     ])
 });
 
+static READING_TIMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    load(&[
+        include_str!("../../../../languages/ar/reading_times.txt"),
+        include_str!("../../../../languages/en/reading_times.txt"),
+        include_str!("../../../../languages/fa/reading_times.txt"),
+    ])
+});
+
 fn load(lists: &[&str]) -> Vec<String> {
     let mut phrases: Vec<String> = lists
         .iter()
@@ -68,6 +76,11 @@ fn opening(line: &str, phrases: &[String]) -> usize {
         .map(|phrase| phrase.split(' ').count())
         .max()
         .unwrap_or(0)
+}
+
+/// Says how long the article takes to read: «قراءة في دقيقتين».
+pub fn is_reading_time(line: &str) -> bool {
+    opening(line, &READING_TIMES) > 0
 }
 
 /// Begins like a teaser: «اقرأ أيضا: …».
