@@ -23,6 +23,7 @@ pub fn run(options: &Options) -> Result<()> {
     if options.no_score {
         eprintln!("scores: left out, as asked");
     } else {
+        tools::debian("xz", "xz-utils")?;
         tools::cargo(["run", "--locked", "--package", "score", "--", "--check"])?;
     }
     tests()
