@@ -1,5 +1,9 @@
 //! Every page under `fixtures/pages/HOST/SLUG/` gives what its `expected.toml`
 //! says. Adding a case is adding a folder.
+//!
+//! `expected.toml` says what a reader sees, whatever comes out today. What still
+//! comes out wrong stands under `[known_misses]` with the reason; once it comes
+//! out right the entry must go.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,12 +13,14 @@
     reason = "a test fails by panicking, and reads its fixtures from disk"
 )]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use news::extract;
 use news::extract::publisher::Publishers;
-use news::model::article::{Article, Precision};
+use news::model::article::{Article, BlockKind, Precision};
+use news::model::fate::SetAside;
 use news::model::page::{Page, PageKind};
 use news::normalise;
 use serde::Deserialize;
@@ -27,6 +33,9 @@ struct Expected {
     content_type: Option<String>,
     /// The page is set aside for this reason.
     reason: Option<String>,
+    /// What is still missed, by the name of the field, and why.
+    #[serde(default)]
+    known_misses: BTreeMap<String, String>,
     #[serde(default)]
     article: Vec<ExpectedArticle>,
 }
@@ -36,14 +45,22 @@ struct Expected {
 #[serde(deny_unknown_fields)]
 struct ExpectedArticle {
     title: Option<String>,
+    /// `none` where the page says none; a day where no more is known or compared.
     date: Option<String>,
+    modified: Option<String>,
     language: Option<String>,
     canonical: Option<String>,
+    site_name: Option<String>,
+    section: Option<String>,
+    lead_image: Option<String>,
+    partial: Option<bool>,
     authors: Option<Vec<String>>,
     tags: Option<Vec<String>>,
     credit: Option<Vec<String>>,
     captions: Option<Vec<String>>,
     text: Vec<String>,
+    /// The blocks' kinds: p, h, li, q, tr, a letter or two each.
+    kinds: Option<String>,
 }
 
 fn fixtures() -> PathBuf {
@@ -61,7 +78,7 @@ fn pages_give_what_their_fixtures_say() {
             check(&case, &publishers, &mut faults);
         }
     }
-    assert!(cases >= 20, "only {cases} fixtures");
+    assert!(cases >= 60, "only {cases} fixtures");
     assert!(faults.is_empty(), "{faults}");
 }
 
@@ -88,68 +105,107 @@ fn check(case: &Path, publishers: &Publishers, faults: &mut String) {
     let read = extract::drafts(&page, publishers).and_then(|drafts| {
         drafts.into_iter().map(normalise::article).collect::<Result<Vec<Article>, _>>()
     });
-    let mut fault = |what: &str, expected: &str, found: &str| {
-        if expected != found {
-            let _ = writeln!(faults, "\n{name}: {what}\n  - {expected}\n  + {found}");
+    let mut missed = BTreeSet::new();
+    judge(&expected, read, &mut |field, place, wanted, found| {
+        if wanted != found {
+            missed.insert(field.to_owned());
+            if !expected.known_misses.contains_key(field) {
+                let _ = writeln!(faults, "\n{name}: {field}{place}\n  - {wanted}\n  + {found}");
+            }
         }
-    };
+    });
+    for (field, reason) in &expected.known_misses {
+        assert!(!reason.trim().is_empty(), "{name}: why is {field} missed?");
+        if !missed.contains(field) {
+            let _ = writeln!(faults, "\n{name}: {field} comes out right: no known miss any more");
+        }
+    }
+}
+
+/// Told of every comparison: the field, where in it, what is wanted, what is found.
+type Told<'a> = dyn FnMut(&str, &str, &str, &str) + 'a;
+
+fn judge(expected: &Expected, read: Result<Vec<Article>, SetAside>, told: &mut Told<'_>) {
+    let fate = expected.reason.as_deref().unwrap_or("kept");
     let articles = match read {
         Ok(articles) => articles,
-        Err(set_aside) => {
-            fault("fate", expected.reason.as_deref().unwrap_or("kept"), set_aside.reason.name());
-            return;
-        }
+        Err(set_aside) => return told("fate", "", fate, set_aside.reason.name()),
     };
-    fault("fate", expected.reason.as_deref().unwrap_or("kept"), "kept");
+    told("fate", "", fate, "kept");
     if expected.reason.is_some() {
         return;
     }
     let counts = (expected.article.len().to_string(), articles.len().to_string());
-    fault("articles", &counts.0, &counts.1);
+    told("articles", "", &counts.0, &counts.1);
     for (wanted, found) in expected.article.iter().zip(&articles) {
-        compare(wanted, found, &mut fault);
+        compare(wanted, found, told);
     }
 }
 
-fn compare(wanted: &ExpectedArticle, found: &Article, fault: &mut impl FnMut(&str, &str, &str)) {
-    let mut same = |what: &str, wanted: Option<&String>, found: String| {
+fn compare(wanted: &ExpectedArticle, found: &Article, told: &mut Told<'_>) {
+    let mut same = |field: &str, wanted: Option<&String>, found: &str| {
         if let Some(wanted) = wanted {
-            fault(what, wanted, &found);
+            told(field, "", wanted, found);
         }
     };
-    same("title", wanted.title.as_ref(), found.title.clone());
-    let written = found.published_at.map(|at| at.to_string()).unwrap_or_default();
-    let date = match found.published_precision {
-        Some(Precision::Day) => written.get(..10).unwrap_or_default().to_owned(),
-        _ => written,
-    };
-    let day_only = wanted.date.as_ref().is_some_and(|date| date.len() == 10);
-    let date = if day_only { date.get(..10).unwrap_or_default().to_owned() } else { date };
-    same("date", wanted.date.as_ref(), date);
-    same("language", wanted.language.as_ref(), found.language.clone());
-    same("canonical", wanted.canonical.as_ref(), found.canonical_url.clone());
+    let or_none = |found: &Option<String>| found.clone().unwrap_or("none".to_owned());
+    same("title", wanted.title.as_ref(), &found.title);
+    let date = published(found, wanted.date.as_ref().is_some_and(|date| date.len() == 10));
+    same("date", wanted.date.as_ref(), &date);
+    same(
+        "modified",
+        wanted.modified.as_ref(),
+        &or_none(&found.modified_at.map(|at| at.to_string())),
+    );
+    same("language", wanted.language.as_ref(), &found.language);
+    same("canonical", wanted.canonical.as_ref(), &found.canonical_url);
+    same("site_name", wanted.site_name.as_ref(), &or_none(&found.site_name));
+    same("section", wanted.section.as_ref(), &or_none(&found.section));
+    same("lead_image", wanted.lead_image.as_ref(), &or_none(&found.lead_image));
+    let partial = wanted.partial.map(|partial| partial.to_string());
+    same("partial", partial.as_ref(), &found.is_partial().to_string());
+    let kinds: Vec<&str> = found.blocks.iter().map(|block| kind(block.kind)).collect();
+    same("kinds", wanted.kinds.as_ref(), &kinds.join(" "));
     let list = |list: &[String]| list.join(" | ");
     let credit: Vec<String> = found.credit.iter().map(|credit| credit.name.clone()).collect();
-    let captions: Vec<String> = found
-        .extra
-        .get("captions")
-        .and_then(|v| v.as_array())
-        .map(|all| all.iter().filter_map(|v| v.as_str()).map(str::to_owned).collect())
-        .unwrap_or_default();
-    for (what, wanted, found) in [
+    for (field, wanted, found) in [
         ("authors", &wanted.authors, &found.authors),
         ("tags", &wanted.tags, &found.tags),
         ("credit", &wanted.credit, &credit),
-        ("captions", &wanted.captions, &captions),
+        ("captions", &wanted.captions, &captions(found)),
     ] {
-        if let Some(wanted) = wanted {
-            fault(what, &list(wanted), &list(found));
-        }
+        same(field, wanted.as_deref().map(list).as_ref(), &list(found));
     }
     let blocks: Vec<&str> = found.blocks.iter().map(|block| block.text.as_str()).collect();
     for at in 0..wanted.text.len().max(blocks.len()) {
         let wanted = wanted.text.get(at).map_or("(nothing)", String::as_str);
-        fault(&format!("block {at}"), wanted, blocks.get(at).unwrap_or(&"(nothing)"));
+        told("text", &format!(", block {at}"), wanted, blocks.get(at).unwrap_or(&"(nothing)"));
     }
     assert_eq!(found.text, blocks.join("\n\n"));
+}
+
+/// The publication date as far as it is known, or the day alone; `none` for none.
+fn published(found: &Article, day_only: bool) -> String {
+    let Some(at) = found.published_at else { return "none".to_owned() };
+    let mut written = at.to_string();
+    if day_only || found.published_precision == Some(Precision::Day) {
+        written.truncate(10);
+    }
+    written
+}
+
+fn captions(found: &Article) -> Vec<String> {
+    let captions = found.extra.get("captions").and_then(|captions| captions.as_array());
+    captions.into_iter().flatten().filter_map(|line| line.as_str()).map(str::to_owned).collect()
+}
+
+fn kind(kind: BlockKind) -> &'static str {
+    match kind {
+        BlockKind::Paragraph => "p",
+        BlockKind::Heading => "h",
+        BlockKind::ListItem => "li",
+        BlockKind::Quote => "q",
+        BlockKind::Caption => "caption",
+        BlockKind::Table => "tr",
+    }
 }

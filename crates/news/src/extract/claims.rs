@@ -271,14 +271,20 @@ fn speaks_of_update(tree: &Tree, node: NodeId) -> bool {
     let names = [tree.attribute(node, "class"), tree.attribute(node, "itemprop")];
     names.into_iter().flatten().any(|name| {
         let name = name.to_ascii_lowercase();
-        name.contains("modif") || name.contains("updated") || name.contains("update-")
+        // WordPress themes mark the date of publication `entry-date updated`.
+        let published = name.contains("entry-date") || name.contains("published");
+        name.contains("modif")
+            || !published && (name.contains("updated") || name.contains("update-"))
     })
 }
 
+/// Year, month and day between separators, or eight digits in one; a number
+/// that begins with 19 is an id rather than a day before the web had news.
 #[expect(clippy::expect_used, reason = "the pattern is a constant, compiled by every test")]
 static IN_PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[/_.-])((?:19|20)\d\d)[/_.-]?(0?[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9])(?:[/_.-]|$)")
-        .expect("a valid pattern")
+    const APART: &str = r"((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])";
+    const TOGETHER: &str = r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])";
+    Regex::new(&format!("(?:^|[/_.-])(?:{APART}|{TOGETHER})(?:[/_.-]|$)")).expect("a valid pattern")
 });
 
 /// The date in a URL's path: `/2024/11/30/`, `/20241130-`.
@@ -287,6 +293,28 @@ pub fn url_date(url: &str) -> Option<String> {
     let path = path.split_once("://").map_or(path, |(_, rest)| rest);
     let path = &path[path.find('/')?..];
     let found = IN_PATH.captures(path)?;
-    let (year, month, day) = (&found[1], &found[2], &found[3]);
+    let part = |apart: usize| found.get(apart).or(found.get(apart + 3));
+    let (year, month, day) = (part(1)?.as_str(), part(2)?.as_str(), part(3)?.as_str());
     Some(format!("{year}-{month:0>2}-{day:0>2}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::url_date;
+
+    #[test]
+    fn dates_in_paths() {
+        let cases: &[(&str, Option<&str>)] = &[
+            ("https://a.example/2024/11/30/title", Some("2024-11-30")),
+            ("https://a.example/news/2026-11-12-13-20-44", Some("2026-11-12")),
+            ("https://a.example/20241130-title", Some("2024-11-30")),
+            ("https://a.example/2018/9/7/title", Some("2018-09-07")),
+            ("https://a.example/news/2026/11/1559871.html", None),
+            ("https://a.example/news/19901221-title", None),
+            ("https://a.example/2024/13/30/title", None),
+        ];
+        for (url, wanted) in cases {
+            assert_eq!(url_date(url).as_deref(), *wanted, "{url}");
+        }
+    }
 }

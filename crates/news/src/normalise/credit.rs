@@ -74,12 +74,19 @@ pub fn take(blocks: &mut Vec<Block>) -> Vec<Credit> {
             blocks.remove(index);
             continue;
         }
+        if running && !alone && is_signature(&block.text) {
+            blocks.remove(index);
+            continue;
+        }
         index += 1;
     }
     if let Some(last) = blocks.last_mut()
         && last.kind == BlockKind::Paragraph
     {
         trim_tail(&mut last.text, &mut credits);
+        if blocks.len() > 1 && blocks.last().is_some_and(|last| is_end_mark(&last.text)) {
+            blocks.pop();
+        }
     }
     credits
 }
@@ -130,6 +137,34 @@ fn is_end_mark(line: &str) -> bool {
         && (ENDINGS.binary_search(&key).is_ok()
             || (key.is_empty() && !line.chars().any(char::is_alphanumeric))
             || is_desk_initials(line))
+}
+
+/// An agency's last line: a mark in brackets and desk initials with the time,
+/// «(النهاية) ن ف ع / ط م ا», «--(بترا) ر ق/ ف ج 18/11/2026 14:21:07», or the
+/// agency and its editors between slashes, «وام/زكريا محيي الدين».
+fn is_signature(line: &str) -> bool {
+    if line.chars().count() > LONGEST || line.ends_with('.') {
+        return false;
+    }
+    let line = line.trim_start_matches(|letter: char| " -–—=*/".contains(letter));
+    if let Some((mark, rest)) = line.strip_prefix('(').and_then(|line| line.split_once(')')) {
+        let known = is_agency(mark) || ENDINGS.binary_search(&tidy::key(mark)).is_ok();
+        let mut words = rest.split(|letter: char| !letter.is_alphanumeric());
+        return known && words.all(|word| word.chars().count() < 2 || is_number(word));
+    }
+    let mut parts = line.split('/').map(bare);
+    let first = parts.next().unwrap_or_default();
+    let names: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    is_agency(first)
+        && !names.is_empty()
+        && names.iter().all(|name| {
+            name.split_whitespace().count() <= 4
+                && name.chars().all(|letter| letter.is_alphabetic() || letter == ' ')
+        })
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(char::is_numeric)
 }
 
 /// Desk initials: «هـ.م/ع.ك», "م.س".
@@ -229,6 +264,14 @@ mod tests {
         check(&["نص الخبر هنا. // انتهى //"], &["نص الخبر هنا."], &[]);
         check(&["نص الخبر هنا.", "هـ.م/ع.ك"], &["نص الخبر هنا."], &[]);
         check(&["نص الخبر هنا (انتهى)"], &["نص الخبر هنا"], &[]);
+        check(&["نص الخبر هنا.", "(النهاية) ن ف ع / ط م ا"], &["نص الخبر هنا."], &[]);
+        let timed = "--(بترا) ر ق/ ف ج 18/11/2026 14:21:07";
+        check(&["نص الخبر هنا.", timed], &["نص الخبر هنا."], &[]);
+        check(&["نص الخبر هنا.", "وام/زكريا محيي الدين/دينا عمر"], &["نص الخبر هنا."], &[]);
+        let credited = "ع.ش/ ه.ش (د ب أ، أ ف ب)";
+        check(&["نص الخبر هنا.", credited], &["نص الخبر هنا."], &["د ب أ، أ ف ب"]);
+        let said = "(انتهى) العرض فخرج الناس إلى الساحة";
+        check(&["نص الخبر هنا.", said], &["نص الخبر هنا.", said], &[]);
     }
 
     #[test]
