@@ -5,6 +5,7 @@
 mod floors;
 mod shared;
 mod text;
+mod fixtures;
 mod pagedates;
 mod language;
 mod dates;
@@ -33,6 +34,7 @@ type Run = fn(&Shared) -> Result<Figures>;
 /// Every set, in the way of a page.
 const SETS: &[(&str, Run)] = &[
     ("text", text::run),
+    ("fixtures", fixtures::run),
     ("pagedates", pagedates::run),
     ("language", language::run),
     ("dates", dates::run),
