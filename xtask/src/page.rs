@@ -1,7 +1,8 @@
-//! `cargo xtask page FILE --url URL`: an HTML file becomes a fixture of the
-//! extractor, with what the extractor says of it today, for a person to correct.
+//! `cargo xtask page FILE|URL`: an HTML page becomes a fixture of the extractor,
+//! with what the extractor says of it today, for a person to correct.
 
-use std::fmt::Write;
+mod draft;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,48 +12,148 @@ use serde_json::Value;
 
 use crate::tools::workspace;
 
-/// What to take in.
+/// The extractor takes no more bytes of a page.
+const LARGEST: &str = "8388608";
+
+/// Make an HTML page a fixture of the extractor
+///
+/// The page is copied to fixtures/pages/HOST/NAME/page.html, and what the
+/// extractor says of it today is written beside it as expected.toml. Read the
+/// one against the other and correct expected.toml by eye: it says what a reader
+/// of the page sees, whatever comes out today. What still comes out wrong is
+/// named under [known_misses] with the reason.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  cargo xtask page https://example.org/news/1.html --name table-in-text
+  cargo xtask page saved.html --url https://example.org/news/1.html
+  cargo xtask page old.html --url https://example.org/2.html --content-type 'text/html; charset=windows-1256'
+
+Then:
+  cargo test -p marsad-news --test pages    # what differs from expected.toml
+  cargo xtask score fixtures                # the figures of all fixtures
+
+A page others wrote may only be added if it may be redistributed: keep its
+structure and put text of your own in it.")]
 pub struct Options {
-    /// The HTML file
-    file: PathBuf,
-    /// The URL it came from
+    /// The HTML file, or the address to fetch it from (with curl)
+    #[arg(value_name = "FILE|URL")]
+    page: String,
+    /// Where the file was fetched; not needed with an address
     #[arg(long)]
-    url: String,
-    /// The fixture's name below its host; the file's name when not given
+    url: Option<String>,
+    /// The fixture's name below its host, after what is hard in the page;
+    /// the file's or the address's last part when not given
     #[arg(long)]
     name: Option<String>,
+    /// The Content-Type the page came with, where it decides the charset
+    #[arg(long, value_name = "TYPE")]
+    content_type: Option<String>,
+    /// When the page arrived, for dates such as «منذ ساعتين»; now when not given
+    #[arg(long, value_name = "RFC3339")]
+    fetched_at: Option<String>,
+}
+
+/// The page as it is to be stored.
+struct Taken {
+    file: PathBuf,
+    url: String,
+    content_type: Option<String>,
 }
 
 /// Copies the page to `fixtures/pages/HOST/NAME/` and writes `expected.toml`.
 pub fn add(options: &Options) -> Result<()> {
-    let host = host(&options.url)?;
-    let stem = options.file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let name = options.name.clone().or(stem).context("the fixture needs a --name")?;
-    let folder = workspace().join("fixtures/pages").join(host).join(&name);
-    if folder.exists() {
-        bail!("{} exists: give another --name", folder.display());
+    let taken = take(options)?;
+    let name = match &options.name {
+        Some(name) => name.clone(),
+        None => last_part(&options.page)
+            .with_context(|| format!("give a --name: {} has none", options.page))?,
+    };
+    if name.contains(['/', '\\']) || name.starts_with('.') {
+        bail!("--name {name} is no folder's name: write it like table-in-text");
     }
-    let lines = extract(&options.file, &options.url)?;
-    let expected = expected(&options.url, &lines)?;
+    let folder = workspace().join("fixtures/pages").join(host(&taken.url)?).join(&name);
+    if folder.exists() {
+        bail!("{} exists: give another --name, or remove it first", folder.display());
+    }
+    let lines = extract(&taken.file, &taken.url)?;
+    let expected = draft::expected(
+        &draft::Head {
+            url: &taken.url,
+            fetched_at: options.fetched_at.as_deref(),
+            content_type: taken.content_type.as_deref(),
+        },
+        &lines,
+    )?;
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("cannot make {}", folder.display()))?;
-    std::fs::copy(&options.file, folder.join("page.html"))
-        .with_context(|| format!("cannot copy {}", options.file.display()))?;
-    std::fs::write(folder.join("expected.toml"), expected)?;
-    println!(
-        "{}: read expected.toml against the page and correct it, then \
-         `cargo test -p marsad-news --test pages`",
-        folder.display()
-    );
+    std::fs::copy(&taken.file, folder.join("page.html"))
+        .with_context(|| format!("cannot copy {}", taken.file.display()))?;
+    std::fs::write(folder.join("expected.toml"), expected)
+        .with_context(|| format!("cannot write into {}", folder.display()))?;
+    println!("{}", next(&folder.canonicalize().unwrap_or(folder), &lines));
     Ok(())
+}
+
+/// The file given, or the page at the address given.
+fn take(options: &Options) -> Result<Taken> {
+    let content_type = options.content_type.clone();
+    if is_address(&options.page) {
+        let (file, served) = fetch(&options.page)?;
+        let url = options.url.clone().unwrap_or_else(|| options.page.clone());
+        return Ok(Taken { file, url, content_type: content_type.or(served) });
+    }
+    let file = PathBuf::from(&options.page);
+    if !file.is_file() {
+        bail!("there is no file {}", file.display());
+    }
+    let Some(url) = options.url.clone() else {
+        bail!("say where {} was fetched: --url https://HOST/PATH", file.display());
+    };
+    Ok(Taken { file, url, content_type })
+}
+
+fn is_address(page: &str) -> bool {
+    page.starts_with("https://") || page.starts_with("http://")
+}
+
+/// Fetches a page into the build folder; what the server says of its type.
+fn fetch(url: &str) -> Result<(PathBuf, Option<String>)> {
+    let folder = workspace().join("target/fixtures");
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("cannot make {}", folder.display()))?;
+    let file = folder.join("page.html");
+    let output = Command::new("curl")
+        .args(["--fail", "--silent", "--show-error", "--location", "--compressed"])
+        .args(["--proto", "=http,https", "--max-redirs", "5", "--max-time", "60"])
+        .args(["--max-filesize", LARGEST, "--user-agent", "marsad-fixtures/1"])
+        .args(["--write-out", "%{content_type}", "--output"])
+        .arg(&file)
+        .arg(url)
+        .output()
+        .context("cannot run curl: install it, or save the page and give the file with --url")?;
+    if !output.status.success() {
+        bail!("cannot fetch {url}: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    let served = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    Ok((file, (!served.is_empty()).then_some(served)))
+}
+
+/// The last part of a path or an address, without what follows a dot.
+fn last_part(page: &str) -> Option<String> {
+    let path = page.split(['?', '#']).next()?.trim_end_matches('/');
+    let path = path.split_once("://").map_or(path, |(_, rest)| rest);
+    if is_address(page) && !path.contains('/') {
+        return None;
+    }
+    let stem = Path::new(path).file_stem()?.to_string_lossy().into_owned();
+    (!stem.is_empty()).then_some(stem)
 }
 
 /// The URL's host without `www.`.
 fn host(url: &str) -> Result<&str> {
     let rest = url.split_once("://").map(|(_, rest)| rest);
     let host = rest.and_then(|rest| rest.split(['/', '?', '#', ':']).next());
-    match host.filter(|host| !host.is_empty()) {
+    match host.filter(|host| !host.is_empty() && !host.contains('@')) {
         Some(host) => Ok(host.strip_prefix("www.").unwrap_or(host)),
         None => bail!("{url} is no URL: it should begin with https:// and a host"),
     }
@@ -62,6 +163,7 @@ fn host(url: &str) -> Result<&str> {
 fn extract(file: &Path, url: &str) -> Result<Vec<Value>> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let file = file.canonicalize().with_context(|| format!("cannot open {}", file.display()))?;
+    eprintln!("reading {} as marsad extract does", file.display());
     let output = Command::new(cargo)
         .args(["run", "--quiet", "--package", "marsad", "--", "extract", "--url", url])
         .arg(file)
@@ -72,69 +174,65 @@ fn extract(file: &Path, url: &str) -> Result<Vec<Value>> {
         bail!("marsad extract failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
     let text = String::from_utf8(output.stdout).context("what marsad extract prints")?;
-    text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+    let lines: Vec<Value> =
+        text.lines().map(serde_json::from_str).collect::<Result<_, _>>().context("its lines")?;
+    if lines.is_empty() {
+        bail!("marsad extract says nothing of the page: is it an HTML file?");
+    }
+    Ok(lines)
 }
 
-/// `expected.toml` as the extractor would have it today.
-fn expected(url: &str, lines: &[Value]) -> Result<String> {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let strings = |value: &Value| -> Vec<String> {
-        value.as_array().into_iter().flatten().filter_map(Value::as_str).map(quoted).collect()
+/// What was made of the page, and what to do now.
+fn next(folder: &Path, lines: &[Value]) -> String {
+    let said = match lines {
+        [line] if line["fate"] == "set_aside" => {
+            format!("set aside as {}", line["reason"].as_str().unwrap_or("unknown"))
+        }
+        lines => {
+            let blocks = |line: &Value| line["blocks"].as_array().map_or(0, Vec::len);
+            let counts: Vec<String> =
+                lines.iter().map(|line| format!("an article of {} blocks", blocks(line))).collect();
+            counts.join(", ")
+        }
     };
-    let mut out = format!("url = {}\n", quoted(url));
-    let fetched = lines.iter().find_map(|line| line["fetched_at"].as_str());
-    writeln!(out, "fetched_at = {}", quoted(fetched.unwrap_or("2026-01-01T00:00:00Z")))?;
-    for line in lines {
-        if line["fate"] == "set_aside" {
-            writeln!(out, "reason = {}", quoted(line["reason"].as_str().unwrap_or_default()))?;
-            continue;
-        }
-        writeln!(out, "\n[[article]]")?;
-        let date = line["published_at"].as_str().map(|date| {
-            let day_only = line["published_precision"] == "day";
-            if day_only { date.get(..10).unwrap_or(date) } else { date }
-        });
-        let fields = [("title", line["title"].as_str()), ("date", date)];
-        for (key, value) in fields.into_iter().chain([("language", line["language"].as_str())]) {
-            if let Some(value) = value {
-                writeln!(out, "{key} = {}", quoted(value))?;
-            }
-        }
-        for key in ["authors", "tags"] {
-            writeln!(out, "{key} = [{}]", strings(&line[key]).join(", "))?;
-        }
-        writeln!(out, "text = [")?;
-        for block in line["blocks"].as_array().into_iter().flatten() {
-            writeln!(out, "  {},", quoted(block["text"].as_str().unwrap_or_default()))?;
-        }
-        writeln!(out, "]")?;
-    }
-    Ok(out)
+    format!(
+        "{folder}/expected.toml says what comes out today: {said}.\n\
+         1. Read it against page.html in a browser and correct it by eye: all the article's\n   \
+            text and nothing else, its title, date in UTC, authors.\n\
+         2. cargo test -p marsad-news --test pages\n\
+         3. What comes out wrong, name with the reason:\n   \
+            [known_misses]\n   text = \"…\"",
+        folder = folder.display()
+    )
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use serde_json::json;
 
-    use super::{expected, host};
+    use super::{host, last_part, next};
 
     #[test]
     fn a_host_is_the_urls_without_www() {
         assert_eq!(host("https://www.wakala.example:8080/a?b").unwrap(), "wakala.example");
         assert!(host("wakala.example/a").is_err());
+        assert!(host("https://user@wakala.example/a").is_err());
     }
 
     #[test]
-    fn what_is_expected_can_be_read_as_toml() {
-        let line = json!({
-            "title": "قال: «نعم \"لا\"»", "published_at": "2024-11-30T00:00:00Z",
-            "published_precision": "day", "language": "ar", "authors": ["علي"], "tags": [],
-            "fetched_at": "2024-12-01T00:00:00Z", "blocks": [{"kind": "paragraph", "text": "متن"}],
-        });
-        let text = expected("https://wakala.example/1", &[line]).unwrap();
-        let read: toml::Value = toml::from_str(&text).unwrap();
-        assert_eq!(read["article"][0]["title"].as_str(), Some("قال: «نعم \"لا\"»"));
-        assert_eq!(read["article"][0]["date"].as_str(), Some("2024-11-30"));
-        assert_eq!(read["article"][0]["text"][0].as_str(), Some("متن"));
+    fn a_name_is_the_last_part() {
+        assert_eq!(last_part("saved/table.html").as_deref(), Some("table"));
+        assert_eq!(last_part("https://wakala.example/a/b-1.html?x=1").as_deref(), Some("b-1"));
+        assert_eq!(last_part("https://wakala.example/"), None);
+    }
+
+    #[test]
+    fn the_next_step_tells_what_came_out() {
+        let line = json!({"fate": "set_aside", "reason": "not_an_article"});
+        assert!(next(Path::new("x"), &[line]).contains("set aside as not_an_article"));
+        let line = json!({"fate": "kept", "blocks": [{}, {}]});
+        assert!(next(Path::new("x"), &[line]).contains("an article of 2 blocks"));
     }
 }
