@@ -135,6 +135,7 @@ fn is_end_mark(line: &str) -> bool {
     let key = tidy::key(line);
     short
         && (ENDINGS.binary_search(&key).is_ok()
+            || (line.len() <= 6 && !line.is_empty() && is_number(line))
             || (key.is_empty() && !line.chars().any(char::is_alphanumeric))
             || is_desk_initials(line))
 }
@@ -270,6 +271,7 @@ mod tests {
         check(&["نص الخبر هنا.", "وام/زكريا محيي الدين/دينا عمر"], &["نص الخبر هنا."], &[]);
         let credited = "ع.ش/ ه.ش (د ب أ، أ ف ب)";
         check(&["نص الخبر هنا.", credited], &["نص الخبر هنا."], &["د ب أ، أ ف ب"]);
+        check(&["نص الخبر هنا.", "// انتهى //", "0081"], &["نص الخبر هنا."], &[]);
         let said = "(انتهى) العرض فخرج الناس إلى الساحة";
         check(&["نص الخبر هنا.", said], &["نص الخبر هنا.", said], &[]);
     }
