@@ -25,7 +25,13 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Make an HTML file a fixture of the extractor.
+    /// Make an HTML page a fixture of the extractor
+    ///
+    /// The page is copied to fixtures/pages/HOST/NAME/page.html, and what the
+    /// extractor says of it today is written beside it as expected.toml. Read
+    /// the one against the other and correct expected.toml by eye: it says what
+    /// a reader of the page sees, whatever comes out today. What still comes
+    /// out wrong is named under [known_misses] with the reason.
     Page(page::Options),
 }
 

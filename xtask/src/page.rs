@@ -15,13 +15,7 @@ use crate::tools::workspace;
 /// The extractor takes no more bytes of a page.
 const LARGEST: &str = "8388608";
 
-/// Make an HTML page a fixture of the extractor
-///
-/// The page is copied to fixtures/pages/HOST/NAME/page.html, and what the
-/// extractor says of it today is written beside it as expected.toml. Read the
-/// one against the other and correct expected.toml by eye: it says what a reader
-/// of the page sees, whatever comes out today. What still comes out wrong is
-/// named under [known_misses] with the reason.
+/// Which page, and what is known of it.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   cargo xtask page https://example.org/news/1.html --name table-in-text
