@@ -84,7 +84,7 @@ impl Reading {
         claims::visible(&mut draft, tree, &survey);
         let headline = headline::find(tree, content.everything(), survey.title.as_deref());
         claims::lines(&mut draft, tree, content.everything(), headline);
-        let seconds = second::find(tree, content.everything());
+        let seconds = second::find(tree, content.everything(), headline);
         let headline = headline.map(|at| content.everything()[at].node);
         let body = body(tree, &mut content, rule, &draft, &seconds, headline);
         let claimed = nodes.iter().any(Claims::is_article)
@@ -132,7 +132,7 @@ fn body(
         .map(|claim| claim.value.as_str())
         .chain(seconds.iter().map(|second| second.title.as_str()))
         .collect();
-    trim::trim(pieces, &titles, headline)
+    trim::trim(tree, pieces, &titles, headline)
 }
 
 /// Blocks and captions apart; JSON-LD's body where the page's own has next to
@@ -192,5 +192,5 @@ pub fn blocks_of_fragment(html: &str, _base: Option<&Url>) -> Vec<Block> {
     };
     let pieces = blocks::pieces(&tree, tree.root(), |_| Mark::Keep);
     let headline = pieces.iter().map(|piece| piece.node).find(|node| tree.tag(*node) == Tag::H1);
-    trim::trim(pieces, &[], headline).into_iter().map(Piece::into_block).collect()
+    trim::trim(&tree, pieces, &[], headline).into_iter().map(Piece::into_block).collect()
 }

@@ -21,16 +21,24 @@ const SPEAKS: usize = 30;
 /// A lead outside the body's element is longer than this, in bytes.
 const LEAD: usize = 80;
 
+/// So many lines before the body may hold its lead.
+const BEFORE: usize = 16;
+
 /// A byte of link lists and scraps outweighs this many bytes of prose.
 const NOISE_WEIGHS: f32 = 2.5;
 
 /// A wider element must be worth this much more than the one it holds.
 const WORTH_WIDENING: f32 = 1.1;
 
+/// A body is split where parts like the best add this much of its prose.
+const SPLIT: f32 = 0.5;
+
 static JUNK: LazyLock<Regex> = LazyLock::new(|| hints("[junk]"));
 static BODY: LazyLock<Regex> = LazyLock::new(|| hints("[body]"));
 static COMMENTS: LazyLock<Regex> = LazyLock::new(|| hints("[comments]"));
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| hints("[caption]"));
+static FOLDED: LazyLock<Regex> = LazyLock::new(|| hints("[folded]"));
+static LEADS: LazyLock<Regex> = LazyLock::new(|| hints("[lead]"));
 
 /// The hints of one section as one pattern over lower-cased, hyphenated names.
 #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
@@ -171,10 +179,14 @@ impl<'a> Content<'a> {
             if verdict == Verdict::Open && name.trim().len() > 1 {
                 verdict = named(self.tree.tag(node), &name);
             }
+            if verdict == Verdict::Hidden && self.unfolds(node, &name) {
+                verdict = Verdict::Open;
+            }
             // A name does not outweigh much of the page's prose: it is a wrapper's.
             let share = f64::from(self.prose[node.index()]) / f64::from(total.max(1));
             let wrapper = match (verdict, self.tree.tag(node)) {
                 (Verdict::Comments, _) => 0.85,
+                (Verdict::Hidden, _) | (_, Tag::Footer | Tag::Nav | Tag::Dialog) => 0.6,
                 (_, Tag::Article | Tag::Main) => 0.1,
                 _ => 0.3,
             };
@@ -221,11 +233,16 @@ impl<'a> Content<'a> {
             | Tag::Fieldset
             | Tag::Noscript
             | Tag::Label => Verdict::Junk,
-            _ if attribute("itemprop").is_some_and(|value| value.contains("articleBody")) => {
-                Verdict::Body
-            }
+            _ if is_article_body(self.tree, node) => Verdict::Body,
+            _ if attribute("itemprop") == Some("author") && tag.is_block() => Verdict::Junk,
             _ => Verdict::Open,
         }
+    }
+
+    /// Hidden until a reader opens it: the answer of an accordion.
+    fn unfolds(&self, node: NodeId, name: &str) -> bool {
+        matches!(self.tree.attribute(node, "role"), Some("region" | "tabpanel"))
+            || FOLDED.is_match(name)
     }
 
     /// Leaves elements out by a publisher's rule.
@@ -315,48 +332,78 @@ impl<'a> Content<'a> {
     }
 
     /// A body cut in parts by ads or sections: the ancestor that adds the most
-    /// prose for the least noise.
+    /// prose for the least noise. Parts that are alike may hold more noise.
     fn widened(&self, top: NodeId) -> NodeId {
-        let value = |node: NodeId| {
-            self.prose[node.index()] as f32 - NOISE_WEIGHS * self.noise[node.index()] as f32
-        };
-        let mut best = top;
+        let prose = |node: NodeId| self.prose[node.index()] as f32;
+        let noise = |node: NodeId| self.noise[node.index()] as f32;
+        let value = |node: NodeId| prose(node) - NOISE_WEIGHS * noise(node);
+        let (mut best, mut part) = (top, top);
         for up in self.tree.ancestors(top) {
-            if value(up) > value(best) * WORTH_WIDENING
-                && self.prose[up.index()] * 10 > self.prose[best.index()] * 11
-            {
+            let (added, scraps) = (prose(up) - prose(best), noise(up) - noise(best));
+            let worth = added > prose(best) * (WORTH_WIDENING - 1.0)
+                && value(up) > value(best) * WORTH_WIDENING;
+            let split =
+                added > prose(best) * SPLIT && scraps < added && self.alike(part) * 2.0 > added;
+            let named =
+                added > 0.0 && scraps * NOISE_WEIGHS < added && is_article_body(self.tree, up);
+            if worth || split || named {
                 best = up;
             }
             if up == self.body {
                 break;
             }
+            part = up;
         }
         best
     }
+
+    /// Bytes of prose in the part's siblings with the same tag and first class.
+    fn alike(&self, part: NodeId) -> f32 {
+        let class = |node: NodeId| {
+            self.tree.attribute(node, "class").and_then(|class| class.split_whitespace().next())
+        };
+        let (Some(parent), Some(own)) = (self.tree.parent(part), class(part)) else { return 0.0 };
+        self.tree
+            .children(parent)
+            .filter(|node| {
+                *node != part
+                    && self.tree.tag(*node) == self.tree.tag(part)
+                    && class(*node) == Some(own)
+            })
+            .map(|node| self.prose[node.index()] as f32)
+            .sum()
+    }
 }
 
-/// The lead that stands between the headline and the body's element: at most
-/// two whole sentences free of links, among few other lines.
+/// The lead between the headline and the body's element: at most three
+/// whole sentences, or lines named as a lead, near the body and free of links.
 pub fn lead(tree: &Tree, pieces: &[Piece], top: NodeId, headline: Option<NodeId>) -> Vec<NodeId> {
-    let Some(first) = pieces.iter().position(|piece| tree.contains(top, piece.node)) else {
-        return Vec::new();
-    };
-    let before = &pieces[..first];
-    let Some(headline) = before.iter().rposition(|piece| Some(piece.node) == headline) else {
-        return Vec::new();
-    };
-    let between = &before[headline + 1..];
-    let leads: Vec<NodeId> = between
+    let first = pieces.iter().position(|piece| tree.contains(top, piece.node));
+    let (Some(first), Some(headline)) = (first, headline) else { return Vec::new() };
+    let mut name = String::new();
+    let leads: Vec<NodeId> = pieces[first.saturating_sub(BEFORE)..first]
         .iter()
-        .filter(|piece| {
-            piece.kind == BlockKind::Paragraph
-                && piece.text.len() > LEAD
-                && piece.text.ends_with(['.', '؟', '۔', '!', '?'])
-                && piece.link_share() < 0.1
-        })
+        .filter(|piece| piece.node > headline && is_lead(tree, piece, &mut name))
         .map(|piece| piece.node)
         .collect();
-    if leads.len() > 2 || between.len() > leads.len() + 8 { Vec::new() } else { leads }
+    if leads.len() > 3 { Vec::new() } else { leads }
+}
+
+fn is_lead(tree: &Tree, piece: &Piece, name: &mut String) -> bool {
+    if !matches!(piece.kind, BlockKind::Paragraph | BlockKind::Heading)
+        || piece.link_share() > 0.2
+        || piece.text.len() < LEAD / 2
+    {
+        return false;
+    }
+    let sentence = piece.text.ends_with(['.', '؟', '۔', '!', '?', '…', '»', '”', '"']);
+    if sentence && piece.text.len() > LEAD {
+        return true;
+    }
+    std::iter::once(piece.node).chain(tree.parent(piece.node)).any(|node| {
+        names(tree, node, name);
+        LEADS.is_match(name)
+    })
 }
 
 /// A paragraph of running text: long, or a sentence, and not made of links.
@@ -389,6 +436,11 @@ fn named(tag: Tag, name: &str) -> Verdict {
     } else {
         Verdict::Open
     }
+}
+
+/// Microdata names the element the article's body.
+fn is_article_body(tree: &Tree, node: NodeId) -> bool {
+    tree.attribute(node, "itemprop").is_some_and(|value| value.contains("articleBody"))
 }
 
 fn is_invisible(style: &str) -> bool {

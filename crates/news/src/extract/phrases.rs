@@ -17,8 +17,13 @@ macro_rules! list {
     };
 }
 
+/// A notice is shorter than this, in bytes.
+const NOTICE: usize = 2_000;
+
 static TEASERS: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("teasers.txt")));
 static BOILERPLATE: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("boilerplate.txt")));
+
+static NOTICES: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("notices.txt")));
 
 static TAG_LABELS: LazyLock<Vec<String>> = LazyLock::new(|| {
     load(&[
@@ -98,6 +103,12 @@ pub fn is_teaser_head(line: &str) -> bool {
 pub fn is_boilerplate(line: &str) -> bool {
     let words = opening(line, &BOILERPLATE);
     words > 0 && key(line).split(' ').count() <= words * 3 + 8
+}
+
+/// Begins like a notice that every page carries, however long: on comments, on
+/// rights, for subscribers.
+pub fn is_notice(line: &str) -> bool {
+    line.len() < NOTICE && opening(line, &NOTICES) > 0
 }
 
 /// Begins like a list of tags and a colon: «الوسوم: …».

@@ -4,7 +4,7 @@
 use super::blocks::Piece;
 use super::content::is_prose;
 use super::phrases::{is_boilerplate, is_teaser_head};
-use super::tree::{Tag, Tree};
+use super::tree::{NodeId, Tag, Tree};
 use crate::model::article::BlockKind;
 
 /// A second article has at least so many paragraphs…
@@ -27,8 +27,9 @@ pub struct Second {
     pub pieces: Vec<Piece>,
 }
 
-/// Every whole article that follows a teaser's head, in page order.
-pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<Second> {
+/// Every whole article that follows a teaser's head, in page order. `headline`
+/// is the place of the page's own.
+pub fn find(tree: &Tree, pieces: &[Piece], headline: Option<usize>) -> Vec<Second> {
     let mut found = Vec::new();
     let mut at = 0;
     while at + 1 < pieces.len() {
@@ -42,11 +43,13 @@ pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<Second> {
             .take_while(|piece| continues(piece) && !is_of_main(tree, piece, &pieces[..at]))
             .cloned()
             .collect();
+        let own =
+            headline.is_some_and(|headline| (at + 1..at + 2 + body.len()).contains(&headline));
         at += 1;
         let prose: Vec<&Piece> = body.iter().filter(|piece| is_prose(piece)).collect();
         let bytes: usize = prose.iter().map(|piece| piece.text.len()).sum();
         let titled = title.kind == BlockKind::Heading || title.link_share() > 0.9;
-        if titled && title.text.len() < 400 && prose.len() >= PARAGRAPHS && bytes >= BYTES {
+        if titled && !own && title.text.len() < 400 && prose.len() >= PARAGRAPHS && bytes >= BYTES {
             at += body.len();
             let body = body.into_iter().filter(|piece| !is_boilerplate(&piece.text)).collect();
             found.push(Second { title: title.text.clone(), link: link(tree, title), pieces: body });
@@ -55,15 +58,26 @@ pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<Second> {
     found
 }
 
-/// A paragraph beside the paragraphs before the box: the article goes on.
+/// A paragraph beside the paragraphs before the box, or in a box like theirs:
+/// the article goes on.
 fn is_of_main(tree: &Tree, piece: &Piece, before: &[Piece]) -> bool {
     let is_paragraph = |piece: &Piece| tree.tag(piece.node) == Tag::P;
     is_paragraph(piece)
         && before.iter().rev().take(NEAR).any(|other| {
             is_paragraph(other)
                 && is_prose(other)
-                && tree.parent(other.node) == tree.parent(piece.node)
+                && are_beside(tree, tree.parent(other.node), tree.parent(piece.node))
         })
+}
+
+/// One element, or two of one parent with the same class.
+fn are_beside(tree: &Tree, one: Option<NodeId>, other: Option<NodeId>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else { return one == other };
+    let class = |node| tree.attribute(node, "class");
+    one == other
+        || class(one).is_some()
+            && class(one) == class(other)
+            && tree.parent(one) == tree.parent(other)
 }
 
 fn continues(piece: &Piece) -> bool {

@@ -1,30 +1,45 @@
 //! What leaves the chosen body: what stands before the article begins, teasers,
 //! share prompts, link lists, the tail.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::blocks::Piece;
 use super::content::is_prose;
 use super::dateline::is_dateline;
-use super::phrases::{self, is_boilerplate, is_tag_line, is_teaser, is_teaser_head};
-use super::tree::NodeId;
+use super::phrases::{self, is_boilerplate, is_notice, is_tag_line, is_teaser, is_teaser_head};
+use super::tree::{NodeId, Tree};
 use crate::model::article::BlockKind;
 
 /// A scrap before the first paragraph is shorter than this, in bytes: dateline,
 /// byline, reading time.
 const SCRAP: usize = 90;
 
+/// A linked line beside a running line longer than this is of the article, in bytes.
+const RUNNING: usize = 60;
+
+/// So many linked headings in one element head the article's own sections.
+const SECTIONS: usize = 3;
+
 /// Removes what is in the body's element but not of the article. `titles` are
 /// the page's claims of its title.
-pub fn trim(pieces: Vec<Piece>, titles: &[&str], headline: Option<NodeId>) -> Vec<Piece> {
+pub fn trim(
+    tree: &Tree,
+    pieces: Vec<Piece>,
+    titles: &[&str],
+    headline: Option<NodeId>,
+) -> Vec<Piece> {
     let titles: Vec<String> = titles.iter().map(|title| phrases::key(title)).collect();
+    let pieces = after_headline(pieces, headline);
+    let own = own_links(tree, &pieces);
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
-    for piece in after_headline(pieces, headline) {
+    for (at, piece) in pieces.into_iter().enumerate() {
         let share = piece.link_share();
         if teasing && (share > 0.5 || (piece.kind == BlockKind::Heading && share > 0.0)) {
             continue;
         }
         teasing = is_teaser_head(&piece.text);
-        if teasing || is_foreign(&piece) || repeats_title(&piece, &titles) {
+        if teasing || is_foreign(&piece, own.contains(&at)) || repeats_title(&piece, &titles) {
             continue;
         }
         kept.push(piece);
@@ -56,11 +71,45 @@ fn repeats_title(piece: &Piece, titles: &[String]) -> bool {
     }
 }
 
-fn is_foreign(piece: &Piece) -> bool {
+/// Places of lines made of links that are the article's own: items of a list
+/// that also has running text, headings over sections of running text.
+fn own_links(tree: &Tree, pieces: &[Piece]) -> FxHashSet<usize> {
+    let mut running: FxHashSet<NodeId> = FxHashSet::default();
+    let mut heads: FxHashMap<NodeId, Vec<usize>> = FxHashMap::default();
+    for (at, piece) in pieces.iter().enumerate() {
+        let Some(parent) = tree.parent(piece.node) else { continue };
+        let next = pieces.get(at + 1);
+        if piece.kind == BlockKind::ListItem && piece.text.len() > RUNNING && !is_linked(piece) {
+            running.insert(parent);
+        }
+        let sibling =
+            next.is_some_and(|next| is_prose(next) && tree.parent(next.node) == Some(parent));
+        if piece.kind == BlockKind::Heading && piece.link_share() > 0.6 && sibling {
+            heads.entry(parent).or_default().push(at);
+        }
+    }
+    let items = pieces.iter().enumerate().filter(|(_, piece)| {
+        piece.kind == BlockKind::ListItem
+            && tree.parent(piece.node).is_some_and(|parent| running.contains(&parent))
+    });
+    let mut own: FxHashSet<usize> = items.map(|(at, _)| at).collect();
+    own.extend(heads.into_values().filter(|list| list.len() >= SECTIONS).flatten());
+    own
+}
+
+fn is_linked(piece: &Piece) -> bool {
+    piece.link_share() > 0.5
+}
+
+fn is_foreign(piece: &Piece, own: bool) -> bool {
     let share = piece.link_share();
     let length = piece.text.len();
     let long = length > 400;
-    if piece.kind != BlockKind::Table && (share > 0.85 && !long || share > 0.6 && length < 120) {
+    let linked = share > 0.85 && !long || share > 0.6 && length < 120;
+    if piece.kind != BlockKind::Table && linked && !own {
+        return true;
+    }
+    if is_notice(&piece.text) {
         return true;
     }
     if !long && is_teaser(&piece.text) && (share > 0.2 || length < 160) {

@@ -1,0 +1,90 @@
+//! What is of the body and what is not: shapes of pages, each as small as shows it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use jiff::Timestamp;
+use news::extract::{self, publisher::Publishers};
+use news::model::page::{Page, PageKind};
+use news::normalise;
+
+/// A paragraph of running text that begins with a word of its own.
+fn paragraph(word: &str) -> String {
+    format!("{word} قال المتحدث باسم الوزارة إن الأعمال في الميناء بدأت، وإنها تستمر عاما كاملا.")
+}
+
+/// Reads `body` under a headline; every string of `with` is in the text, none of `without`.
+fn check(case: &str, body: &str, with: &[&str], without: &[&str]) {
+    let html = format!(
+        "<!doctype html><title>عنوان الخبر</title><body><h1>عنوان الخبر عن الميناء</h1>{body}"
+    );
+    let page = Page {
+        input: case.to_owned(),
+        url: Some("https://news.example/a/1".to_owned()),
+        final_url: None,
+        fetched_at: Timestamp::UNIX_EPOCH,
+        content_type: None,
+        kind: PageKind::Html,
+        body: html.into_bytes(),
+    };
+    let drafts = extract::drafts(&page, &Publishers::default()).expect(case);
+    let article = normalise::article(drafts.into_iter().next().unwrap()).unwrap();
+    for part in with {
+        assert!(article.text.contains(part), "{case}: {part} is missing in\n{}", article.text);
+    }
+    for part in without {
+        assert!(!article.text.contains(part), "{case}: {part} is in\n{}", article.text);
+    }
+}
+
+#[test]
+fn leads_stand_before_the_body() {
+    let (one, two) = (paragraph("أولا"), paragraph("ثانيا"));
+    let body = format!("<div class=body><p>{one}</p><p>{two}</p></div>");
+    let lead = "انطلقت في الميناء الجديد أعمال التوسعة التي طال انتظارها وسط حضور رسمي كبير";
+    for head in [
+        format!("<header><h2>{lead}.</h2></header>"),
+        format!("<div><p class=article-lead>{lead}</p></div>"),
+        format!("<p>{lead}.</p><ul><li><a href=/x>مشاركة</a></ul>"),
+    ] {
+        check(&head, &format!("{head}{body}"), &[lead, "أولا", "ثانيا"], &["مشاركة"]);
+    }
+}
+
+#[test]
+fn bodies_in_rows_are_whole() {
+    let row = |word: &str| {
+        format!("<div class=row><div class=col><p>{}</p></div></div>", paragraph(word))
+    };
+    let body = format!("<div>{}{}{}</div>", row("أولا"), row("ثانيا"), row("ثالثا"));
+    check("rows", &body, &["أولا", "ثانيا", "ثالثا"], &[]);
+}
+
+#[test]
+fn answers_that_unfold_are_read_and_dialogs_are_not() {
+    let (one, two, three) = (paragraph("أولا"), paragraph("ثانيا"), paragraph("نافذة"));
+    let body = format!(
+        "<div class=body><p>{one}</p><p>{two}</p>\
+         <div class=faq-answer style='display: none'><p>جواب السؤال عن مدة الأعمال هنا.</p></div>\
+         <div style='display:none'><p>{three}</p></div></div>"
+    );
+    check("hidden", &body, &["أولا", "جواب السؤال"], &["نافذة"]);
+}
+
+#[test]
+fn notices_are_of_the_outlet() {
+    let (one, two) = (paragraph("أولا"), paragraph("ثانيا"));
+    let notice =
+        "الآراء الواردة أدناه لا تعبر عن رأي الموقع، بل تعكس وجهات نظر أصحابها فقط. ".repeat(6);
+    let body = format!("<div class=body><p>{one}</p><p>{two}</p><p>{notice}</p></div>");
+    check("comment policy", &body, &["أولا"], &["وجهات نظر"]);
+}
+
+#[test]
+fn links_in_a_running_list_stay_and_lists_of_links_go() {
+    let (one, two) = (paragraph("أولا"), paragraph("ثانيا"));
+    let body = format!(
+        "<div class=body><p>{one}</p><ul><li><a href=/w>وزارة النقل</a></li>\
+         <li>هيئة الموانئ التي تشرف على الأعمال كلها منذ العام الماضي</li></ul><p>{two}</p>\
+         <ul><li><a href=/1>خبر أول</a></li><li><a href=/2>خبر ثان</a></li></ul></div>"
+    );
+    check("lists", &body, &["وزارة النقل", "هيئة الموانئ"], &["خبر أول", "خبر ثان"]);
+}
