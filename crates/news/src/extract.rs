@@ -4,6 +4,7 @@
 pub mod publisher;
 pub mod charset;
 pub mod tree;
+pub mod stream;
 pub mod blocks;
 pub mod survey;
 pub mod jsonld;
@@ -44,8 +45,9 @@ pub fn drafts(page: &Page, publishers: &Publishers) -> Result<Vec<Draft>, SetAsi
         return Err(set_aside(Reason::TooLarge, format!("{} bytes", page.body.len())));
     }
     let html = charset::decode(&page.body, page.content_type.as_deref());
-    let tree =
+    let mut tree =
         Tree::parse(&html).map_err(|error| set_aside(Reason::TooLarge, error.to_string()))?;
+    stream::settle(&mut tree);
     let reading = Reading::of(page, &tree, publishers);
     if let Some((reason, detail)) = reading.evidence.verdict() {
         let claimed = reading.draft.canonical.first().map(|claim| claim.value.clone());

@@ -1,5 +1,10 @@
 //! What is of the body and what is not: shapes of pages, each as small as shows it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use jiff::Timestamp;
 use news::extract::{self, publisher::Publishers};

@@ -375,6 +375,39 @@ impl Tree {
         out
     }
 
+    /// Moves the children of `source` behind `place`, and says how many nodes
+    /// moved. None do where they would stand inside themselves or too deep.
+    pub fn graft(&mut self, source: NodeId, place: NodeId) -> usize {
+        let (from, to) = (self.node(source), self.node(place));
+        let (first, last, parent, next) = (from.first_child, from.last_child, to.parent, to.next);
+        let (was, is) = (from.depth, to.depth.saturating_sub(1));
+        let moved: Vec<NodeId> = self.descendants(source).skip(1).collect();
+        let height = moved.iter().map(|node| self.node(*node).depth.saturating_sub(was)).max();
+        if parent == NONE
+            || self.contains(source, place)
+            || height.is_none_or(|height| is + height > MAX_DEPTH)
+        {
+            return 0;
+        }
+        for node in &moved {
+            let node = &mut self.nodes[node.index()];
+            node.depth = node.depth.saturating_sub(was) + is;
+            if node.parent == source.0 {
+                node.parent = parent;
+            }
+        }
+        self.nodes[first as usize].previous = place.0;
+        self.nodes[last as usize].next = next;
+        self.nodes[place.index()].next = first;
+        match next {
+            NONE => self.nodes[parent as usize].last_child = last,
+            next => self.nodes[next as usize].previous = last,
+        }
+        let source = &mut self.nodes[source.index()];
+        (source.first_child, source.last_child) = (NONE, NONE);
+        moved.len()
+    }
+
     /// The raw text inside a `script` or `style`.
     pub fn raw_text(&self, id: NodeId) -> String {
         self.children(id).filter_map(|child| self.text(child)).collect()

@@ -17,6 +17,9 @@ const SCRAP: usize = 90;
 /// A linked line beside a running line longer than this is of the article, in bytes.
 const RUNNING: usize = 60;
 
+/// More paragraphs after the heading of other articles are no excerpts of them.
+const EXCERPTS: usize = 12;
+
 /// So many linked headings in one element head the article's own sections.
 const SECTIONS: usize = 3;
 
@@ -33,16 +36,23 @@ pub fn trim(
     let own = own_links(tree, &pieces);
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
+    let mut ends = Vec::new();
     for (at, piece) in pieces.into_iter().enumerate() {
         let share = piece.link_share();
         if teasing && (share > 0.5 || (piece.kind == BlockKind::Heading && share > 0.0)) {
             continue;
         }
         teasing = is_teaser_head(&piece.text);
+        if piece.kind == BlockKind::Heading && teasing {
+            ends.push(kept.len());
+        }
         if teasing || is_foreign(&piece, own.contains(&at)) || repeats_title(&piece, &titles) {
             continue;
         }
         kept.push(piece);
+    }
+    if let Some(end) = ends.into_iter().find(|end| is_end(tree, &kept, *end)) {
+        kept.truncate(end);
     }
     head(&mut kept);
     tail(&mut kept);
@@ -61,6 +71,21 @@ fn after_headline(mut pieces: Vec<Piece>, headline: Option<NodeId>) -> Vec<Piece
         }
     }
     pieces
+}
+
+/// Nothing after the heading of other articles stands beside the paragraphs
+/// before it, and there is little of it: the article has ended.
+fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
+    let (before, after) = pieces.split_at(end);
+    let prose = |piece: &&Piece| is_prose(piece);
+    let bytes = |pieces: &[Piece]| -> usize {
+        pieces.iter().filter(prose).map(|piece| piece.text.len()).sum()
+    };
+    let parents: FxHashSet<Option<NodeId>> =
+        before.iter().filter(prose).map(|piece| tree.parent(piece.node)).collect();
+    bytes(after) * 3 < bytes(before) * 2
+        && after.iter().filter(prose).count() <= EXCERPTS
+        && !after.iter().filter(prose).any(|piece| parents.contains(&tree.parent(piece.node)))
 }
 
 fn repeats_title(piece: &Piece, titles: &[String]) -> bool {
