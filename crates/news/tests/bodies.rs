@@ -93,3 +93,15 @@ fn links_in_a_running_list_stay_and_lists_of_links_go() {
     );
     check("lists", &body, &["وزارة النقل", "هيئة الموانئ"], &["خبر أول", "خبر ثان"]);
 }
+
+#[test]
+fn clocks_and_counters_are_no_paragraphs() {
+    let entry = |clock: &str, word: &str| format!("<div>{clock}</div><p>{}</p>", paragraph(word));
+    let body = format!(
+        "<div class=body>{}{}{}<div>1 / 3</div></div>",
+        entry("14:35", "أولا"),
+        entry("٠٢:٠٥ م", "ثانيا"),
+        entry("2:00 GMT", "ثالثا"),
+    );
+    check("live blog", &body, &["أولا", "ثانيا", "ثالثا"], &["14:35", "٠٢:٠٥", "GMT", "1 / 3"]);
+}

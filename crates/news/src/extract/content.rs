@@ -375,18 +375,26 @@ impl<'a> Content<'a> {
     }
 }
 
-/// The lead between the headline and the body's element: at most three
-/// whole sentences, or lines named as a lead, near the body and free of links.
+/// What stands between the headline and the body's element, near the body: the
+/// lead, at most three whole sentences, or lines named as a lead, free of links;
+/// and the captions of the lead image.
 pub fn lead(tree: &Tree, pieces: &[Piece], top: NodeId, headline: Option<NodeId>) -> Vec<NodeId> {
     let first = pieces.iter().position(|piece| tree.contains(top, piece.node));
     let (Some(first), Some(headline)) = (first, headline) else { return Vec::new() };
     let mut name = String::new();
-    let leads: Vec<NodeId> = pieces[first.saturating_sub(BEFORE)..first]
+    let before: Vec<&Piece> = pieces[first.saturating_sub(BEFORE)..first]
         .iter()
-        .filter(|piece| piece.node > headline && is_lead(tree, piece, &mut name))
-        .map(|piece| piece.node)
+        .filter(|piece| piece.node > headline)
         .collect();
-    if leads.len() > 3 { Vec::new() } else { leads }
+    let nodes =
+        |list: Vec<&&Piece>| -> Vec<NodeId> { list.into_iter().map(|piece| piece.node).collect() };
+    let captions = nodes(before.iter().filter(|piece| piece.kind == BlockKind::Caption).collect());
+    let mut leads = nodes(before.iter().filter(|piece| is_lead(tree, piece, &mut name)).collect());
+    if leads.len() > 3 {
+        leads.clear();
+    }
+    leads.extend(captions);
+    leads
 }
 
 fn is_lead(tree: &Tree, piece: &Piece, name: &mut String) -> bool {

@@ -143,7 +143,29 @@ fn is_foreign(piece: &Piece, own: bool) -> bool {
     if share > 0.2 && is_tag_line(&piece.text) {
         return true;
     }
-    !long && (is_boilerplate(&piece.text) || is_dateline(&piece.text))
+    !long && (is_boilerplate(&piece.text) || is_dateline(&piece.text) || is_clock(piece))
+}
+
+/// A paragraph that is a time of day, as before the entries of a live blog, or
+/// the counter of a photo viewer: «١٤:٣٥», «2:05 م», «1 / 3».
+fn is_clock(piece: &Piece) -> bool {
+    let line = piece.text.trim();
+    if line.len() > 24 || piece.kind == BlockKind::Table {
+        return false;
+    }
+    let letters = line.chars().filter(|letter| letter.is_alphabetic()).count();
+    let is_number = |part: &str| {
+        let part = part.trim_matches(|letter: char| !letter.is_numeric());
+        matches!(part.chars().count(), 1 | 2) && part.chars().all(char::is_numeric)
+    };
+    let clock = line.split_once(':').is_some_and(|(hour, minute)| {
+        let minute: String = minute.trim().chars().take(3).collect();
+        is_number(hour.trim()) && is_number(&minute) && letters <= 4
+    });
+    let counter = line
+        .split_once(" / ")
+        .is_some_and(|(one, all)| letters == 0 && is_number(one) && is_number(all));
+    clock || counter
 }
 
 /// Dateline, byline and the like before the first paragraph.
