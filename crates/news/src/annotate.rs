@@ -1,6 +1,7 @@
 //! What does the text speak of? Keywords, entities, quotes, dates as spans.
 
 mod words;
+mod facts;
 mod phrases;
 mod keywords;
 mod gazetteer;
@@ -8,32 +9,28 @@ mod entities;
 mod quotes;
 mod dates;
 
-use text::language::Language;
-
 use crate::model::annotation::Annotation;
 use crate::model::article::Article;
+use crate::model::words::{self as words_of, ArticleWords};
 use words::Words;
 
 /// Texts longer than this many bytes are annotated by their beginning.
 const MAX_BYTES: usize = 200_000;
 
-/// Fills `article.annotations` with keywords, entities, quotes and dates,
-/// replacing what was there, in text order.
+/// Fills `article.annotations`, replacing what was there.
 pub fn annotate(article: &mut Article) {
-    let language = Language::from_tag(&article.language).unwrap_or(Language::Ar);
-    let text = beginning(&article.text);
-    let words = Words::of(text, language);
-    let mut annotations: Vec<Annotation> = Vec::new();
-    let entities = entities::find(&words, language);
-    annotations.extend(keywords::find(&words, &article.title, language));
-    annotations.extend(quotes::find(&words, language));
-    annotations.extend(dates::find(text, article.instant(), language));
-    annotations.extend(entities);
-    annotations.sort_by(|a, b| (a.start, b.end, a.kind as u8).cmp(&(b.start, a.end, b.kind as u8)));
-    article.annotations = annotations;
+    article.annotations = annotations(article, &ArticleWords::of(article));
 }
 
-/// At most [`MAX_BYTES`] of a text, cut between characters.
-fn beginning(text: &str) -> &str {
-    &text[..text.floor_char_boundary(MAX_BYTES)]
+/// An article's keywords, entities, quotes and dates, in text order; `analysed`
+/// are its words.
+pub fn annotations(article: &Article, analysed: &ArticleWords) -> Vec<Annotation> {
+    let language = words_of::language(article);
+    let words = Words::of(&article.text, &analysed.text, MAX_BYTES, language);
+    let mut annotations = entities::find(&words, language);
+    annotations.extend(keywords::find(&words, &analysed.title));
+    annotations.extend(quotes::find(&words, language));
+    annotations.extend(dates::find(words.text, article.instant(), language));
+    annotations.sort_by(|a, b| (a.start, b.end, a.kind as u8).cmp(&(b.start, a.end, b.kind as u8)));
+    annotations
 }

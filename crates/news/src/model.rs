@@ -3,7 +3,7 @@
 pub mod page;
 pub mod draft;
 pub mod article;
+pub mod words;
 pub mod annotation;
 pub mod fate;
 pub mod story;
-pub mod hash;

@@ -11,6 +11,7 @@ use crate::model::draft::Draft;
 use crate::model::fate::SetAside;
 use crate::model::page::Page;
 use crate::model::story::Kept;
+use crate::model::words::{ArticleWords, Forms};
 use crate::normalise;
 
 /// What the reading of pages needs to know: publisher rules, word lists.
@@ -26,6 +27,8 @@ pub struct Rules {
 pub struct Reading {
     /// The article.
     pub article: Article,
+    /// What search takes of its words.
+    pub forms: Forms,
     /// What `dedupe` compares: its shingles.
     pub shingles: dedupe::shingles::Shingles,
     /// What `group` compares: its weighted terms.
@@ -77,22 +80,28 @@ fn drafts(item: Item<'_>, rules: &Rules) -> Result<Vec<Draft>, SetAside> {
 }
 
 fn reading(mut article: Article) -> Reading {
-    annotate::annotate(&mut article);
-    prepare(article)
+    let words = ArticleWords::of(&article);
+    article.annotations = annotate::annotations(&article, &words);
+    compared(article, words)
 }
 
 /// Computes what [`place`] compares. For articles that are already whole.
 pub fn prepare(article: Article) -> Reading {
-    let shingles = dedupe::shingles::Shingles::of(&article);
-    let terms = group::terms::Terms::of(&article);
-    Reading { article, shingles, terms }
+    let words = ArticleWords::of(&article);
+    compared(article, words)
+}
+
+fn compared(article: Article, words: ArticleWords) -> Reading {
+    let shingles = dedupe::shingles::Shingles::of(&article, &words);
+    let terms = group::terms::Terms::of(&article, &words);
+    Reading { article, forms: words.into_forms(), shingles, terms }
 }
 
 /// Places an article among those remembered: is it a copy, and of which story?
 /// Serial and cheap. Feeding the same readings in the same order gives the
 /// same result, however they are batched.
 pub fn place(reading: Reading, memory: &mut Memory) -> Kept {
-    let Reading { mut article, shingles, terms } = reading;
+    let Reading { mut article, shingles, terms, .. } = reading;
     let copy = memory.copies.place(&article, shingles);
     article.copy_of = copy.of.clone();
     let story = memory.stories.place(&article, terms, &copy);
@@ -111,7 +120,7 @@ pub fn place(reading: Reading, memory: &mut Memory) -> Kept {
 /// links it was given then. Recalling the last [`WINDOW`] articles in their
 /// order leaves the same memory as having placed them all.
 pub fn recall(reading: Reading, cluster: Option<ArticleId>, memory: &mut Memory) {
-    let Reading { article, shingles, terms } = reading;
+    let Reading { article, shingles, terms, .. } = reading;
     memory.stories.recall(&article, terms, cluster.as_ref());
     memory.copies.recall(&article, shingles, cluster);
 }

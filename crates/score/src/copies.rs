@@ -12,6 +12,7 @@ use anyhow::Result;
 use news::dedupe::memory::Memory;
 use news::dedupe::shingles::Shingles;
 use news::model::article::Article;
+use news::model::words::ArticleWords;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -28,7 +29,10 @@ const CONTAINMENT: f64 = 0.8;
 pub fn run(shared: &Shared) -> Result<Figures> {
     let mut articles = shared.articles("snn")?;
     articles.truncate(ARTICLES);
-    let shingles: Vec<Shingles> = articles.par_iter().map(Shingles::of).collect();
+    let shingles: Vec<Shingles> = articles
+        .par_iter()
+        .map(|article| Shingles::of(article, &ArticleWords::of(article)))
+        .collect();
     let due = pairs(&shingles);
     let found = placed(&articles, &shingles);
     let hit = due.intersection(&found.near).count();

@@ -46,6 +46,11 @@ impl Cli {
         cli.global.data_is_named = names_data(&matches);
         cli
     }
+
+    /// Whether the command takes many pages in, and then ends.
+    pub fn takes_much_in(&self) -> bool {
+        matches!(self.command, Command::Ingest(_) | Command::Rebuild(_))
+    }
 }
 
 /// Whether `--data` or its variable was given, before or after the command.

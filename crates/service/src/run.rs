@@ -30,14 +30,13 @@ use std::time::Instant;
 
 use anyhow::{Result, anyhow};
 use crossbeam_channel::{Receiver, Sender, bounded};
-use news::model::article::Article;
 use news::model::page::Page;
 use news::pipeline::Rules;
 
 use crate::archive::Archive;
 use crate::data::{DataDir, Next};
 use crate::inputs::Input;
-use crate::search::SearchIndex;
+use crate::search::{Analysed, SearchIndex};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{ArchivePosition, Batch, Store};
 use chunk::{Chunk, Readings};
@@ -47,10 +46,10 @@ use progress::Progress;
 use summary::Summary;
 
 /// Chunks waiting between two stages. Short: memory stays bounded.
-const QUEUE: usize = 2;
+const QUEUE: usize = 1;
 
 /// Batches of articles waiting for the index, which takes them in larger lots.
-const INDEX_QUEUE: usize = 4;
+const INDEX_QUEUE: usize = 2;
 
 /// Takes the inputs in. First the archive's records that an earlier run did not
 /// place are placed; then every input is archived, read and placed.
@@ -207,7 +206,7 @@ impl Line<'_> {
     fn place(
         &self,
         chunks: &Receiver<Chunk<Readings>>,
-        to_index: Sender<(u64, Vec<Article>)>,
+        to_index: Sender<(u64, Vec<Analysed>)>,
     ) -> Result<Summary> {
         let memory = memory::recalled(self.store)?;
         place::all(chunks, self.store, memory, self.in_flight, self.progress, &to_index)

@@ -24,6 +24,8 @@ use std::sync::Mutex;
 
 use anyhow::{Context, Result};
 use news::model::article::{Article, ArticleId};
+use news::model::words::{ArticleWords, Forms};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::directory::MmapDirectory;
@@ -109,11 +111,28 @@ pub struct BadQuery {
 /// Gives the articles of some ids, those it has: usually `Store::articles`.
 pub type Articles<'a> = &'a dyn Fn(&[ArticleId]) -> Result<Vec<Article>>;
 
-/// Memory for articles on their way into a segment, for all writing threads.
-const WRITER_MEMORY: usize = 80 << 20;
+/// An article with its words analysed.
+#[derive(Debug, Clone)]
+pub struct Analysed {
+    /// The article.
+    pub article: Article,
+    /// The forms of its words.
+    pub forms: Forms,
+}
 
-/// Threads that analyse and write.
-const WRITER_THREADS: usize = 2;
+impl Analysed {
+    /// Analyses an article.
+    pub fn of(article: Article) -> Analysed {
+        let forms = ArticleWords::of(&article).into_forms();
+        Analysed { article, forms }
+    }
+}
+
+/// Memory for articles on their way into a segment, for all writing threads.
+const WRITER_MEMORY: usize = 160 << 20;
+
+/// Threads that write: more of them leave more, smaller segments to merge.
+const WRITER_THREADS: usize = 1;
 
 /// At most so many hits a page.
 const MOST_HITS: usize = 1_000;
@@ -152,6 +171,13 @@ impl SearchIndex {
     /// Adds articles (replacing those of the same id) and commits durably with
     /// the new watermark. Costs an fsync and a segment: give it thousands.
     pub fn add(&self, articles: &[Article], watermark: u64) -> Result<()> {
+        let analysed: Vec<Analysed> =
+            articles.par_iter().map(|article| Analysed::of(article.clone())).collect();
+        self.add_analysed(&analysed, watermark)
+    }
+
+    /// As [`SearchIndex::add`], for articles whose words are analysed already.
+    pub fn add_analysed(&self, articles: &[Analysed], watermark: u64) -> Result<()> {
         let mut writer = match self.writer.lock() {
             Ok(writer) => writer,
             // A thread died while it wrote: what it had not committed is gone.
@@ -176,12 +202,12 @@ impl SearchIndex {
     fn write(
         &self,
         writer: &mut IndexWriter<TantivyDocument>,
-        articles: &[Article],
+        articles: &[Analysed],
         watermark: u64,
     ) -> Result<()> {
-        for article in articles {
+        for Analysed { article, forms } in articles {
             writer.delete_term(Term::from_field_text(self.fields.id, &article.id.0));
-            writer.add_document(self.fields.document(article))?;
+            writer.add_document(self.fields.document(article, forms))?;
         }
         let mut commit = writer.prepare_commit()?;
         commit.set_payload(&watermark.to_string());

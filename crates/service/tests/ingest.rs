@@ -135,21 +135,21 @@ fn wait_for(what: &str, there: impl Fn() -> bool) {
 #[test]
 fn told_to_stop_it_keeps_what_it_read_and_says_how_to_go_on() {
     let desk = Desk::new();
-    let input: Vec<Value> = (0..400)
+    let input: Vec<Value> = (0..1_600)
         .map(|n| {
             record(&format!("https://barq-agency.example/{n}"), &format!("رصيف {n}"), &HARBOUR)
         })
         .collect();
     let mut child = desk.start(&["ingest", "--json", "-"]);
     let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(lines(&input[..300]).as_bytes()).unwrap();
+    stdin.write_all(lines(&input[..1_200]).as_bytes()).unwrap();
     stdin.flush().unwrap();
     wait_for("the archive", || archive_exists(&desk));
     let told = std::process::Command::new("kill").arg("-INT").arg(child.id().to_string()).status();
     assert!(told.unwrap().success());
     std::thread::sleep(Duration::from_millis(300));
     // It notices at the next page; the pipe may be closed by then.
-    let _closed = stdin.write_all(lines(&input[300..]).as_bytes());
+    let _closed = stdin.write_all(lines(&input[1_200..]).as_bytes());
     drop(stdin);
     let done = Done::of(child.wait_with_output().unwrap());
     assert_eq!(done.code, 130, "{}", done.stderr);
@@ -158,10 +158,10 @@ fn told_to_stop_it_keeps_what_it_read_and_says_how_to_go_on() {
     assert_eq!(summary["interrupted"], true);
     let kept = desk.dump().lines().count();
     assert_eq!(summary["kept"], kept);
-    assert!((200..400).contains(&kept), "{kept}");
+    assert!((900..1_600).contains(&kept), "{kept}");
 
     let file = desk.write("all.jsonl", lines(&input));
-    assert_eq!(desk.ingest(&[&file])["kept"], 400);
+    assert_eq!(desk.ingest(&[&file])["kept"], 1_600);
     desk.assert_consistent();
 }
 

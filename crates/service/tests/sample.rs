@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use news::model::article::{Article, BlockKind};
+use news::model::article::{Article, Block, BlockKind};
 use news::model::fate::SetAside;
 use news::pipeline::{self, Memory, Rules};
 use serde::Deserialize;
@@ -99,8 +99,12 @@ fn readings() -> HashMap<String, pipeline::Reading> {
 }
 
 /// The body's running text: captions left out, blocks joined by one space.
+/// The text under the headline, without the lead that the subtitle tells as well.
 fn body(article: &Article) -> String {
+    let lead = |block: &Block| Some(&block.text) == article.subtitle.as_ref();
     let blocks = article.blocks.iter().filter(|block| block.kind != BlockKind::Caption);
+    let blocks = blocks.enumerate().filter(|(at, block)| *at > 0 || !lead(block));
+    let blocks = blocks.map(|(_, block)| block);
     blocks.map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 

@@ -2,19 +2,22 @@
 
 mod stop_words;
 mod memory;
+mod analysis;
 
 use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::fold::fold_into;
+use crate::hash::hash;
 use crate::language::Language;
 use crate::words::words;
 use memory::Memory;
 
+pub use analysis::{Analysis, SEPARATOR, Word};
 pub use stop_words::{is_question_word, is_stop_word};
 
 /// One token of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Token<'a> {
     /// Its bytes in the original.
     pub range: Range<usize>,
@@ -22,8 +25,15 @@ pub struct Token<'a> {
     pub folded: &'a str,
     /// The stem of the key.
     pub stem: &'a str,
+    /// [`crate::hash::hash`] of the folded key.
+    pub form: u64,
+    /// [`crate::hash::hash`] of the stem.
+    pub key: u64,
     /// A stop word of the language.
     pub stop: bool,
+    /// The share of the language's articles that hold the stem:
+    /// [`crate::rarity::share`].
+    pub share: f32,
 }
 
 thread_local! {
@@ -52,8 +62,10 @@ pub fn tokens(text: &str, language: Language, mut each: impl FnMut(Token<'_>)) {
         if folded.is_empty() {
             continue;
         }
-        let known = buffers.memory.recall(folded, language);
-        each(Token { range, folded, stem: known.stem(folded), stop: known.stop });
+        let form = hash(folded);
+        let known = buffers.memory.recall(folded, form, language);
+        let (stem, key) = (known.stem(folded), known.key);
+        each(Token { range, folded, stem, form, key, stop: known.stop, share: known.share });
     }
     BUFFERS.with_borrow_mut(|kept| kept.push(buffers));
 }

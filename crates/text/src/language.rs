@@ -75,6 +75,15 @@ impl Language {
         }
     }
 
+    /// The language to analyse a text by: the one its tag names, or for a tag
+    /// that names none, what its script suggests.
+    pub fn of_text(tag: &str, text: &str) -> Language {
+        Language::from_tag(tag).unwrap_or_else(|| {
+            let arabic = |c: char| ('\u{600}'..='\u{6ff}').contains(&c);
+            if text.contains(arabic) { Language::Ar } else { Language::En }
+        })
+    }
+
     /// Written from right to left.
     pub fn is_rtl(self) -> bool {
         matches!(self, Language::Ar | Language::Fa | Language::Ur | Language::Ckb | Language::He)

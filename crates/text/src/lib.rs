@@ -3,6 +3,7 @@
 //! Two kinds of change never mix: [`clean`] repairs losslessly and keeps a list;
 //! [`fold`] makes a lossy key beside the text, with an exact map back to it.
 
+pub mod hash;
 pub mod language;
 pub mod letter;
 pub mod clean;

@@ -7,10 +7,15 @@ use rustc_hash::FxHashSet;
 use serde_json::json;
 use text::language::Language;
 
-use super::gazetteer::{self, HEADS};
-use super::words::{Word, Words};
+use text::hash::hash;
+
+use super::facts::{
+    BEGINS_NAME, CLITIC_GIVEN, CLITIC_ORGANISATION_HEAD, DEFINITE, FAMILY, FOREIGN, GIVEN, LONG,
+    NAME_LIKE, NAME_LINK, ORGANISATION_HEAD, PLACE_HEAD, TITLE,
+};
+use super::gazetteer;
+use super::words::Words;
 use crate::model::annotation::{Annotation, AnnotationKind};
-use crate::model::hash::hash;
 
 /// A name found: its words, how many bytes of clitics it begins with, its kind.
 struct Name {
@@ -60,23 +65,27 @@ pub fn find(words: &Words<'_>, language: Language) -> Vec<Annotation> {
 /// A person named in full before, now by the last name alone.
 fn again(words: &Words<'_>, at: usize, families: &FxHashSet<u64>) -> Option<Name> {
     let word = &words.words[at];
-    let folded = words.folded(word);
-    (families.contains(&word.key) && !word.stop && folded.chars().nth(2).is_some())
-        .then_some(Name { end: at + 1, clitic: 0, kind: AnnotationKind::Person, score: 0.6 })
+    (families.contains(&word.key) && !word.stop && words.facts(at).any(LONG)).then_some(Name {
+        end: at + 1,
+        clitic: 0,
+        kind: AnnotationKind::Person,
+        score: 0.6,
+    })
 }
 
 /// Two words or three that no Arabic article has: a foreign person's name.
 fn foreign(words: &Words<'_>, at: usize) -> Option<Name> {
+    if !words.facts(at).any(FOREIGN) {
+        return None;
+    }
     let limit = run(words, at, 3);
-    let end = (at..limit).find(|&next| !is_foreign(words, &words.words[next])).unwrap_or(limit);
+    let end = (at..limit).find(|&next| !words.facts(next).any(FOREIGN)).unwrap_or(limit);
     (end > at + 1).then_some(Name { end, clitic: 0, kind: AnnotationKind::Person, score: 0.4 })
 }
 
-/// A name-like word without Arabic affixes.
-fn is_foreign(words: &Words<'_>, word: &Word) -> bool {
-    let folded = words.folded(word);
-    is_name_like(words, word)
-        && folded.chars().nth(3).is_some()
+/// A folded word without Arabic affixes.
+pub fn is_foreign(folded: &str) -> bool {
+    folded.chars().nth(3).is_some()
         && folded.chars().all(|c| ('\u{621}'..='\u{64a}').contains(&c))
         && !folded.starts_with("ال")
         && !folded.starts_with("لل")
@@ -90,6 +99,9 @@ fn is_foreign(words: &Words<'_>, word: &Word) -> bool {
 
 /// The longest known name that begins at a word, its clitics put aside.
 fn known(words: &Words<'_>, at: usize) -> Option<Name> {
+    if !words.facts(at).any(BEGINS_NAME) {
+        return None;
+    }
     let folded = words.folded(&words.words[at]);
     let mut best = None;
     for (form, clitic) in forms(folded) {
@@ -100,7 +112,7 @@ fn known(words: &Words<'_>, at: usize) -> Option<Name> {
         let mut key = first;
         for end in at + 1..=run(words, at, gazetteer::LONGEST) {
             if end > at + 1 {
-                key = gazetteer::key(key, hash(words.folded(&words.words[end - 1])));
+                key = gazetteer::key(key, words.words[end - 1].form);
             }
             let longer = best.as_ref().is_none_or(|name: &Name| end > name.end);
             if longer && let Some(kind) = gazetteer::kind(key) {
@@ -113,10 +125,11 @@ fn known(words: &Words<'_>, at: usize) -> Option<Name> {
 
 /// A word as it is, then without «و», «ف» and then without «ب», «ل», «ك»; each
 /// with the bytes left out.
-fn forms(folded: &str) -> Vec<(Cow<'_, str>, usize)> {
-    let mut forms = vec![(Cow::Borrowed(folded), 0)];
+pub fn forms(folded: &str) -> impl Iterator<Item = (Cow<'_, str>, usize)> {
+    let mut forms = [const { None }; 4];
+    forms[0] = Some((Cow::Borrowed(folded), 0));
     let mut rest = folded;
-    for clitics in [&['و', 'ف'][..], &['ب', 'ل', 'ك'][..]] {
+    for (step, clitics) in [&['و', 'ف'][..], &['ب', 'ل', 'ك'][..]].into_iter().enumerate() {
         let Some(clitic) = rest.chars().next().filter(|first| clitics.contains(first)) else {
             continue;
         };
@@ -126,24 +139,27 @@ fn forms(folded: &str) -> Vec<(Cow<'_, str>, usize)> {
         }
         if clitic == 'ل' && shorter.starts_with('ل') {
             // «للسعودية»: the article's alef is not written; the word stays whole.
-            forms.push((Cow::Owned(format!("ا{shorter}")), folded.len() - rest.len()));
+            forms[2] = Some((Cow::Owned(format!("ا{shorter}")), folded.len() - rest.len()));
         }
         rest = shorter;
-        forms.push((Cow::Borrowed(rest), folded.len() - rest.len()));
+        forms[1 + 2 * step] = Some((Cow::Borrowed(rest), folded.len() - rest.len()));
     }
-    forms
+    forms.into_iter().flatten()
 }
 
 /// «وزارة الخارجية», «شركة أرامكو»: a head and what defines it.
 fn organisation(words: &Words<'_>, at: usize) -> Option<Name> {
-    let clitic = head(words, at, |word| HEADS.organisations.contains(word))?;
+    let clitic = match words.facts(at) {
+        facts if facts.any(ORGANISATION_HEAD) => 0,
+        facts if facts.any(CLITIC_ORGANISATION_HEAD) => 2,
+        _ => return None,
+    };
     let limit = run(words, at, 4);
     let mut end = at + 1;
     while end < limit {
-        let word = &words.words[end];
-        let folded = words.folded(word);
-        let definite = folded.starts_with("ال") && !word.stop;
-        let named = definite || (end == at + 1 && is_name_like(words, word));
+        let facts = words.facts(end);
+        let definite = facts.any(DEFINITE) && !words.words[end].stop;
+        let named = definite || (end == at + 1 && facts.any(NAME_LIKE));
         if !named {
             break;
         }
@@ -154,10 +170,8 @@ fn organisation(words: &Words<'_>, at: usize) -> Option<Name> {
 
 /// «مدينة كذا»: the name after the head, when it is no common word.
 fn place(words: &Words<'_>, at: usize) -> Option<Name> {
-    let before = at.checked_sub(1).filter(|_| words.words[at].joined)?;
-    head(words, before, |word| HEADS.places.contains(word))?;
-    let word = &words.words[at];
-    is_name_like(words, word).then_some(Name {
+    let before = before(words, at)?;
+    (words.facts(before).any(PLACE_HEAD) && words.facts(at).any(NAME_LIKE)).then_some(Name {
         end: at + 1,
         clitic: 0,
         kind: AnnotationKind::Place,
@@ -167,33 +181,31 @@ fn place(words: &Words<'_>, at: usize) -> Option<Name> {
 
 /// A run of name words that begins with a given name, or follows a title.
 fn person(words: &Words<'_>, at: usize) -> Option<Name> {
-    let first = words.folded(&words.words[at]);
-    let titled = at.checked_sub(1).is_some_and(|before| {
-        words.words[at].joined
-            && (head(words, before, |word| HEADS.titles.contains(word)).is_some()
-                || after_title(words, before))
-    });
+    let facts = words.facts(at);
+    if !facts.any(GIVEN) && !facts.any(CLITIC_GIVEN) && !facts.any(NAME_LIKE) {
+        return None;
+    }
+    let titled = before(words, at)
+        .is_some_and(|before| words.facts(before).any(TITLE) || after_title(words, before));
     // «على» folds to the name «علي», and is none.
     let is_on = words.text[words.words[at].bytes.clone()].ends_with('ى');
-    let (given, clitic) = if is_on { (false, 0) } else { given(first) };
-    let named = given || (titled && is_name_like(words, &words.words[at]));
-    if !named {
+    let (given, clitic) = match facts {
+        _ if is_on => (false, 0),
+        facts => (
+            facts.any(GIVEN) || facts.any(CLITIC_GIVEN),
+            if facts.any(CLITIC_GIVEN) { 2 } else { 0 },
+        ),
+    };
+    if !(given || titled && facts.any(NAME_LIKE)) {
         return None;
     }
     let limit = run(words, at, 6);
-    let mut end = at + 1;
-    while end < limit {
-        let word = &words.words[end];
-        let folded = words.folded(word);
-        let part = matches!(folded, "بن" | "ابن" | "بنت" | "ال" | "ابو" | "عبد" | "الدين" | "الله")
-            || gazetteer::is_given(folded)
-            || gazetteer::is_family(folded)
-            || is_name_like(words, word);
-        if !part || (word.stop && !matches!(folded, "بن" | "ابن" | "ال" | "الله")) {
-            break;
-        }
-        end += 1;
-    }
+    let is_part = |at: usize| {
+        let facts = words.facts(at);
+        let part = [NAME_LINK, GIVEN, FAMILY, NAME_LIKE].into_iter().any(|fact| facts.any(fact));
+        part && (!words.words[at].stop || joins(words.folded(&words.words[at])))
+    };
+    let end = (at + 1..limit).find(|&next| !is_part(next)).unwrap_or(limit);
     let alone = end == at + 1;
     if alone && !titled {
         return None;
@@ -202,38 +214,25 @@ fn person(words: &Words<'_>, at: usize) -> Option<Name> {
     Some(Name { end, clitic, kind: AnnotationKind::Person, score })
 }
 
+/// A folded word that joins the parts of a name, or is one of many names.
+pub fn is_link(folded: &str) -> bool {
+    joins(folded) || matches!(folded, "بنت" | "ابو" | "عبد" | "الدين")
+}
+
+/// Of these, those that are stop words elsewhere.
+fn joins(folded: &str) -> bool {
+    matches!(folded, "بن" | "ابن" | "ال" | "الله")
+}
+
+/// The word before, where only a space is between.
+fn before(words: &Words<'_>, at: usize) -> Option<usize> {
+    at.checked_sub(1).filter(|_| words.words[at].joined)
+}
+
 /// «وزير الخارجية سيرغي»: the title is two words before.
-fn after_title(words: &Words<'_>, before: usize) -> bool {
-    let Some(title) = before.checked_sub(1).filter(|_| words.words[before].joined) else {
-        return false;
-    };
-    words.folded(&words.words[before]).starts_with("ال")
-        && head(words, title, |word| HEADS.titles.contains(word)).is_some()
-}
-
-/// Whether a word is a given name, and the bytes of the clitic before it.
-fn given(folded: &str) -> (bool, usize) {
-    if gazetteer::is_given(folded) {
-        return (true, 0);
-    }
-    let rest = folded.strip_prefix(['و', 'ل', 'ب']);
-    let given = rest.is_some_and(|rest| rest.chars().count() > 3 && gazetteer::is_given(rest));
-    (given, if given { 2 } else { 0 })
-}
-
-/// Whether a word, perhaps after a clitic, is a head; the clitic's bytes.
-fn head(words: &Words<'_>, at: usize, is_head: impl Fn(&str) -> bool) -> Option<usize> {
-    let folded = words.folded(&words.words[at]);
-    if is_head(folded) {
-        return Some(0);
-    }
-    let rest = folded.strip_prefix(['و', 'ف', 'ب', 'ل'])?;
-    is_head(rest).then_some(2)
-}
-
-/// A word that is rare in the language at large, and no stop word or number.
-fn is_name_like(words: &Words<'_>, word: &Word) -> bool {
-    !word.stop && !word.number && words.folded(word).chars().nth(2).is_some() && word.share < 4e-5
+fn after_title(words: &Words<'_>, at: usize) -> bool {
+    words.facts(at).any(DEFINITE)
+        && before(words, at).is_some_and(|title| words.facts(title).any(TITLE))
 }
 
 /// One past the last word that follows a word with only spaces between.

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::phrases;
 use crate::model::annotation::AnnotationKind;
-use crate::model::hash::hash;
+use text::hash::hash;
 
 /// Words of the longest name looked up.
 pub const LONGEST: usize = 6;

@@ -8,15 +8,17 @@
 
 use std::ops::Range;
 
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
-use text::analyzer;
-use text::language::Language;
+use text::analyzer::Analysis;
 
+use super::facts::{DEFINITE, EDGE};
 use super::phrases;
-use super::words::{Word, Words};
+use super::words::Words;
 use crate::model::annotation::{Annotation, AnnotationKind};
-use crate::model::hash::hash;
 
 /// Keywords given, at most.
 const MOST: usize = 10;
@@ -37,108 +39,128 @@ const RAREST: f32 = 8.5;
 const LENGTH: [f32; LONGEST] = [1.0, 1.9, 1.7, 1.4];
 
 /// A phrase of the text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Candidate {
+    /// Its place among the candidates.
+    number: u32,
     keys: [u64; LONGEST],
     length: usize,
-    places: Vec<u32>,
+    /// The word it first begins with.
+    first: u32,
+    count: u32,
     rarity: f32,
     score: f32,
 }
 
-/// The keywords of a text, each once, at the place where it is written most
-/// plainly. `value` is `{"key": folded form, "stem": stems}`; scores fall from 1.
-pub fn find(words: &Words<'_>, title: &str, language: Language) -> Vec<Annotation> {
-    let mut candidates = candidates(words);
-    let title = keys_of(title, language);
-    let total = words.words.len().clamp(1, MAX_WORDS) as f32;
-    for candidate in &mut candidates {
-        candidate.score = score(candidate, &title, total);
+impl Candidate {
+    fn keys(&self) -> &[u64] {
+        &self.keys[..self.length]
     }
-    candidates.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then(a.places[0].cmp(&b.places[0]))
-            .then(a.length.cmp(&b.length))
-    });
-    let chosen = choose(candidates);
-    let best = chosen.first().map_or(1.0, |best| best.score);
-    chosen.iter().map(|candidate| annotation(words, candidate, best)).collect()
 }
 
-fn candidates(words: &Words<'_>) -> Vec<Candidate> {
+/// Candidates of a heap, the best on top.
+struct Ranked(Candidate);
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Ranked) -> Ordering {
+        let order = |Ranked(it): &Ranked| (Reverse(it.first), Reverse(it.length));
+        self.0.score.total_cmp(&other.0.score).then_with(|| order(self).cmp(&order(other)))
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Ranked) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Ranked) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Ranked {}
+
+/// The keywords of a text, each once, at the place where it is written most
+/// plainly. `value` is `{"key": folded form, "stem": stems}`; scores fall from 1.
+pub fn find(words: &Words<'_>, title: &Analysis) -> Vec<Annotation> {
+    let title: FxHashSet<u64> =
+        title.words.iter().filter(|word| !word.stop).map(|word| word.key).collect();
+    let total = words.words.len().clamp(1, MAX_WORDS) as f32;
+    let (candidates, places) = candidates(words);
+    let ranked = candidates.into_iter().map(|mut candidate| {
+        candidate.score = score(&candidate, &title, total);
+        Ranked(candidate)
+    });
+    let chosen = choose(ranked.collect());
+    let best = chosen.first().map_or(1.0, |best| best.score);
+    chosen.iter().map(|candidate| annotation(words, candidate, &places, best)).collect()
+}
+
+/// Where a candidate stands: its number, the word it begins with.
+type Stand = (u32, u32);
+
+/// Every candidate, and every place where one stands, in text order.
+fn candidates(words: &Words<'_>) -> (Vec<Candidate>, Vec<Stand>) {
     let list = &words.words[..words.words.len().min(MAX_WORDS)];
-    let edges: Vec<bool> = list.iter().map(|word| may_edge(words, word)).collect();
-    let definite: Vec<bool> =
-        list.iter().map(|word| words.folded(word).starts_with("ال")).collect();
-    let mut found: FxHashMap<u64, Candidate> = FxHashMap::default();
+    let rarity: Vec<f32> = list.iter().map(|word| -word.share.ln()).collect();
+    let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
+    numbers.reserve(2 * list.len());
+    let mut found: Vec<Candidate> = Vec::with_capacity(2 * list.len());
+    let mut places = Vec::with_capacity(2 * list.len());
     for start in 0..list.len() {
-        if !edges[start] {
+        if !words.facts(start).any(EDGE) {
             continue;
         }
         let mut keys = [0; LONGEST];
-        let (mut sum, mut weighty) = (0.0, 0);
+        let (mut sum, mut weighty, mut name) = (0.0, 0, 0u64);
         for length in 1..=LONGEST.min(list.len() - start) {
-            let word = &list[start + length - 1];
+            let last = start + length - 1;
+            let word = &list[last];
             if length > 1 && !word.joined {
                 break;
             }
             keys[length - 1] = word.key;
+            name = (name.rotate_left(17) ^ word.key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             if !word.stop {
-                sum -= word.share.ln();
+                sum += rarity[last];
                 weighty += 1;
             }
             if length + 1 > weighty + 2 {
                 break;
             }
-            let last = start + length - 1;
+            let definite = |at: usize| words.facts(at).any(DEFINITE);
             // A definite noun's attribute is definite too: «السوق سوداء» is no phrase.
-            if length > 1 && definite[last - 1] && !definite[last] && !word.stop {
+            if length > 1 && definite(last - 1) && !definite(last) && !word.stop {
                 break;
             }
-            if !edges[last] {
+            if !words.facts(last).any(EDGE) {
                 continue;
             }
-            let key = keys[..length].iter().fold(length as u64, |key, word| {
-                (key.rotate_left(17) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            let first = start as u32;
+            let number = *numbers.entry(name).or_insert_with(|| {
+                let number = found.len() as u32;
+                let rarity = sum / weighty as f32;
+                found.push(Candidate { number, keys, length, first, count: 0, rarity, score: 0.0 });
+                number
             });
-            found
-                .entry(key)
-                .or_insert_with(|| Candidate {
-                    keys,
-                    length,
-                    places: Vec::new(),
-                    rarity: sum / weighty as f32,
-                    score: 0.0,
-                })
-                .places
-                .push(start as u32);
+            found[number as usize].count += 1;
+            places.push((number, first));
         }
     }
-    found.into_values().collect()
-}
-
-/// A keyword neither begins nor ends with a stop word, a number, a letter, or a
-/// verb in the imperfect or future, as far as its letters tell.
-fn may_edge(words: &Words<'_>, word: &Word) -> bool {
-    let folded = words.folded(word);
-    let verb = (folded.starts_with('ي') && word.share < 1e-3)
-        || folded.starts_with("سي")
-        || folded.starts_with("ست")
-        || folded.ends_with("وا");
-    !word.stop && !word.number && !verb && folded.chars().nth(2).is_some()
+    (found, places)
 }
 
 fn score(candidate: &Candidate, title: &FxHashSet<u64>, total: f32) -> f32 {
-    let count = candidate.places.len() as f32;
-    let first = candidate.places[0] as f32 / total;
-    let keys = &candidate.keys[..candidate.length];
+    let first = candidate.first as f32 / total;
+    let keys = candidate.keys();
     let in_title = keys.iter().filter(|key| title.contains(key)).count() as f32 / keys.len() as f32;
     // What is said once is usually chance, unless the text begins with it.
-    let frequency = match candidate.places.len() {
-        1 if (candidate.places[0] as usize) < BEGINNING => 0.6,
+    let frequency = match candidate.count {
+        1 if (candidate.first as usize) < BEGINNING => 0.6,
         1 => 0.3,
-        _ => count,
+        count => count as f32,
     };
     frequency.ln_1p()
         * candidate.rarity.min(RAREST)
@@ -148,20 +170,18 @@ fn score(candidate: &Candidate, title: &FxHashSet<u64>, total: f32) -> f32 {
 }
 
 /// The best candidates that say something the ones before do not.
-fn choose(candidates: Vec<Candidate>) -> Vec<Candidate> {
+fn choose(mut candidates: BinaryHeap<Ranked>) -> Vec<Candidate> {
     let mut chosen: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
-        if chosen.len() == MOST {
-            break;
-        }
-        let keys = &candidate.keys[..candidate.length];
+    while chosen.len() < MOST
+        && let Some(Ranked(candidate)) = candidates.pop()
+    {
+        let keys = candidate.keys();
         let repeats = chosen.iter().any(|other| {
-            let theirs = &other.keys[..other.length];
+            let theirs = other.keys();
             let shared = keys.iter().filter(|key| theirs.contains(key)).count();
             let inside = shared == keys.len().min(theirs.len());
             // The word alone may stay where it stands alone at least as often.
-            let alone =
-                candidate.length < other.length && candidate.places.len() >= 2 * other.places.len();
+            let alone = candidate.length < other.length && candidate.count >= 2 * other.count;
             inside && !alone
         });
         if !repeats {
@@ -171,18 +191,8 @@ fn choose(candidates: Vec<Candidate>) -> Vec<Candidate> {
     chosen
 }
 
-fn keys_of(title: &str, language: Language) -> FxHashSet<u64> {
-    let mut keys = FxHashSet::default();
-    analyzer::tokens(title, language, |token| {
-        if !token.stop {
-            keys.insert(hash(token.stem));
-        }
-    });
-    keys
-}
-
-fn annotation(words: &Words<'_>, candidate: &Candidate, best: f32) -> Annotation {
-    let span = plainest(words, candidate);
+fn annotation(words: &Words<'_>, candidate: &Candidate, places: &[Stand], best: f32) -> Annotation {
+    let span = plainest(words, candidate, places);
     let stems: Vec<&str> = words.words[span.clone()].iter().map(|word| words.stem(word)).collect();
     let value = json!({ "key": words.folded_of(span.clone()), "stem": stems.join(" ") });
     let score = f64::from(candidate.score / best.max(f32::MIN_POSITIVE));
@@ -191,22 +201,27 @@ fn annotation(words: &Words<'_>, candidate: &Candidate, best: f32) -> Annotation
 
 /// The place of the form written most often; of forms written equally often the
 /// one without a conjunction or preposition before it, then the first.
-fn plainest(words: &Words<'_>, candidate: &Candidate) -> Range<usize> {
-    let span = |place: u32| place as usize..place as usize + candidate.length;
-    let mut forms: FxHashMap<String, u32> = FxHashMap::default();
-    for &place in &candidate.places {
-        *forms.entry(words.folded_of(span(place))).or_default() += 1;
+fn plainest(words: &Words<'_>, candidate: &Candidate, places: &[Stand]) -> Range<usize> {
+    let own = places.iter().filter(|(number, _)| *number == candidate.number);
+    let places: Vec<(usize, String)> = own
+        .map(|&(_, place)| place as usize)
+        .map(|place| (place, words.folded_of(place..place + candidate.length)))
+        .collect();
+    let mut forms: FxHashMap<&str, u32> = FxHashMap::default();
+    for (_, form) in &places {
+        *forms.entry(form).or_default() += 1;
     }
-    let rank = |place: &u32| {
-        let form = words.folded_of(span(*place));
+    let rank = |(place, form): &&(usize, String)| {
         // «وزيرا» with a form «زيرا» beside it would be a conjunction; alone it is not.
-        let attached = phrases::without_conjunction(&form)
+        let attached = phrases::without_conjunction(form)
             .is_some_and(|rest| forms.contains_key(rest))
             || form.strip_prefix(['ب', 'ل', 'ك']).is_some_and(|rest| {
-                forms.contains_key(rest) || forms.contains_key(&format!("ال{rest}"))
+                forms.contains_key(rest) || forms.contains_key(format!("ال{rest}").as_str())
             });
-        let count = forms.get(&form).copied().unwrap_or_default();
-        (attached, std::cmp::Reverse(count), *place)
+        let count = forms.get(form.as_str()).copied().unwrap_or_default();
+        (attached, Reverse(count), *place)
     };
-    span(candidate.places.iter().copied().min_by_key(rank).unwrap_or_default())
+    let first = candidate.first as usize;
+    let start = places.iter().min_by_key(rank).map_or(first, |(place, _)| *place);
+    start..start + candidate.length
 }

@@ -9,8 +9,11 @@ use rustc_hash::FxHashSet;
 use serde_json::json;
 use text::language::Language;
 
+use text::analyzer::Word;
+
+use super::facts::{ACCORDING as ACCORDING_TO, SPEECH};
 use super::phrases;
-use super::words::{Word, Words};
+use super::words::Words;
 use crate::model::annotation::{Annotation, AnnotationKind};
 
 /// Characters before and after a quote in which its cue is looked for.
@@ -108,10 +111,15 @@ fn inside(words: &Words<'_>, bytes: &Range<usize>) -> Range<usize> {
     start..end.max(start)
 }
 
-fn is_verb(words: &Words<'_>, word: &Word) -> bool {
-    let folded = words.folded(word);
+/// Whether a folded word is a verb of speech, perhaps behind a conjunction.
+pub fn is_verb(folded: &str) -> bool {
     VERBS.contains(folded)
         || phrases::without_conjunction(folded).is_some_and(|rest| VERBS.contains(rest))
+}
+
+/// Whether a folded word begins «بحسب», «وفقا ل».
+pub fn is_according(folded: &str) -> bool {
+    ACCORDING.contains(folded)
 }
 
 /// The nearest verb of speech before a quote; the speaker stands between them.
@@ -124,7 +132,7 @@ fn before(words: &Words<'_>, inside: &Range<usize>) -> Option<Cue> {
             !words.text[words.words[at].bytes.end..words.words[inside.start].bytes.start]
                 .contains('\n')
         })
-        .find(|&at| is_verb(words, &words.words[at]))?;
+        .find(|&at| words.facts(at).any(SPEECH))?;
     Some(Cue { verb, speaker: speaker(words, verb + 1, inside.start) })
 }
 
@@ -133,10 +141,7 @@ fn after(words: &Words<'_>, inside: &Range<usize>) -> Option<Cue> {
     let from = words.words.get(inside.end)?;
     let verb = (inside.end..words.words.len())
         .take_while(|&at| words.words[at].start - from.start <= AFTER)
-        .find(|&at| {
-            let word = &words.words[at];
-            is_verb(words, word) || ACCORDING.contains(words.folded(word))
-        })?;
+        .find(|&at| words.facts(at).any(SPEECH) || words.facts(at).any(ACCORDING_TO))?;
     let gap = &words.text[words.words[inside.end - 1].bytes.end..words.words[verb].bytes.start];
     if gap.contains(['\n', '.', '«', '“']) {
         return None;
@@ -184,7 +189,7 @@ fn reported(words: &Words<'_>, direct: &[Range<usize>]) -> Vec<Annotation> {
     while at < words.words.len() {
         let verb = at;
         at += 1;
-        if !is_verb(words, &words.words[verb]) {
+        if !words.facts(verb).any(SPEECH) {
             continue;
         }
         let that = (verb + 1..words.words.len().min(verb + 1 + SPEAKER))

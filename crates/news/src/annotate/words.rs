@@ -1,89 +1,67 @@
-//! The words of a text with what the annotators ask of them.
+//! The words of a text as the annotators ask about them.
 
 use std::ops::Range;
 
-use text::analyzer;
+use text::analyzer::{Analysis, Word};
 use text::language::Language;
-use text::rarity;
 
+use super::facts::{Facts, Known};
 use crate::model::annotation::{Annotation, AnnotationKind};
-use crate::model::hash::hash;
 
-/// One word of a text.
-#[derive(Debug, Clone)]
-pub struct Word {
-    /// Its bytes in the text.
-    pub bytes: Range<usize>,
-    /// Its first scalar in the text.
-    pub start: u32,
-    folded: Range<usize>,
-    stem: Range<usize>,
-    /// Hash of its stem.
-    pub key: u64,
-    /// A stop word.
-    pub stop: bool,
-    /// Only a space stands between it and the word before.
-    pub joined: bool,
-    /// Holds a digit.
-    pub number: bool,
-    /// The share of the language's articles that hold its stem.
-    pub share: f32,
-}
-
-/// The words of a text, in order.
+/// The words of a text, in order, with what is known of each.
 #[derive(Debug)]
 pub struct Words<'a> {
     /// The text.
     pub text: &'a str,
     /// The words.
-    pub words: Vec<Word>,
-    buffer: String,
+    pub words: &'a [Word],
+    analysis: &'a Analysis,
+    facts: Vec<Facts>,
 }
 
 impl<'a> Words<'a> {
-    /// Splits a text.
-    pub fn of(text: &'a str, language: Language) -> Words<'a> {
-        let mut words: Vec<Word> = Vec::with_capacity(text.len() / 10);
-        let mut buffer = String::with_capacity(text.len() * 2);
-        let (mut end, mut scalars) = (0, 0);
-        analyzer::tokens(text, language, |token| {
-            let gap = &text[end..token.range.start];
-            scalars += gap.chars().count() as u32;
-            let at = buffer.len();
-            buffer.push_str(token.folded);
-            let middle = buffer.len();
-            buffer.push_str(token.stem);
-            words.push(Word {
-                start: scalars,
-                folded: at..middle,
-                stem: middle..buffer.len(),
-                key: hash(token.stem),
-                stop: token.stop,
-                joined: end > 0 && matches!(gap, " " | "\u{a0}"),
-                number: token.folded.bytes().any(|byte| byte.is_ascii_digit()),
-                share: rarity::share(token.stem, language),
-                bytes: token.range.clone(),
-            });
-            scalars += text[token.range.clone()].chars().count() as u32;
-            end = token.range.end;
+    /// The words of an analysed text that end within its first `bytes`.
+    pub fn of(
+        text: &'a str,
+        analysis: &'a Analysis,
+        bytes: usize,
+        language: Language,
+    ) -> Words<'a> {
+        let text = &text[..text.floor_char_boundary(bytes)];
+        let end = analysis.words.partition_point(|word| word.bytes.end <= text.len());
+        let words = &analysis.words[..end];
+        let facts = Known::with(language, |known| {
+            words.iter().map(|word| known.facts(analysis.folded(word), word)).collect()
         });
-        Words { text, words, buffer }
+        Words { text, words, analysis, facts }
     }
 
     /// A word's folded form.
     pub fn folded(&self, word: &Word) -> &str {
-        &self.buffer[word.folded.clone()]
+        self.analysis.folded(word)
     }
 
     /// A word's stem.
     pub fn stem(&self, word: &Word) -> &str {
-        &self.buffer[word.stem.clone()]
+        self.analysis.stem(word)
+    }
+
+    /// What is known of a word, by its place.
+    pub fn facts(&self, at: usize) -> Facts {
+        self.facts[at]
     }
 
     /// The folded forms of words, joined by spaces.
     pub fn folded_of(&self, words: Range<usize>) -> String {
-        let forms: Vec<&str> = self.words[words].iter().map(|word| self.folded(word)).collect();
-        forms.join(" ")
+        let words = &self.words[words];
+        let mut forms = String::with_capacity(words.len() * 12);
+        for word in words {
+            if !forms.is_empty() {
+                forms.push(' ');
+            }
+            forms.push_str(self.folded(word));
+        }
+        forms
     }
 
     /// An annotation over bytes of the text that begin no earlier than a word.
@@ -102,6 +80,7 @@ impl<'a> Words<'a> {
         let start = scalars + self.text[from..bytes.start].chars().count() as u32;
         let text = &self.text[bytes];
         let end = start + text.chars().count() as u32;
+        let score = (score * 1e4).round() / 1e4;
         Annotation { kind, start, end, text: text.to_owned(), value, score }
     }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use text::analyzer;
 
 use crate::model::article::Article;
-use crate::model::hash::hash;
+use text::hash::hash;
 
 /// `languages/ar/wire_agencies.txt`: one agency a line, its spellings between `|`.
 static AGENCIES: LazyLock<FxHashMap<String, u32>> = LazyLock::new(|| {

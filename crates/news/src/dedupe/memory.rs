@@ -10,8 +10,8 @@ use super::index::{self, Index};
 use super::shingles::{Shingles, shared};
 use super::template;
 use crate::model::article::{Article, ArticleId, CopyOf, Direction};
-use crate::model::hash::hash;
 use crate::model::story::Copies;
+use text::hash::hash;
 
 /// Jaccard resemblance from which two texts are one.
 const JACCARD: f64 = 0.3;

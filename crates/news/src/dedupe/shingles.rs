@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use text::analyzer;
+use rustc_hash::FxHashMap;
+use text::analyzer::Word;
 use text::fold::fold;
-use text::language::Language;
-use text::rarity;
+use text::hash::hash;
 
 use super::direction;
 use crate::model::article::Article;
-use crate::model::hash::hash;
+use crate::model::words::ArticleWords;
 
 /// Words in a shingle. Five is the length at which shared runs stop being
 /// idiom in Arabic news and start being reuse.
@@ -22,16 +22,18 @@ pub const MAX_WORDS: usize = 6_000;
 /// The share of articles under which a word is rare enough to be a name.
 const RARE: f32 = 1e-4;
 
-/// The days of the week, Saturday first, folded.
-static WEEKDAYS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+/// The days of the week, Saturday first, by the hashes of their folded names.
+static WEEKDAYS: LazyLock<FxHashMap<u64, usize>> = LazyLock::new(|| {
     let lines = include_str!("../../../../languages/ar/weekdays.txt").lines();
     let days = lines.filter(|line| !line.starts_with('#'));
-    days.map(|day| day.split_whitespace().map(fold).collect()).collect()
+    let mut by_name = FxHashMap::default();
+    for (day, names) in days.enumerate() {
+        for name in names.split_whitespace() {
+            by_name.entry(hash(&fold(name))).or_insert(day);
+        }
+    }
+    by_name
 });
-
-fn weekday(folded: &str) -> Option<usize> {
-    WEEKDAYS.iter().position(|names| names.iter().any(|name| name == folded))
-}
 
 /// An article's word shingles, hashed, and the words that tell a template's
 /// messages apart.
@@ -53,48 +55,28 @@ pub struct Shingles {
 
 impl Shingles {
     /// The shingles of an article's folded text; of its title where it has no text.
-    pub fn of(article: &Article) -> Shingles {
-        let language = Language::from_tag(&article.language).unwrap_or(Language::Ar);
-        let text = if article.text.trim().is_empty() { &article.title } else { &article.text };
-        let mut run = [0u64; WIDTH];
-        let mut count = 0usize;
-        let mut hashes = Vec::with_capacity(text.len() / 10);
+    pub fn of(article: &Article, words: &ArticleWords) -> Shingles {
+        let whole = if words.text.words.is_empty() { &words.title } else { &words.text };
+        let words_read = &whole.words[..whole.words.len().min(MAX_WORDS)];
         let mut numbers = Vec::new();
         let mut names = Vec::new();
         let mut weekdays = 0;
-        analyzer::tokens(text, language, |token| {
-            if count == MAX_WORDS {
-                return;
-            }
-            let word = hash(token.folded);
-            run[count % WIDTH] = word;
-            count += 1;
-            if count >= WIDTH {
-                hashes.push(mix(&run, count));
-            }
-            if token.folded.bytes().any(|byte| byte.is_ascii_digit()) {
-                numbers.push(short(word));
-            } else if let Some(day) = weekday(token.folded) {
+        for word in words_read {
+            if word.number {
+                numbers.push(short(word.form));
+            } else if let Some(day) = WEEKDAYS.get(&word.form) {
                 weekdays |= 1 << day;
-            } else if !token.stop && rarity::share(token.stem, language) < RARE {
-                names.push(short(hash(token.stem)));
+            } else if !word.stop && word.share < RARE {
+                names.push(short(word.key));
             }
-        });
-        if hashes.is_empty() && count > 0 {
-            hashes.push(mix(&run, count));
         }
-        let mut title = Vec::new();
-        analyzer::tokens(&article.title, language, |token| {
-            if !token.stop {
-                title.push(short(hash(token.stem)));
-            }
-        });
+        let title = words.title.words.iter().filter(|word| !word.stop);
         Shingles {
-            hashes: set(hashes),
+            hashes: set(shingles(words_read)),
             numbers: set(numbers),
             names: set(names),
             weekdays,
-            title: set(title),
+            title: set(title.map(|word| short(word.key)).collect()),
             agency: direction::agency(article),
         }
     }
@@ -115,12 +97,20 @@ impl Shingles {
     }
 }
 
-/// One hash for the words of a ring, in reading order.
-fn mix(run: &[u64; WIDTH], count: usize) -> u32 {
-    let mut hash = 0u64;
-    for at in count..count + WIDTH {
-        hash = (hash.rotate_left(23) ^ run[at % WIDTH]).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+/// A hash for every [`WIDTH`] words in a row; one for all where there are fewer.
+fn shingles(words: &[Word]) -> Vec<u32> {
+    match words.len() {
+        0 => Vec::new(),
+        length if length < WIDTH => vec![mix(words)],
+        _ => words.windows(WIDTH).map(mix).collect(),
     }
+}
+
+/// One hash for words, in reading order.
+fn mix(words: &[Word]) -> u32 {
+    let hash = words.iter().fold(0u64, |hash, word| {
+        (hash.rotate_left(23) ^ word.form).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    });
     short(hash ^ (hash >> 29))
 }
 

@@ -1,7 +1,8 @@
 //! The window of recent articles and their stories: a pure function of the
 //! last articles placed and the stories they were given.
 
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -11,8 +12,8 @@ use super::story::Story;
 use super::terms::{Term, Terms};
 use super::vocabulary::{Vocabulary, Weighed};
 use crate::model::article::{Article, ArticleId};
-use crate::model::hash::hash;
 use crate::model::story::{Copies, Membership, Merge, Related, StoryId};
+use text::hash::hash;
 
 /// Related articles given, at most.
 const RELATED: usize = 10;
@@ -191,27 +192,37 @@ impl Memory {
                 *sum += weight * f32::from(share);
             }
         }
-        let mut likely: Vec<(f32, u32)> = touched
-            .iter()
-            .filter_map(|&number| {
-                let sum = partial[(number - self.first) as usize];
-                let gap = (self.get(number)?.at - at).abs();
-                (gap <= self.settings.related_seconds)
-                    .then(|| (sum * self.settings.decay(gap) as f32, number))
-            })
-            .collect();
-        for &number in &touched {
-            partial[(number - self.first) as usize] = 0.0;
-        }
+        let sums = touched.iter().map(|&number| {
+            let sum = std::mem::take(&mut partial[(number - self.first) as usize]);
+            (sum.to_bits(), number)
+        });
+        let sums: BinaryHeap<(u32, u32)> = sums.collect();
         self.partial = partial;
-        let by = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1));
-        let most = self.settings.candidates;
-        if likely.len() > most {
-            likely.select_nth_unstable_by(most, by);
-            likely.truncate(most);
+        self.likeliest(sums, at)
+    }
+
+    /// Of articles with their sums (positive, as bits, which order as they do),
+    /// the best once time has faded them. Fading only lessens a sum: those
+    /// under the worst of the best are never looked at.
+    fn likeliest(&self, mut sums: BinaryHeap<(u32, u32)>, at: i64) -> Vec<u32> {
+        let mut best: BinaryHeap<Reverse<(u32, u32)>> = BinaryHeap::new();
+        while let Some((sum, number)) = sums.pop() {
+            let is_full = best.len() == self.settings.candidates;
+            if is_full && best.peek().is_some_and(|Reverse((least, _))| sum < *least) {
+                break;
+            }
+            let Some(other) = self.get(number) else { continue };
+            let gap = (other.at - at).abs();
+            if gap > self.settings.related_seconds {
+                continue;
+            }
+            let faded = f32::from_bits(sum) * self.settings.decay(gap) as f32;
+            best.push(Reverse((faded.to_bits(), number)));
+            if is_full {
+                best.pop();
+            }
         }
-        likely.sort_by(by);
-        likely.into_iter().map(|(_, number)| number).collect()
+        best.into_sorted_vec().into_iter().map(|Reverse((_, number))| number).collect()
     }
 
     /// Every near story's evidence, strongest first.

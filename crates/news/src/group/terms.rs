@@ -1,14 +1,12 @@
 //! What is compared: an article's heaviest words, by where and how often they stand.
 
-use std::ops::Range;
-
 use rustc_hash::FxHashMap;
-use text::analyzer;
-use text::language::Language;
+use text::analyzer::{Analysis, Word};
+use text::hash::hash;
 
 use super::lexicon;
 use crate::model::article::Article;
-use crate::model::hash::hash;
+use crate::model::words::{self, ArticleWords};
 
 /// Terms kept of an article.
 pub const MOST: usize = 64;
@@ -65,33 +63,29 @@ struct Counted {
 
 impl Terms {
     /// The terms of an article's title, lead and body.
-    pub fn of(article: &Article) -> Terms {
-        let language = Language::from_tag(&article.language).unwrap_or(Language::Ar);
-        let seed = hash(language.tag());
+    pub fn of(article: &Article, words: &ArticleWords) -> Terms {
+        let seed = hash(words::language(article).tag());
         let mut counted: FxHashMap<u32, Counted> = FxHashMap::default();
-        let mut count = |token: analyzer::Token<'_>, title: bool, bonus: u32| {
-            if token.stop || token.stem.chars().nth(1).is_none() {
+        let mut count = |of: &Analysis, word: &Word, title: bool, bonus: u32| {
+            if word.stop || of.stem(word).chars().nth(1).is_none() {
                 return;
             }
-            let key = (hash(token.stem) ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-            let Range { start, end } = token.range;
+            let key = (word.key ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
             let entry = counted.entry(key as u32).or_insert_with(|| Counted {
                 count: 0,
                 bonus: 0,
-                rarity: lexicon::rarity(token.stem, language),
-                place: Place { title, start: start as u32, end: end as u32 },
+                rarity: lexicon::rarity(word.share),
+                place: Place { title, start: word.bytes.start as u32, end: word.bytes.end as u32 },
             });
             entry.count += 1;
             entry.bonus = entry.bonus.max(bonus);
         };
-        analyzer::tokens(&article.title, language, |token| count(token, true, TITLE));
-        let mut seen = 0;
-        analyzer::tokens(&article.text, language, |token| {
-            seen += 1;
-            if seen <= MAX_WORDS {
-                count(token, false, if seen <= LEAD { IN_LEAD } else { 0 });
-            }
-        });
+        for word in &words.title.words {
+            count(&words.title, word, true, TITLE);
+        }
+        for (at, word) in words.text.words.iter().take(MAX_WORDS).enumerate() {
+            count(&words.text, word, false, if at < LEAD { IN_LEAD } else { 0 });
+        }
         Terms { terms: heaviest(counted) }
     }
 }

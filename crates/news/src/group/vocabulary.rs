@@ -24,13 +24,12 @@ struct Entry {
     articles: VecDeque<(u32, u16)>,
     /// Articles of the background that have it.
     expected: f32,
-    /// Logarithm of the articles that have it, background included.
-    ln_count: f32,
 }
 
 impl Entry {
-    fn recount(&mut self) {
-        self.ln_count = (self.articles.len() as f32 + self.expected).ln();
+    /// Logarithm of the articles that have it, background included.
+    fn ln_count(&self) -> f32 {
+        (self.articles.len() as f32 + self.expected).ln()
     }
 }
 
@@ -40,6 +39,9 @@ pub struct Vocabulary {
     background: f32,
     ids: FxHashMap<u32, u32>,
     entries: Vec<Entry>,
+    /// [`Entry::ln_count`] of every entry, close together: each article asks for
+    /// thousands.
+    ln_counts: Vec<f32>,
     free: Vec<u32>,
 }
 
@@ -75,15 +77,17 @@ impl Vocabulary {
             return *id;
         }
         let expected = self.background * (-term.rarity).exp();
-        let mut entry = Entry { key: term.key, expected, ..Entry::default() };
-        entry.recount();
+        let entry = Entry { key: term.key, expected, ..Entry::default() };
+        let ln_count = entry.ln_count();
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
+                self.ln_counts[id as usize] = ln_count;
                 id
             }
             None => {
                 self.entries.push(entry);
+                self.ln_counts.push(ln_count);
                 self.entries.len() as u32 - 1
             }
         };
@@ -101,7 +105,7 @@ impl Vocabulary {
         for term in terms {
             let entry = &mut self.entries[term.id as usize];
             entry.articles.push_back((number, term.share));
-            entry.recount();
+            self.ln_counts[term.id as usize] = entry.ln_count();
         }
     }
 
@@ -112,7 +116,7 @@ impl Vocabulary {
             if let Ok(at) = entry.articles.binary_search_by_key(&number, |(number, _)| *number) {
                 entry.articles.remove(at);
             }
-            entry.recount();
+            self.ln_counts[term.id as usize] = entry.ln_count();
             if entry.articles.is_empty() {
                 self.ids.remove(&entry.key);
                 *entry = Entry::default();
@@ -124,7 +128,7 @@ impl Vocabulary {
     /// The inverse document frequency of a term, `ln_articles` being the
     /// logarithm of the window's articles and the background's.
     pub fn rarity(&self, id: u32, ln_articles: f32) -> f32 {
-        (ln_articles - self.entries[id as usize].ln_count).max(0.0)
+        (ln_articles - self.ln_counts[id as usize]).max(0.0)
     }
 
     /// The newest articles that have a term, newest first, with its share.

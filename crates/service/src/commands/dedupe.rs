@@ -2,6 +2,7 @@
 
 use news::dedupe::memory::Memory;
 use news::dedupe::shingles::Shingles;
+use news::model::words::ArticleWords;
 
 use super::Global;
 use crate::pipe;
@@ -16,11 +17,14 @@ pub struct Options {}
 /// Runs `marsad dedupe`.
 pub fn run(_global: &Global, _options: Options) -> anyhow::Result<()> {
     let mut memory = Memory::default();
-    pipe::articles(Shingles::of, |article, shingles| {
-        let copies = memory.place(article, shingles);
-        article.copy_of = copies.of;
-        if let Some(cluster) = copies.cluster {
-            article.extra.insert("cluster".to_owned(), cluster.0.into());
-        }
-    })
+    pipe::articles(
+        |article| Shingles::of(article, &ArticleWords::of(article)),
+        |article, shingles| {
+            let copies = memory.place(article, shingles);
+            article.copy_of = copies.of;
+            if let Some(cluster) = copies.cluster {
+                article.extra.insert("cluster".to_owned(), cluster.0.into());
+            }
+        },
+    )
 }

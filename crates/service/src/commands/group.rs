@@ -4,6 +4,7 @@ use news::group::memory::Memory;
 use news::group::terms::Terms;
 use news::model::article::ArticleId;
 use news::model::story::Copies;
+use news::model::words::ArticleWords;
 
 use super::Global;
 use crate::pipe;
@@ -19,16 +20,19 @@ pub struct Options {}
 /// Runs `marsad group`.
 pub fn run(_global: &Global, _options: Options) -> anyhow::Result<()> {
     let mut memory = Memory::default();
-    pipe::articles(Terms::of, |article, terms| {
-        let cluster = article.extra.get("cluster").and_then(|cluster| cluster.as_str());
-        let cluster = cluster.map(|cluster| ArticleId(cluster.to_owned()));
-        let copies = Copies { of: article.copy_of.clone(), cluster };
-        let placed = memory.place(article, terms, &copies);
-        article.story = Some(placed.membership.story.0);
-        if !placed.merges.is_empty()
-            && let Ok(merges) = serde_json::to_value(&placed.merges)
-        {
-            article.extra.insert("merged".to_owned(), merges);
-        }
-    })
+    pipe::articles(
+        |article| Terms::of(article, &ArticleWords::of(article)),
+        |article, terms| {
+            let cluster = article.extra.get("cluster").and_then(|cluster| cluster.as_str());
+            let cluster = cluster.map(|cluster| ArticleId(cluster.to_owned()));
+            let copies = Copies { of: article.copy_of.clone(), cluster };
+            let placed = memory.place(article, terms, &copies);
+            article.story = Some(placed.membership.story.0);
+            if !placed.merges.is_empty()
+                && let Ok(merges) = serde_json::to_value(&placed.merges)
+            {
+                article.extra.insert("merged".to_owned(), merges);
+            }
+        },
+    )
 }

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::store::{ArchivePosition, Refusal};
 
 /// At most so many pages go together…
-pub const PAGES: usize = 256;
+pub const PAGES: usize = 1_024;
 
 /// …and no more once they have so many bytes.
 pub const BYTES: usize = 4 << 20;

@@ -6,16 +6,16 @@ use anyhow::{Context, Result};
 use crossbeam_channel::Receiver;
 use news::model::article::Article;
 
-use crate::search::SearchIndex;
+use crate::search::{Analysed, SearchIndex};
 use crate::store::Store;
 
 /// Articles committed to the index at once.
-const LOT: usize = 4_000;
+const LOT: usize = 6_000;
 
 /// Brings the index up to the store as it is, then takes batch after batch,
 /// each with the sequence number of its last article.
 pub fn all(
-    placed: &Receiver<(u64, Vec<Article>)>,
+    placed: &Receiver<(u64, Vec<Analysed>)>,
     store: &dyn Store,
     index: &SearchIndex,
 ) -> Result<()> {
@@ -29,13 +29,13 @@ pub fn all(
         lot.extend(articles);
         reached = sequence;
         if lot.len() >= LOT {
-            index.add(&lot, reached).context("cannot write to the index")?;
+            index.add_analysed(&lot, reached).context("cannot write to the index")?;
             lot.clear();
             done = reached;
         }
     }
     if !lot.is_empty() {
-        index.add(&lot, reached).context("cannot write to the index")?;
+        index.add_analysed(&lot, reached).context("cannot write to the index")?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use anyhow::Result;
 use crossbeam_channel::{Receiver, Sender};
 use news::model::article::{Article, ArticleId};
 use news::model::fate::{Reason, SetAside};
+use news::model::words::Forms;
 use news::pipeline::{self, Memory, Reading};
 use rustc_hash::FxHashMap;
 
@@ -12,6 +13,7 @@ use super::chunk::{self, Chunk, Digest, Readings, Step};
 use super::keep::InFlight;
 use super::progress::Progress;
 use super::summary::Summary;
+use crate::search::Analysed;
 use crate::store::{ArchivePosition, Batch, Ending, RecordEndings, Store};
 
 /// Places chunk after chunk: one transaction each, with its watermark. Returns
@@ -22,7 +24,7 @@ pub fn all(
     mut memory: Memory,
     in_flight: &InFlight,
     progress: &Progress,
-    to_index: &Sender<(u64, Vec<Article>)>,
+    to_index: &Sender<(u64, Vec<Analysed>)>,
 ) -> Result<Summary> {
     let mut summary = Summary::default();
     for chunk in chunks {
@@ -32,13 +34,14 @@ pub fn all(
             memory: &mut memory,
             batch: Batch::default(),
             held: FxHashMap::default(),
+            forms: Vec::new(),
         };
         let mut counted = Summary::default();
         placing.batch.next = chunk.next;
         for step in chunk.steps {
             placing.step(step, &mut counted)?;
         }
-        let batch = placing.batch;
+        let Placing { batch, forms, .. } = placing;
         store.commit(&batch)?;
         in_flight.remove(batch.records.iter().map(|record| record.digest));
         match resumed {
@@ -46,20 +49,19 @@ pub fn all(
             false => summary.add(&counted),
         }
         progress.show(&summary);
-        chunk::pass(to_index, (store.sequence()?, articles(batch)))?;
+        chunk::pass(to_index, (store.sequence()?, analysed(batch, forms)))?;
     }
     Ok(summary)
 }
 
-/// The articles of a batch that are new or changed, in order.
-fn articles(batch: Batch) -> Vec<Article> {
+/// The articles of a batch that are new or changed, in order, with their forms.
+fn analysed(batch: Batch, forms: Vec<Forms>) -> Vec<Analysed> {
     let endings = batch.records.into_iter().flat_map(|record| record.endings);
-    endings
-        .filter_map(|ending| match ending {
-            Ending::Kept(kept) => Some(kept.article),
-            Ending::Known { .. } | Ending::SetAside(_) => None,
-        })
-        .collect()
+    let kept = endings.filter_map(|ending| match ending {
+        Ending::Kept(kept) => Some(kept.article),
+        Ending::Known { .. } | Ending::SetAside(_) => None,
+    });
+    kept.zip(forms).map(|(article, forms)| Analysed { article, forms }).collect()
 }
 
 /// A batch in the making.
@@ -69,6 +71,8 @@ struct Placing<'a> {
     batch: Batch,
     /// Where in the batch the newest version of an article is.
     held: FxHashMap<ArticleId, (usize, usize)>,
+    /// The forms of the kept articles' words, in order.
+    forms: Vec<Forms>,
 }
 
 impl Placing<'_> {
@@ -112,7 +116,7 @@ impl Placing<'_> {
     }
 
     fn ending(&mut self, reading: Result<Reading, SetAside>) -> Result<Ending> {
-        let reading = match reading {
+        let mut reading = match reading {
             Ok(reading) => reading,
             Err(set_aside) => return Ok(Ending::SetAside(set_aside)),
         };
@@ -120,8 +124,12 @@ impl Placing<'_> {
         if self.is_known(&reading.article)? {
             return Ok(Ending::Known { id, url });
         }
+        let forms = std::mem::take(&mut reading.forms);
         Ok(match caught(|| pipeline::place(reading, self.memory)) {
-            Ok(kept) => Ending::Kept(Box::new(kept)),
+            Ok(kept) => {
+                self.forms.push(forms);
+                Ending::Kept(Box::new(kept))
+            }
             Err(panic) => {
                 tracing::error!(article = %id, panic, "placing an article panicked");
                 Ending::SetAside(SetAside { url: Some(url), reason: Reason::Bug, detail: panic })

@@ -6,10 +6,11 @@ use std::ops::Range;
 use news::model::article::Article;
 use rustc_hash::{FxHashMap, FxHashSet};
 use text::analyzer;
+use text::language::Language;
 
 use super::Snippet;
 use super::query::{Clause, Place, Query, Role};
-use super::terms::{bounded, language_of};
+use super::terms::bounded;
 
 /// Words of a passage.
 const PASSAGE: usize = 30;
@@ -96,7 +97,7 @@ impl Marker {
 
     fn marks(&self, text: &str, language: &str) -> Vec<Mark> {
         let mut marks = Vec::new();
-        analyzer::tokens(text, language_of(language, text), |token| {
+        analyzer::tokens(text, Language::of_text(language, text), |token| {
             let folded = bounded(token.folded);
             let prefix = || self.prefixes.iter().find(|(prefix, _)| folded.starts_with(prefix));
             let word = self

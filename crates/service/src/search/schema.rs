@@ -2,14 +2,16 @@
 
 use anyhow::Result;
 use news::model::article::Article;
+use news::model::words::{self, Forms};
 use sha2::{Digest, Sha256};
 use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
+use text::analyzer::Analysis;
 use text::fold::fold;
 
-use super::terms::{TOKENIZER, marked};
+use super::terms::TOKENIZER;
 
 /// Raised whenever the schema or the analyzer changes: an index of another
 /// version is emptied and refilled.
@@ -81,18 +83,19 @@ impl Fields {
         })
     }
 
-    /// What the index takes of an article.
-    pub fn document(&self, article: &Article) -> TantivyDocument {
+    /// What the index takes of an article; `forms` are those of its words.
+    pub fn document(&self, article: &Article, forms: &Forms) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         let [title, lead, body, tags] = self.texts;
+        let language = words::language(article);
         document.add_text(self.id, &article.id.0);
-        document.add_text(title, marked(&article.language, &article.title));
+        document.add_text(title, &forms.title);
         if let Some(subtitle) = &article.subtitle {
-            document.add_text(lead, marked(&article.language, subtitle));
+            document.add_text(lead, Analysis::of(subtitle, language).forms);
         }
-        document.add_text(body, marked(&article.language, &article.text));
+        document.add_text(body, &forms.text);
         for tag in &article.tags {
-            document.add_text(tags, marked(&article.language, tag));
+            document.add_text(tags, Analysis::of(tag, language).forms);
         }
         document.add_text(self.source_key, fold(&article.source));
         if let Some(name) = &article.site_name {

@@ -30,6 +30,10 @@ use super::{
 };
 use pool::Pool;
 
+/// The log moves into the file when it holds so many pages of 4 KiB. The pages
+/// of the indexes change in every batch; a longer log writes them less often.
+const LOG_PAGES: u32 = 16_384;
+
 /// The store in one SQLite file.
 pub struct SqliteStore {
     // Closed before the writer: the last connection to close moves the log into
@@ -46,7 +50,8 @@ impl SqliteStore {
             let mut connection = Connection::open(file)?;
             connection.pragma_update(None, "journal_mode", "wal")?;
             connection.pragma_update(None, "synchronous", "normal")?;
-            connection.pragma_update(None, "cache_size", -32_768)?;
+            connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+            connection.pragma_update(None, "cache_size", -65_536)?;
             connection.pragma_update(None, "temp_store", "memory")?;
             connection.busy_timeout(std::time::Duration::from_secs(30))?;
             connection.set_prepared_statement_cache_capacity(64);

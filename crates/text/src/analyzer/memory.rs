@@ -1,20 +1,27 @@
-//! Stems once found, remembered: news repeats its words.
+//! What was once found out about a word, remembered: news repeats its words.
 
 use rustc_hash::FxHashMap;
 
 use super::stop_words::is_stop_word;
+use crate::hash::hash;
 use crate::language::Language;
+use crate::rarity;
 use crate::stem;
 
 /// So many words are remembered of a language before all are forgotten; a
-/// word costs about 60 bytes.
+/// word costs about 100 bytes.
 const MOST: usize = 1 << 15;
 
 /// What is known of a folded word.
 pub(super) struct Recalled {
+    word: Box<str>,
     place: Place,
+    /// The hash of its stem.
+    pub(super) key: u64,
     /// It is a stop word.
     pub(super) stop: bool,
+    /// The share of articles that hold its stem.
+    pub(super) share: f32,
 }
 
 /// Where a stem lies.
@@ -49,24 +56,48 @@ impl Recalled {
             _ if found.stem == folded => Place::Whole,
             _ => Place::Other(found.stem.into()),
         };
-        Recalled { place, stop: is_stop_word(folded, language) }
+        Recalled {
+            word: folded.into(),
+            place,
+            key: hash(found.stem),
+            stop: is_stop_word(folded, language),
+            share: rarity::share(found.stem, language),
+        }
     }
 }
 
 /// The words remembered.
 #[derive(Default)]
-pub(super) struct Memory(FxHashMap<Language, FxHashMap<Box<str>, Recalled>>);
+pub(super) struct Memory(FxHashMap<Language, Words>);
+
+/// The words of a language: where each is by its hash, and what is known of it.
+#[derive(Default)]
+struct Words {
+    places: FxHashMap<u64, u32>,
+    known: Vec<Recalled>,
+}
 
 impl Memory {
-    /// What is known of a word, found out if it is new.
-    pub(super) fn recall(&mut self, folded: &str, language: Language) -> &Recalled {
+    /// What is known of a word of a hash, found out if it is new.
+    pub(super) fn recall(&mut self, folded: &str, form: u64, language: Language) -> &Recalled {
         let words = self.0.entry(language).or_default();
-        if words.len() >= MOST {
-            words.clear();
+        let place = match words.places.get(&form) {
+            Some(&place) if *words.known[place as usize].word == *folded => place as usize,
+            _ => words.learn(folded, form, language),
+        };
+        &words.known[place]
+    }
+}
+
+impl Words {
+    fn learn(&mut self, folded: &str, form: u64, language: Language) -> usize {
+        if self.known.len() >= MOST {
+            self.places.clear();
+            self.known.clear();
         }
-        if !words.contains_key(folded) {
-            words.insert(folded.into(), Recalled::find(folded, language));
-        }
-        &words[folded]
+        let place = self.known.len();
+        self.known.push(Recalled::find(folded, language));
+        self.places.insert(form, place as u32);
+        place
     }
 }

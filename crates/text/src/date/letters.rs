@@ -16,6 +16,11 @@ pub fn key_into(word: &str, key: &mut String) {
 
 /// Vowel marks, combining accents, tatweel and what has no width.
 pub fn is_mark(letter: char) -> bool {
+    // Most letters of a text in Arabic are none of them.
+    !matches!(letter, '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}') && is_rare_mark(letter)
+}
+
+fn is_rare_mark(letter: char) -> bool {
     matches!(letter,
         '\u{0300}'..='\u{036F}' | '\u{0610}'..='\u{061A}' | '\u{061C}' | '\u{0640}'
         | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{06D6}'..='\u{06ED}' | '\u{00AD}')
@@ -48,6 +53,8 @@ fn push(letter: char, key: &mut String) {
         'Ù'..='Ü' | 'ù'..='ü' | 'Ũ'..='ų' => 'u',
         'Ý' | 'ý' | 'ÿ' => 'y',
         'Ź'..='ž' => 'z',
+        // The Arabic script has no case.
+        '\u{0620}'..='\u{06FF}' => letter,
         other => {
             key.extend(other.to_lowercase());
             return;

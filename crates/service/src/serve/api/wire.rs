@@ -172,6 +172,10 @@ pub struct ArticleShape {
     story: Option<String>,
     /// `kept`.
     fate: String,
+    /// The captions of its pictures, where it has any.
+    captions: Option<Vec<String>>,
+    /// Only a part of it is known: a feed's summary.
+    partial: Option<bool>,
 }
 
 /// A credit line.

@@ -114,7 +114,7 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         ui,
         card: Card::of(ui, &article, now),
         id: id.to_string(),
-        subtitle: article.subtitle.clone(),
+        subtitle: subtitle(&article),
         authors: article.authors.clone(),
         section: article.section.clone(),
         modified: at(article.modified_at.filter(|at| Some(*at) != article.published_at)),
@@ -202,4 +202,10 @@ fn read_also(site: &Site, ui: Ui, id: &ArticleId, now: Timestamp) -> anyhow::Res
         .iter()
         .map(|article| ReadAlso { card: Card::of(ui, article, now), parts: body::parts(article) })
         .collect())
+}
+
+/// The subtitle, unless the body begins with it as the page does.
+fn subtitle(article: &Article) -> Option<String> {
+    let first = article.blocks.first().map(|block| block.text.as_str());
+    article.subtitle.clone().filter(|subtitle| first != Some(subtitle))
 }

@@ -2,6 +2,7 @@
 //! every story that was touched, then the watermark.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use anyhow::Result;
 use news::model::article::{Article, ArticleId};
@@ -15,14 +16,16 @@ use crate::store::{ArchivePosition, Batch, Ending, RecordEndings, Refusal, topic
 pub fn commit(connection: &mut Connection, batch: &Batch) -> Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let sequence = transaction.query_row("SELECT sequence FROM progress", [], |row| row.get(0))?;
-    let mut write = Write { to: &transaction, sequence, touched: BTreeSet::new() };
+    let mut write =
+        Write { to: &transaction, sequence, touched: BTreeSet::new(), topics: Vec::new() };
     for record in &batch.records {
         write.record(record)?;
     }
     for refusal in &batch.refusals {
         write.refusal(refusal)?;
     }
-    for story in std::mem::take(&mut write.touched) {
+    write.topics()?;
+    for story in mem::take(&mut write.touched) {
         write.summarise(&story)?;
     }
     transaction.execute(
@@ -37,6 +40,9 @@ struct Write<'a> {
     to: &'a Transaction<'a>,
     sequence: u64,
     touched: BTreeSet<String>,
+    /// Topic, instant and id of the articles so far, to be written in the
+    /// order of their table: its pages are then each visited once a batch.
+    topics: Vec<(String, i64, String)>,
 }
 
 /// What has to be known of a version that is being replaced.
@@ -144,15 +150,20 @@ impl Write<'_> {
                 serde_json::to_string(&related)?
             ],
         )?;
-        for key in topic::keys(article) {
-            self.run(
-                "INSERT OR IGNORE INTO topics VALUES (?, ?, ?)",
-                params![key, at, article.id.0],
-            )?;
-        }
+        let topics = topic::keys(article).into_iter();
+        self.topics.extend(topics.map(|key| (key, at, article.id.0.clone())));
         self.count_source(article, at, copy_of.is_some())?;
         self.run("DELETE FROM redirects WHERE story = ?", [&membership.story.0])?;
         self.touched.insert(membership.story.0.clone());
+        Ok(())
+    }
+
+    fn topics(&mut self) -> Result<()> {
+        let mut topics = mem::take(&mut self.topics);
+        topics.sort_unstable();
+        for (key, at, id) in topics {
+            self.run("INSERT OR IGNORE INTO topics VALUES (?, ?, ?)", params![key, at, id])?;
+        }
         Ok(())
     }
 
@@ -206,6 +217,7 @@ impl Write<'_> {
                 "INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?)",
                 params![older.id.0, held.sequence, at, serde_json::to_string(&older)?],
             )?;
+            self.topics.retain(|(_, at, id)| *at != held.at || *id != older.id.0);
             for key in topic::keys(&older) {
                 self.run(
                     "DELETE FROM topics WHERE key = ? AND at = ? AND id = ?",

@@ -37,7 +37,8 @@ CREATE INDEX articles_by_cluster ON articles (cluster) WHERE cluster IS NOT NULL
 CREATE INDEX articles_by_address ON articles (canonical_url);
 
 -- The rest of an article, read only when it is shown. `article` is
--- `marsad.article/1` without what stands in columns.
+-- `marsad.article/1` without what stands in columns; `annotations` are arrays of
+-- kind, first scalar, end, value, score.
 CREATE TABLE bodies (
     sequence     INTEGER PRIMARY KEY,
     article      TEXT NOT NULL,

@@ -1,4 +1,4 @@
-//! Words as numbers: what the windows remember instead of strings.
+//! Words as numbers: what tables and windows remember instead of strings.
 
 use std::hash::Hasher;
 

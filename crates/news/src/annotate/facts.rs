@@ -1,0 +1,128 @@
+//! What the annotators ask of a word whatever stands around it, found out once
+//! and remembered: news repeats its words.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+use text::analyzer::Word;
+use text::hash::hash;
+use text::language::Language;
+
+use super::gazetteer::{self, HEADS};
+use super::{entities, quotes};
+
+/// So many words are remembered before all are forgotten; 16 bytes each.
+const MOST: usize = 1 << 16;
+
+/// A set of facts about a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Facts(u32);
+
+/// Some known name begins with it, or with it without its clitics.
+pub const BEGINS_NAME: Facts = Facts(1);
+/// «وزارة», «شركة».
+pub const ORGANISATION_HEAD: Facts = Facts(1 << 1);
+/// «لوزارة»: such a head behind a clitic of one letter.
+pub const CLITIC_ORGANISATION_HEAD: Facts = Facts(1 << 2);
+/// «مدينة», perhaps behind a clitic.
+pub const PLACE_HEAD: Facts = Facts(1 << 3);
+/// «الرئيس», «وزير», perhaps behind a clitic.
+pub const TITLE: Facts = Facts(1 << 4);
+/// A word of a given name.
+pub const GIVEN: Facts = Facts(1 << 5);
+/// A word of a given name behind a clitic of one letter.
+pub const CLITIC_GIVEN: Facts = Facts(1 << 6);
+/// A word of a family name.
+pub const FAMILY: Facts = Facts(1 << 7);
+/// «بن», «عبد»: joins the parts of a name.
+pub const NAME_LINK: Facts = Facts(1 << 8);
+/// Rare in the language at large, and no stop word or number.
+pub const NAME_LIKE: Facts = Facts(1 << 9);
+/// Name-like, without Arabic affixes.
+pub const FOREIGN: Facts = Facts(1 << 10);
+/// Begins with the article.
+pub const DEFINITE: Facts = Facts(1 << 11);
+/// A verb of speech, perhaps behind a conjunction.
+pub const SPEECH: Facts = Facts(1 << 12);
+/// «بحسب».
+pub const ACCORDING: Facts = Facts(1 << 13);
+/// May begin or end a keyword.
+pub const EDGE: Facts = Facts(1 << 14);
+/// Has three letters or more.
+pub const LONG: Facts = Facts(1 << 15);
+
+impl Facts {
+    /// Whether one of `facts` holds.
+    pub fn any(self, facts: Facts) -> bool {
+        self.0 & facts.0 != 0
+    }
+
+    fn of(folded: &str, word: &Word) -> Facts {
+        let long = folded.chars().nth(2).is_some();
+        let common = word.stop || word.number;
+        let name_like = !common && long && word.share < 4e-5;
+        let rest = folded.strip_prefix(['و', 'ف', 'ب', 'ل']);
+        let behind = |holds: &dyn Fn(&str) -> bool| rest.is_some_and(holds);
+        let head = |holds: &dyn Fn(&str) -> bool| holds(folded) || behind(holds);
+        let organisation = |word: &str| HEADS.organisations.contains(word);
+        let given = gazetteer::is_given(folded);
+        let clitic_given = || {
+            let rest = folded.strip_prefix(['و', 'ل', 'ب']);
+            rest.is_some_and(|rest| rest.chars().nth(3).is_some() && gazetteer::is_given(rest))
+        };
+        [
+            (BEGINS_NAME, entities::forms(folded).any(|(form, _)| gazetteer::begins(hash(&form)))),
+            (ORGANISATION_HEAD, organisation(folded)),
+            (CLITIC_ORGANISATION_HEAD, behind(&organisation)),
+            (PLACE_HEAD, head(&|word| HEADS.places.contains(word))),
+            (TITLE, head(&|word| HEADS.titles.contains(word))),
+            (GIVEN, given),
+            (CLITIC_GIVEN, !given && clitic_given()),
+            (FAMILY, gazetteer::is_family(folded)),
+            (NAME_LINK, entities::is_link(folded)),
+            (NAME_LIKE, name_like),
+            (FOREIGN, name_like && entities::is_foreign(folded)),
+            (DEFINITE, folded.starts_with("ال")),
+            (SPEECH, quotes::is_verb(folded)),
+            (ACCORDING, quotes::is_according(folded)),
+            (EDGE, !common && long && !is_verb_form(folded, word.share)),
+            (LONG, long),
+        ]
+        .into_iter()
+        .filter(|(_, holds)| *holds)
+        .fold(Facts::default(), |all, (fact, _)| Facts(all.0 | fact.0))
+    }
+}
+
+/// A verb in the imperfect or future, as far as its letters tell.
+fn is_verb_form(folded: &str, share: f32) -> bool {
+    (folded.starts_with('ي') && share < 1e-3)
+        || folded.starts_with("سي")
+        || folded.starts_with("ست")
+        || folded.ends_with("وا")
+}
+
+thread_local! {
+    static FACTS: RefCell<FxHashMap<(Language, u64), Facts>> = RefCell::default();
+}
+
+/// The facts a thread has found out, for words of one language.
+pub struct Known<'a> {
+    language: Language,
+    facts: &'a mut FxHashMap<(Language, u64), Facts>,
+}
+
+impl Known<'_> {
+    /// Runs `ask` with what the thread knows.
+    pub fn with<T>(language: Language, ask: impl FnOnce(&mut Known<'_>) -> T) -> T {
+        FACTS.with_borrow_mut(|facts| ask(&mut Known { language, facts }))
+    }
+
+    /// The facts about a word.
+    pub fn facts(&mut self, folded: &str, word: &Word) -> Facts {
+        if self.facts.len() >= MOST {
+            self.facts.clear();
+        }
+        *self.facts.entry((self.language, word.form)).or_insert_with(|| Facts::of(folded, word))
+    }
+}
