@@ -105,3 +105,13 @@ fn clocks_and_counters_are_no_paragraphs() {
     );
     check("live blog", &body, &["أولا", "ثانيا", "ثالثا"], &["14:35", "٠٢:٠٥", "GMT", "1 / 3"]);
 }
+
+#[test]
+fn words_at_the_edges_of_inline_elements_stay_apart() {
+    let (one, two) = (paragraph("أولا"), paragraph("ثانيا"));
+    let body = format!(
+        "<div class=body><p>{one}</p><p>{two}</p>\
+         <p>نقل موقع 24<b>قال المتحدث</b> إن <i>Pros and cons</i><b>Cons</b> كتبت في التقرير.</p></div>"
+    );
+    check("edges", &body, &["24 قال", "cons Cons"], &["24قال"]);
+}

@@ -190,7 +190,7 @@ impl<'a> Maker<'a> {
             self.gap = true;
             return;
         }
-        if !self.gap && sentence_meets_sentence(&self.text, text) {
+        if !self.gap && words_meet(&self.text, text) {
             self.gap = true;
         }
         self.breaks = 0;
@@ -255,19 +255,26 @@ fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
 }
 
-/// A sentence that ended in one inline element and another that starts in the
-/// next, without the space the writer forgot: «الإيرانية.بعد».
-fn sentence_meets_sentence(before: &str, after: &str) -> bool {
+/// Two inline elements meet without the space between two words: a sentence
+/// ends and the next begins («الإيرانية.بعد»), a small letter meets a capital
+/// («Pros</b>Cons»), a number meets an Arabic word («24قال»).
+fn words_meet(before: &str, after: &str) -> bool {
     let mut ending = before.chars().rev();
-    let (Some(last), Some(earlier), Some(first)) =
-        (ending.next(), ending.next(), after.chars().next())
+    let mut beginning = after.chars();
+    let (Some(last), Some(earlier), Some(first)) = (ending.next(), ending.next(), beginning.next())
     else {
         return false;
     };
-    matches!(last, '.' | '!' | '؟' | '،' | '؛')
+    let sentence = matches!(last, '.' | '!' | '؟' | '،' | '؛')
         && earlier.is_alphabetic()
         && first.is_alphabetic()
-        && (is_arabic(first) || (first.is_uppercase() && earlier.is_lowercase()))
+        && (is_arabic(first) || (first.is_uppercase() && earlier.is_lowercase()));
+    let capital = last.is_lowercase()
+        && earlier.is_lowercase()
+        && first.is_uppercase()
+        && beginning.next().is_some_and(char::is_lowercase);
+    let number = last.is_numeric() && is_arabic(first) && first.is_alphabetic();
+    sentence || capital || number
 }
 
 fn is_arabic(letter: char) -> bool {

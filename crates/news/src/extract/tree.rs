@@ -429,9 +429,10 @@ pub fn push_collapsed(out: &mut String, text: &str, gap: &mut bool) {
     }
 }
 
-/// White space as HTML collapses it, and the no-break space.
+/// White space as HTML collapses it, the no-break space, and the controls that
+/// a wrong encoding leaves in place of dashes and quotation marks.
 pub fn is_space(letter: char) -> bool {
-    matches!(letter, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}')
+    matches!(letter, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{80}'..='\u{a0}')
 }
 
 /// One step of [`Tree::edges`].
