@@ -101,7 +101,9 @@ fn readings() -> HashMap<String, pipeline::Reading> {
 /// The body's running text: captions left out, blocks joined by one space.
 /// The text under the headline, without the lead that the subtitle tells as well.
 fn body(article: &Article) -> String {
-    let lead = |block: &Block| Some(&block.text) == article.subtitle.as_ref();
+    let lead = |block: &Block| {
+        block.kind == BlockKind::Heading && Some(&block.text) == article.subtitle.as_ref()
+    };
     let blocks = article.blocks.iter().filter(|block| block.kind != BlockKind::Caption);
     let blocks = blocks.enumerate().filter(|(at, block)| *at > 0 || !lead(block));
     let blocks = blocks.map(|(_, block)| block);
