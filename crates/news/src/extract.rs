@@ -3,6 +3,7 @@
 
 pub mod publisher;
 pub mod charset;
+mod html;
 pub mod tree;
 pub mod stream;
 pub mod blocks;
@@ -46,7 +47,7 @@ pub fn drafts(page: &Page, publishers: &Publishers) -> Result<Vec<Draft>, SetAsi
     }
     let html = charset::decode(&page.body, page.content_type.as_deref());
     let mut tree =
-        Tree::parse(&html).map_err(|error| set_aside(Reason::TooLarge, error.to_string()))?;
+        Tree::parse_owned(html).map_err(|error| set_aside(Reason::TooLarge, error.to_string()))?;
     stream::settle(&mut tree);
     let reading = Reading::of(page, &tree, publishers);
     if let Some((reason, detail)) = reading.evidence.verdict() {

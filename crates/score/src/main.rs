@@ -25,6 +25,10 @@ use clap::Parser;
 use floors::Floors;
 use shared::Shared;
 
+/// The allocator of the program that is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What one set measured: floor key to figure, `search.arcd_mrr10` to 0.71.
 type Figures = BTreeMap<String, f64>;
 

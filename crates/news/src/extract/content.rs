@@ -6,7 +6,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Regex, RegexSet, RegexSetBuilder};
+use rustc_hash::FxHashMap;
 
 use super::blocks::{self, Mark, Piece};
 use super::tree::{NodeId, Tag, Tree};
@@ -33,16 +34,29 @@ const WORTH_WIDENING: f32 = 1.1;
 /// A body is split where parts like the best add this much of its prose.
 const SPLIT: f32 = 0.5;
 
-static JUNK: LazyLock<Regex> = LazyLock::new(|| hints("[junk]"));
-static BODY: LazyLock<Regex> = LazyLock::new(|| hints("[body]"));
-static COMMENTS: LazyLock<Regex> = LazyLock::new(|| hints("[comments]"));
-static CAPTION: LazyLock<Regex> = LazyLock::new(|| hints("[caption]"));
-static FOLDED: LazyLock<Regex> = LazyLock::new(|| hints("[folded]"));
-static LEADS: LazyLock<Regex> = LazyLock::new(|| hints("[lead]"));
+/// The kinds of hints, the stronger first; [`VERDICTS`] says what each means.
+const SECTIONS: [&str; 4] = ["[comments]", "[junk]", "[caption]", "[body]"];
+
+const VERDICTS: [Verdict; 4] = [Verdict::Comments, Verdict::Junk, Verdict::Caption, Verdict::Body];
+
+/// All hints, to be looked for at once: most names hold none.
+#[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
+static NAMED: LazyLock<RegexSet> = LazyLock::new(|| {
+    let mut set = RegexSetBuilder::new(SECTIONS.map(hints));
+    // The hints are many: with less room the states are built over and over.
+    set.dfa_size_limit(32 << 20).build().expect("valid hints")
+});
+
+static FOLDED: LazyLock<Regex> = LazyLock::new(|| pattern("[folded]"));
+static LEADS: LazyLock<Regex> = LazyLock::new(|| pattern("[lead]"));
+
+#[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
+fn pattern(section: &str) -> Regex {
+    Regex::new(&hints(section)).expect("valid hints")
+}
 
 /// The hints of one section as one pattern over lower-cased, hyphenated names.
-#[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
-fn hints(section: &str) -> Regex {
+fn hints(section: &str) -> String {
     let words: Vec<String> = HINTS
         .lines()
         .map(str::trim)
@@ -52,7 +66,7 @@ fn hints(section: &str) -> Regex {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(hint)
         .collect();
-    Regex::new(&words.join("|")).expect("valid hints")
+    words.join("|")
 }
 
 /// One hint as a pattern: `=` for a whole name, `*` for any continuation.
@@ -170,17 +184,27 @@ impl<'a> Content<'a> {
     fn judge(&mut self) {
         let total = self.prose[self.body.index()];
         let mut name = String::new();
+        let mut known: FxHashMap<(bool, Option<&str>, Option<&str>), Verdict> =
+            FxHashMap::default();
         for node in self.tree.descendants(self.body) {
             if !self.tree.is_element(node) || node == self.body {
                 continue;
             }
             let mut verdict = self.shape(node);
-            names(self.tree, node, &mut name);
-            if verdict == Verdict::Open && name.trim().len() > 1 {
-                verdict = named(self.tree.tag(node), &name);
+            if verdict == Verdict::Open {
+                let (class, id) =
+                    (self.tree.attribute(node, "class"), self.tree.attribute(node, "id"));
+                let inline = is_inline(self.tree.tag(node));
+                verdict = *known.entry((inline, class, id)).or_insert_with(|| {
+                    names(self.tree, node, &mut name);
+                    if name.trim().len() > 1 { named(inline, &name) } else { Verdict::Open }
+                });
             }
-            if verdict == Verdict::Hidden && self.unfolds(node, &name) {
-                verdict = Verdict::Open;
+            if verdict == Verdict::Hidden {
+                names(self.tree, node, &mut name);
+                if self.unfolds(node, &name) {
+                    verdict = Verdict::Open;
+                }
             }
             // A name does not outweigh much of the page's prose: it is a wrapper's.
             let share = f64::from(self.prose[node.index()]) / f64::from(total.max(1));
@@ -423,27 +447,22 @@ pub fn is_prose(piece: &Piece) -> bool {
         && (length > 100 || (length > SPEAKS && sentence))
 }
 
+fn is_inline(tag: Tag) -> bool {
+    matches!(tag, Tag::Span | Tag::Em | Tag::Strong | Tag::B | Tag::I | Tag::A | Tag::Code)
+}
+
 /// What a name says. Inline elements are only left out where they are written
 /// for screen readers.
-fn named(tag: Tag, name: &str) -> Verdict {
-    if !tag.is_block()
-        && matches!(tag, Tag::Span | Tag::Em | Tag::Strong | Tag::B | Tag::I | Tag::A | Tag::Code)
-    {
+fn named(inline: bool, name: &str) -> Verdict {
+    if inline {
         let unseen = ["sr-only", "screen-reader", "visually-hidden"];
         let unseen = unseen.iter().any(|part| name.contains(part));
         return if unseen { Verdict::Junk } else { Verdict::Open };
     }
-    if COMMENTS.is_match(name) {
-        Verdict::Comments
-    } else if JUNK.is_match(name) {
-        Verdict::Junk
-    } else if CAPTION.is_match(name) {
-        Verdict::Caption
-    } else if BODY.is_match(name) {
-        Verdict::Body
-    } else {
-        Verdict::Open
+    if !NAMED.is_match(name) {
+        return Verdict::Open;
     }
+    NAMED.matches(name).iter().next().map_or(Verdict::Open, |section| VERDICTS[section])
 }
 
 /// Microdata names the element the article's body.

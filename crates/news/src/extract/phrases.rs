@@ -68,19 +68,37 @@ pub fn key(text: &str) -> String {
     out
 }
 
-/// A phrase that a line begins with, as a length in words; 0 for none.
+/// What the key of a line begins with: that of the letters before its first
+/// space. Cheap to ask before the whole key is made.
+pub fn key_start(line: &str) -> String {
+    let start = line.trim_start();
+    let end = start.find(char::is_whitespace).unwrap_or(start.len());
+    let end = start[..end].char_indices().nth(60).map_or(end, |(at, _)| at);
+    key(&start[..end])
+}
+
+/// A phrase that a line begins with, as a length in words; 0 for none. The
+/// phrases are sorted: each opening of the line is looked up in them.
 fn opening(line: &str, phrases: &[String]) -> usize {
-    let start: String = line.chars().take(60).collect();
-    let key = key(&start);
-    phrases
-        .iter()
-        .filter(|phrase| {
-            key.strip_prefix(phrase.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        })
-        .map(|phrase| phrase.split(' ').count())
-        .max()
-        .unwrap_or(0)
+    let first = key_start(line);
+    let at = phrases.partition_point(|phrase| *phrase < first);
+    if !phrases.get(at).is_some_and(|phrase| phrase.starts_with(&first)) {
+        return 0;
+    }
+    let end = line.char_indices().nth(60).map_or(line.len(), |(at, _)| at);
+    let key = key(&line[..end]);
+    let ends = key.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
+    let mut longest = 0;
+    for (words, end) in ends.chain([key.len()]).enumerate() {
+        let opening = &key[..end];
+        match phrases.binary_search_by(|phrase| phrase.as_str().cmp(opening)) {
+            Ok(_) => longest = words + 1,
+            // What sorts after every phrase with this opening begins none.
+            Err(at) if !phrases.get(at).is_some_and(|next| next.starts_with(opening)) => break,
+            Err(_) => {}
+        }
+    }
+    longest
 }
 
 /// Says how long the article takes to read: «قراءة في دقيقتين».

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::RegexSet;
 use rustc_hash::FxHashMap;
 
 use super::jsonld;
@@ -100,25 +100,21 @@ pub struct Survey {
     pub body: Option<NodeId>,
 }
 
-#[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a valid pattern")
-}
+/// What a name may speak of, in the order of [`NAMES`].
+const DATED: usize = 0;
+const BYLINE: usize = 1;
+const TAGGED: usize = 2;
 
-static DATED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+/// Names of dates, of bylines, of tag lists, looked for at once: most names
+/// hold none.
+#[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
+static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSet::new([
         r"(?:^|[\s_-])(?:date|datum|time|timestamp|published|publish|pubdate|posted|postdate|dateline|fecha|created|tarikh)(?:$|[\s_-])|(?:post|entry|article|news|publish|story|content|pub|create|created)[_-]?(?:date|time)|date(?:line|time|posted|published)",
-    )
-});
-static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
         r"(?:^|[\s_-])(?:author|authors|byline|writer|by-line|autor|creator|journalist)(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|by-?author",
-    )
-});
-static TAGGED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
         r"(?:^|[\s_-])(?:tags?|taglist|keywords|topics|tagcloud|labels)(?:$|[\s_-])|(?:post|article|entry|news|story)[_-]?(?:tags|keywords|topics)",
-    )
+    ])
+    .expect("valid patterns")
 });
 
 /// Walks the tree once.
@@ -160,13 +156,17 @@ pub fn survey(tree: &Tree) -> Survey {
             continue;
         }
         names.make_ascii_lowercase();
-        if DATED.is_match(&names) && found.dated.len() < 60 {
+        if !NAMES.is_match(&names) {
+            continue;
+        }
+        let speaks = NAMES.matches(&names);
+        if speaks.matched(DATED) && found.dated.len() < 60 {
             found.dated.push(node);
         }
-        if BYLINE.is_match(&names) && found.bylines.len() < 40 {
+        if speaks.matched(BYLINE) && found.bylines.len() < 40 {
             found.bylines.push(node);
         }
-        if TAGGED.is_match(&names) && tree.tag(node).is_block() {
+        if speaks.matched(TAGGED) && tree.tag(node).is_block() {
             tag_lists.push(node);
         }
     }

@@ -1,27 +1,18 @@
 //! The page as a tree: compact nodes in one `Vec`, linked by index.
 //!
-//! Nothing here recurses, depth is bounded at [`MAX_DEPTH`] (deeper elements are
-//! flattened, their text is kept) and the node count at [`MAX_NODES`]. The HTML
-//! standard's tree construction is html5ever's; no type of it leaves this module.
+//! Nothing here recurses; depth is bounded by [`html::MAX_DEPTH`] (deeper
+//! elements are flattened, their text is kept) and the node count by
+//! [`MAX_NODES`]. The tree is built by [`html`].
 
-use std::cell::{Cell, Ref, RefCell};
 use std::fmt;
 
-use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
-use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{Attribute, LocalName, Namespace, QualName, TokenizerResult, local_name, ns};
-
-/// Elements nest at most this deep; what lies deeper becomes a sibling.
-pub const MAX_DEPTH: u32 = 512;
+use super::html::{self, Span};
 
 /// A page with more nodes than this is set aside as too large.
 pub const MAX_NODES: usize = 1_000_000;
 
-const NONE: u32 = u32::MAX;
+/// No node.
+pub(super) const NONE: u32 = u32::MAX;
 
 /// The page has more than [`MAX_NODES`] nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -50,48 +41,118 @@ impl NodeId {
 }
 
 macro_rules! tags {
-    ($($variant:ident $name:tt),* $(,)?) => {
-        /// The elements extraction knows by name.
+    ($($variant:ident $name:literal),* $(,)?) => {
+        /// The elements extraction and the tree's construction know by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[allow(missing_docs)]
+        #[repr(u8)]
         pub enum Tag {
             /// The document itself, or a comment.
             None,
             /// A text node.
             Text,
-            /// An element with another name.
+            /// An element with another name, or of SVG or MathML.
             Other,
             $($variant),*
         }
 
-        fn tag_of(name: &LocalName) -> Tag {
-            match *name {
-                $(local_name!($name) => Tag::$variant,)*
-                _ => Tag::Other,
-            }
-        }
+        /// All elements that have a name of their own, in the enum's order.
+        const TAGS: &[Tag] = &[$(Tag::$variant),*];
+        const NAMES: &[&str] = &[$($name),*];
     };
 }
 
 tags! {
-    A "a", Abbr "abbr", Address "address", Article "article", Aside "aside", Audio "audio",
-    B "b", Base "base", Blockquote "blockquote", Body "body", Br "br", Button "button",
-    Canvas "canvas", Caption "caption", Center "center", Cite "cite", Code "code",
-    Dd "dd", Del "del", Details "details", Dialog "dialog", Div "div", Dl "dl", Dt "dt",
-    Em "em", Embed "embed", Fieldset "fieldset", Figcaption "figcaption", Figure "figure",
-    Font "font", Footer "footer", Form "form", H1 "h1", H2 "h2", H3 "h3", H4 "h4", H5 "h5",
-    H6 "h6", Head "head", Header "header", Hr "hr", Html "html", I "i", Iframe "iframe",
-    Img "img", Input "input", Ins "ins", Label "label", Legend "legend", Li "li", Link "link",
-    Main "main", Mark "mark", Math "math", Meta "meta", Nav "nav", Noscript "noscript",
-    Object "object", Ol "ol", Option "option", P "p", Picture "picture", Pre "pre", Q "q",
-    S "s", Script "script", Section "section", Select "select", Small "small", Span "span",
-    Strong "strong", Style "style", Sub "sub", Summary "summary", Sup "sup", Svg "svg",
-    Table "table", Tbody "tbody", Td "td", Template "template", Textarea "textarea",
-    Tfoot "tfoot", Th "th", Thead "thead", Time "time", Title "title", Tr "tr", U "u", Ul "ul",
-    Video "video",
+    A "a", Abbr "abbr", Address "address", AnnotationXml "annotation-xml", Applet "applet",
+    Area "area", Article "article", Aside "aside", Audio "audio", B "b", Base "base",
+    Basefont "basefont", Bgsound "bgsound", Big "big", Blockquote "blockquote", Body "body",
+    Br "br", Button "button", Canvas "canvas", Caption "caption", Center "center", Cite "cite",
+    Code "code", Col "col", Colgroup "colgroup", Dd "dd", Del "del", Desc "desc",
+    Details "details", Dialog "dialog", Dir "dir", Div "div", Dl "dl", Dt "dt", Em "em",
+    Embed "embed", Fieldset "fieldset", Figcaption "figcaption", Figure "figure", Font "font",
+    Footer "footer", Foreignobject "foreignobject", Form "form", Frame "frame",
+    Frameset "frameset", H1 "h1", H2 "h2", H3 "h3", H4 "h4", H5 "h5", H6 "h6", Head "head",
+    Header "header", Hgroup "hgroup", Hr "hr", Html "html", I "i", Iframe "iframe",
+    Image "image", Img "img", Input "input", Ins "ins", Keygen "keygen", Label "label",
+    Legend "legend", Li "li", Link "link", Listing "listing", Main "main",
+    Malignmark "malignmark", Mark "mark", Marquee "marquee", Math "math", Menu "menu",
+    Meta "meta", Mglyph "mglyph", Mi "mi", Mn "mn", Mo "mo", Ms "ms", Mtext "mtext", Nav "nav",
+    Nobr "nobr", Noembed "noembed", Noframes "noframes", Noscript "noscript", Object "object",
+    Ol "ol", Optgroup "optgroup", Option "option", P "p", Param "param", Picture "picture",
+    Plaintext "plaintext", Pre "pre", Q "q", Rb "rb", Rp "rp", Rt "rt", Rtc "rtc", Ruby "ruby",
+    S "s", Script "script", Search "search", Section "section", Select "select", Small "small",
+    Source "source", Span "span", Strike "strike", Strong "strong", Style "style", Sub "sub",
+    Summary "summary", Sup "sup", Svg "svg", Table "table", Tbody "tbody", Td "td",
+    Template "template", Textarea "textarea", Tfoot "tfoot", Th "th", Thead "thead",
+    Time "time", Title "title", Tr "tr", Track "track", Tt "tt", U "u", Ul "ul", Var "var",
+    Video "video", Wbr "wbr", Xmp "xmp",
+}
+
+/// The first tags are no names.
+const NAMELESS: usize = 3;
+
+/// Slots of the table that finds a tag by its name: a power of two, mostly empty.
+const SLOTS: usize = 1_024;
+
+/// Names by [`slot`], the next slot where one is taken.
+const BY_NAME: [Tag; SLOTS] = {
+    let mut table = [Tag::Other; SLOTS];
+    let mut at = 0;
+    while at < TAGS.len() {
+        let mut slot = slot(packed(NAMES[at].as_bytes()));
+        while !matches!(table[slot], Tag::Other) {
+            slot = (slot + 1) % SLOTS;
+        }
+        table[slot] = TAGS[at];
+        at += 1;
+    }
+    table
+};
+
+/// A name of up to sixteen bytes as a number, in lower case.
+const fn packed(name: &[u8]) -> u128 {
+    let mut packed = 0;
+    let mut at = 0;
+    while at < name.len() {
+        packed = packed << 8 | name[at].to_ascii_lowercase() as u128;
+        at += 1;
+    }
+    packed
+}
+
+const fn slot(packed: u128) -> usize {
+    let mixed = (packed as u64 ^ (packed >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 54) as usize
 }
 
 impl Tag {
+    /// How many there are.
+    pub(super) const COUNT: usize = NAMELESS + TAGS.len();
+
+    /// The element with a name, whatever its case.
+    pub(super) fn of(name: &[u8]) -> Tag {
+        if name.len() > 16 {
+            return Tag::Other;
+        }
+        let mut slot = slot(packed(name));
+        loop {
+            let tag = BY_NAME[slot];
+            if tag == Tag::Other || tag.name().as_bytes().eq_ignore_ascii_case(name) {
+                return tag;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+    }
+
+    /// The name, empty for [`Tag::Other`] and what is no element.
+    pub fn name(self) -> &'static str {
+        usize::from(self as u8)
+            .checked_sub(NAMELESS)
+            .and_then(|at| NAMES.get(at))
+            .copied()
+            .unwrap_or("")
+    }
+
     /// `h1` to `h6`.
     pub fn is_heading(self) -> bool {
         matches!(self, Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
@@ -177,47 +238,82 @@ impl Tag {
     }
 }
 
+/// A node and its neighbours.
 #[derive(Debug)]
-struct Node {
-    parent: u32,
-    previous: u32,
-    next: u32,
-    first_child: u32,
-    last_child: u32,
-    depth: u32,
-    tag: Tag,
-    data: Data,
+pub(super) struct Node {
+    pub(super) parent: u32,
+    pub(super) previous: u32,
+    pub(super) next: u32,
+    pub(super) first_child: u32,
+    pub(super) last_child: u32,
+    pub(super) tag: Tag,
+    pub(super) data: Data,
 }
 
-#[derive(Debug)]
-enum Data {
+impl Node {
+    /// A node that stands nowhere.
+    pub(super) fn new(tag: Tag, data: Data) -> Node {
+        Node {
+            parent: NONE,
+            previous: NONE,
+            next: NONE,
+            first_child: NONE,
+            last_child: NONE,
+            tag,
+            data,
+        }
+    }
+}
+
+/// What a node holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Data {
     Document,
     Hidden,
-    Text(StrTendril),
-    Element { name: QualName, attributes: Vec<Attribute> },
+    Text(Span),
+    /// The name where the tag does not tell it, and a stretch of attributes.
+    Element {
+        name: Span,
+        first: u32,
+        count: u32,
+    },
+}
+
+/// An attribute, its name in lower case.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Attribute {
+    pub(super) name: Span,
+    pub(super) value: Span,
 }
 
 /// A parsed page.
 #[derive(Debug)]
 pub struct Tree {
+    letters: String,
     nodes: Vec<Node>,
+    attributes: Vec<Attribute>,
 }
 
 impl Tree {
     /// Parses a document, or a fragment as a document. Any text gives a tree;
     /// the only refusal is the node limit.
     pub fn parse(html: &str) -> Result<Tree, TooManyNodes> {
-        let builder = TreeBuilder::new(Sink::default(), TreeBuilderOpts::default());
-        let tokenizer = Tokenizer::new(
-            Guard { builder, dropped: RefCell::default() },
-            TokenizerOpts::default(),
-        );
-        let input = BufferQueue::default();
-        input.push_back(StrTendril::from(html));
-        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
-        tokenizer.end();
-        let nodes = tokenizer.sink.builder.sink.nodes.into_inner();
-        if nodes.len() > MAX_NODES { Err(TooManyNodes) } else { Ok(Tree { nodes }) }
+        html::parse(html.into())
+    }
+
+    /// [`Tree::parse`] of a page that is needed no longer: its letters become
+    /// the tree's.
+    pub fn parse_owned(html: String) -> Result<Tree, TooManyNodes> {
+        html::parse(html.into())
+    }
+
+    /// A tree of what the parser built.
+    pub(super) fn of(letters: String, nodes: Vec<Node>, attributes: Vec<Attribute>) -> Tree {
+        Tree { letters, nodes, attributes }
+    }
+
+    fn letters(&self, span: Span) -> &str {
+        self.letters.get(span.start()..span.end()).unwrap_or_default()
     }
 
     /// The document node.
@@ -246,9 +342,9 @@ impl Tree {
 
     /// The element's name in lower case; empty for other nodes.
     pub fn name(&self, id: NodeId) -> &str {
-        match &self.node(id).data {
-            Data::Element { name, .. } => &name.local,
-            _ => "",
+        match self.node(id).data {
+            Data::Element { name, .. } if self.tag(id) == Tag::Other => self.letters(name),
+            _ => self.tag(id).name(),
         }
     }
 
@@ -259,21 +355,30 @@ impl Tree {
 
     /// The text of a text node.
     pub fn text(&self, id: NodeId) -> Option<&str> {
-        match &self.node(id).data {
-            Data::Text(text) => Some(text),
+        match self.node(id).data {
+            Data::Text(text) => Some(self.letters(text)),
             _ => None,
         }
     }
 
     /// An attribute's value.
     pub fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
-        match &self.node(id).data {
-            Data::Element { attributes, .. } => attributes
-                .iter()
-                .find(|attribute| &*attribute.name.local == name)
-                .map(|attribute| &*attribute.value),
-            _ => None,
-        }
+        let Data::Element { first, count, .. } = self.node(id).data else { return None };
+        let attributes = self.attributes.get(first as usize..(first + count) as usize)?;
+        let found = attributes.iter().find(|attribute| {
+            attribute.name.len() == name.len() && self.letters(attribute.name) == name
+        })?;
+        Some(self.letters(found.value))
+    }
+
+    /// All attributes as written, names in lower case.
+    pub fn attributes(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
+        let range = match self.node(id).data {
+            Data::Element { first, count, .. } => first as usize..(first + count) as usize,
+            _ => 0..0,
+        };
+        let attributes = self.attributes.get(range).unwrap_or_default();
+        attributes.iter().map(|found| (self.letters(found.name), self.letters(found.value)))
     }
 
     /// The parent, `None` for the document.
@@ -380,21 +485,31 @@ impl Tree {
     pub fn graft(&mut self, source: NodeId, place: NodeId) -> usize {
         let (from, to) = (self.node(source), self.node(place));
         let (first, last, parent, next) = (from.first_child, from.last_child, to.parent, to.next);
-        let (was, is) = (from.depth, to.depth.saturating_sub(1));
-        let moved: Vec<NodeId> = self.descendants(source).skip(1).collect();
-        let height = moved.iter().map(|node| self.node(*node).depth.saturating_sub(was)).max();
+        let mut height = 0;
+        let mut deepest = 0;
+        let mut moved = 0;
+        for edge in self.edges(source) {
+            match edge {
+                Edge::Open(node) => {
+                    moved += 1;
+                    height += usize::from(self.text(node).is_none());
+                    deepest = deepest.max(height);
+                }
+                Edge::Close(_) => height -= 1,
+            }
+        }
         if parent == NONE
+            || first == NONE
             || self.contains(source, place)
-            || height.is_none_or(|height| is + height > MAX_DEPTH)
+            || self.ancestors(place).count() + deepest > html::MAX_DEPTH
         {
             return 0;
         }
-        for node in &moved {
-            let node = &mut self.nodes[node.index()];
-            node.depth = node.depth.saturating_sub(was) + is;
-            if node.parent == source.0 {
-                node.parent = parent;
-            }
+        let mut at = first;
+        while at != NONE {
+            let child = &mut self.nodes[at as usize];
+            child.parent = parent;
+            at = child.next;
         }
         self.nodes[first as usize].previous = place.0;
         self.nodes[last as usize].next = next;
@@ -405,7 +520,7 @@ impl Tree {
         }
         let source = &mut self.nodes[source.index()];
         (source.first_child, source.last_child) = (NONE, NONE);
-        moved.len()
+        moved - 1
     }
 
     /// The raw text inside a `script` or `style`.
@@ -416,16 +531,43 @@ impl Tree {
 
 /// Appends `text` with white space collapsed. `gap` says whether a space is owed.
 pub fn push_collapsed(out: &mut String, text: &str, gap: &mut bool) {
-    for word in text.split_inclusive(is_space) {
-        let bare = word.trim_end_matches(is_space);
-        if !bare.is_empty() {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        // A single space between two words is copied with them.
+        while at < bytes.len()
+            && (space_at(bytes, at) == 0
+                || (bytes[at] == b' '
+                    && at > start
+                    && at + 1 < bytes.len()
+                    && space_at(bytes, at + 1) == 0))
+        {
+            at += 1;
+        }
+        if start < at {
             if *gap && !out.is_empty() {
                 out.push(' ');
             }
-            out.push_str(bare);
+            out.push_str(&text[start..at]);
             *gap = false;
         }
-        *gap |= bare.len() != word.len();
+        while at < bytes.len() {
+            match space_at(bytes, at) {
+                0 => break,
+                length => at += length,
+            }
+            *gap = true;
+        }
+    }
+}
+
+/// The bytes of the space that begins at `at`; 0 where none does.
+fn space_at(bytes: &[u8], at: usize) -> usize {
+    match bytes[at] {
+        b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => 1,
+        0xc2 if bytes.get(at + 1) == Some(&0xa0) => 2,
+        _ => 0,
     }
 }
 
@@ -489,346 +631,5 @@ impl Iterator for Edges<'_> {
             Edge::Close(node) => self.past(node),
         };
         Some(edge)
-    }
-}
-
-/// Stands between tokenizer and tree builder: past the node limit nothing is
-/// built any more; elements that would nest too deep lose their tags.
-struct Guard {
-    builder: TreeBuilder<u32, Sink>,
-    /// Names of start tags that were dropped and whose end tags are still owed.
-    dropped: RefCell<Vec<LocalName>>,
-}
-
-impl TokenSink for Guard {
-    type Handle = u32;
-
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<u32> {
-        let sink = &self.builder.sink;
-        if sink.nodes.borrow().len() > MAX_NODES {
-            return TokenSinkResult::Continue;
-        }
-        if let Token::ParseError(_) = token {
-            return TokenSinkResult::Continue;
-        }
-        if let Token::TagToken(tag) = &token {
-            let mut dropped = self.dropped.borrow_mut();
-            match tag.kind {
-                TagKind::StartTag
-                    if sink.open.get() >= MAX_DEPTH && droppable(tag_of(&tag.name)) =>
-                {
-                    if dropped.len() < MAX_NODES {
-                        dropped.push(tag.name.clone());
-                    }
-                    return TokenSinkResult::Continue;
-                }
-                TagKind::EndTag if dropped.last() == Some(&tag.name) => {
-                    dropped.pop();
-                    return TokenSinkResult::Continue;
-                }
-                _ => {}
-            }
-        }
-        self.builder.process_token(token, line)
-    }
-
-    fn end(&self) {
-        self.builder.end();
-    }
-
-    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
-    }
-}
-
-/// Start tags that can be left out without changing how the tokenizer goes on.
-fn droppable(tag: Tag) -> bool {
-    !matches!(
-        tag,
-        Tag::Script
-            | Tag::Style
-            | Tag::Title
-            | Tag::Textarea
-            | Tag::Iframe
-            | Tag::Noscript
-            | Tag::Br
-            | Tag::Hr
-            | Tag::Img
-            | Tag::Input
-            | Tag::Meta
-            | Tag::Link
-            | Tag::Base
-            | Tag::Embed
-    )
-}
-
-struct Sink {
-    nodes: RefCell<Vec<Node>>,
-    /// Depth of the element that was inserted last or is current after a pop.
-    open: Cell<u32>,
-    nameless: QualName,
-}
-
-impl Default for Sink {
-    fn default() -> Sink {
-        Sink {
-            nodes: RefCell::new(vec![node(Tag::None, Data::Document)]),
-            open: Cell::new(0),
-            nameless: QualName::new(None, ns!(), local_name!("")),
-        }
-    }
-}
-
-fn node(tag: Tag, data: Data) -> Node {
-    Node {
-        parent: NONE,
-        previous: NONE,
-        next: NONE,
-        first_child: NONE,
-        last_child: NONE,
-        depth: 0,
-        tag,
-        data,
-    }
-}
-
-/// An element's name, borrowed from the arena.
-#[derive(Debug)]
-enum Name<'a> {
-    Element(Ref<'a, QualName>),
-    Nameless(&'a QualName),
-}
-
-impl Name<'_> {
-    fn qualified(&self) -> &QualName {
-        match self {
-            Name::Element(name) => name,
-            Name::Nameless(name) => name,
-        }
-    }
-}
-
-impl ElemName for Name<'_> {
-    fn ns(&self) -> &Namespace {
-        &self.qualified().ns
-    }
-
-    fn local_name(&self) -> &LocalName {
-        &self.qualified().local
-    }
-}
-
-impl Sink {
-    fn create(&self, tag: Tag, data: Data) -> u32 {
-        let mut nodes = self.nodes.borrow_mut();
-        nodes.push(node(tag, data));
-        (nodes.len() - 1) as u32
-    }
-
-    fn detach(nodes: &mut [Node], id: u32) {
-        let (parent, previous, next) = {
-            let node = &mut nodes[id as usize];
-            let links = (node.parent, node.previous, node.next);
-            (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
-            links
-        };
-        match previous {
-            NONE if parent != NONE => nodes[parent as usize].first_child = next,
-            NONE => {}
-            previous => nodes[previous as usize].next = next,
-        }
-        match next {
-            NONE if parent != NONE => nodes[parent as usize].last_child = previous,
-            NONE => {}
-            next => nodes[next as usize].previous = previous,
-        }
-    }
-
-    fn attach(&self, nodes: &mut [Node], parent: u32, child: u32) {
-        let mut parent = parent;
-        if nodes[parent as usize].depth >= MAX_DEPTH {
-            parent = nodes[parent as usize].parent;
-        }
-        if parent == NONE || parent == child {
-            return;
-        }
-        Self::detach(nodes, child);
-        let depth = nodes[parent as usize].depth + 1;
-        let last = nodes[parent as usize].last_child;
-        {
-            let node = &mut nodes[child as usize];
-            node.parent = parent;
-            node.previous = last;
-            node.depth = depth;
-        }
-        match last {
-            NONE => nodes[parent as usize].first_child = child,
-            last => nodes[last as usize].next = child,
-        }
-        nodes[parent as usize].last_child = child;
-        if matches!(nodes[child as usize].data, Data::Element { .. }) {
-            self.open.set(depth);
-        }
-    }
-}
-
-impl TreeSink for Sink {
-    type Handle = u32;
-    type Output = ();
-    type ElemName<'a> = Name<'a>;
-
-    fn finish(self) {}
-
-    fn parse_error(&self, _message: std::borrow::Cow<'static, str>) {}
-
-    fn get_document(&self) -> u32 {
-        0
-    }
-
-    fn elem_name<'a>(&'a self, target: &'a u32) -> Name<'a> {
-        let name =
-            Ref::filter_map(self.nodes.borrow(), |nodes| match &nodes[*target as usize].data {
-                Data::Element { name, .. } => Some(name),
-                _ => None,
-            });
-        name.map_or(Name::Nameless(&self.nameless), Name::Element)
-    }
-
-    fn create_element(
-        &self,
-        name: QualName,
-        attributes: Vec<Attribute>,
-        _flags: ElementFlags,
-    ) -> u32 {
-        let tag = if name.ns == ns!(html) || name.ns == ns!() {
-            tag_of(&name.local)
-        } else {
-            match name.local {
-                local_name!("svg") => Tag::Svg,
-                local_name!("math") => Tag::Math,
-                _ => Tag::Other,
-            }
-        };
-        self.create(tag, Data::Element { name, attributes })
-    }
-
-    fn create_comment(&self, _text: StrTendril) -> u32 {
-        self.create(Tag::None, Data::Hidden)
-    }
-
-    fn create_pi(&self, _target: StrTendril, _data: StrTendril) -> u32 {
-        self.create(Tag::None, Data::Hidden)
-    }
-
-    fn append(&self, parent: &u32, child: NodeOrText<u32>) {
-        match child {
-            NodeOrText::AppendNode(child) => {
-                self.attach(&mut self.nodes.borrow_mut(), *parent, child);
-            }
-            NodeOrText::AppendText(text) => {
-                {
-                    let mut nodes = self.nodes.borrow_mut();
-                    let last = nodes[*parent as usize].last_child;
-                    if last != NONE
-                        && let Data::Text(before) = &mut nodes[last as usize].data
-                    {
-                        before.push_tendril(&text);
-                        return;
-                    }
-                }
-                let child = self.create(Tag::Text, Data::Text(text));
-                self.attach(&mut self.nodes.borrow_mut(), *parent, child);
-            }
-        }
-    }
-
-    fn append_based_on_parent_node(&self, element: &u32, previous: &u32, child: NodeOrText<u32>) {
-        let has_parent = self.nodes.borrow()[*element as usize].parent != NONE;
-        if has_parent {
-            self.append_before_sibling(element, child);
-        } else {
-            self.append(previous, child);
-        }
-    }
-
-    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
-
-    fn get_template_contents(&self, target: &u32) -> u32 {
-        *target
-    }
-
-    fn same_node(&self, x: &u32, y: &u32) -> bool {
-        x == y
-    }
-
-    fn set_quirks_mode(&self, _mode: QuirksMode) {}
-
-    fn append_before_sibling(&self, sibling: &u32, new: NodeOrText<u32>) {
-        let child = match new {
-            NodeOrText::AppendNode(child) => child,
-            NodeOrText::AppendText(text) => {
-                {
-                    let mut nodes = self.nodes.borrow_mut();
-                    let before = nodes[*sibling as usize].previous;
-                    if before != NONE
-                        && let Data::Text(earlier) = &mut nodes[before as usize].data
-                    {
-                        earlier.push_tendril(&text);
-                        return;
-                    }
-                }
-                self.create(Tag::Text, Data::Text(text))
-            }
-        };
-        let mut nodes = self.nodes.borrow_mut();
-        let parent = nodes[*sibling as usize].parent;
-        if parent == NONE || child == *sibling {
-            return;
-        }
-        Self::detach(&mut nodes, child);
-        let before = nodes[*sibling as usize].previous;
-        let depth = nodes[*sibling as usize].depth;
-        {
-            let node = &mut nodes[child as usize];
-            node.parent = parent;
-            node.previous = before;
-            node.next = *sibling;
-            node.depth = depth;
-        }
-        nodes[*sibling as usize].previous = child;
-        match before {
-            NONE => nodes[parent as usize].first_child = child,
-            before => nodes[before as usize].next = child,
-        }
-    }
-
-    fn add_attrs_if_missing(&self, target: &u32, attributes: Vec<Attribute>) {
-        if let Data::Element { attributes: existing, .. } =
-            &mut self.nodes.borrow_mut()[*target as usize].data
-        {
-            for attribute in attributes {
-                if !existing.iter().any(|known| known.name == attribute.name) {
-                    existing.push(attribute);
-                }
-            }
-        }
-    }
-
-    fn pop(&self, popped: &u32) {
-        let depth = self.nodes.borrow()[*popped as usize].depth;
-        self.open.set(depth.saturating_sub(1));
-    }
-
-    fn remove_from_parent(&self, target: &u32) {
-        Self::detach(&mut self.nodes.borrow_mut(), *target);
-    }
-
-    fn reparent_children(&self, from: &u32, to: &u32) {
-        let mut nodes = self.nodes.borrow_mut();
-        while nodes[*from as usize].first_child != NONE {
-            let child = nodes[*from as usize].first_child;
-            Self::detach(&mut nodes, child);
-            self.attach(&mut nodes, *to, child);
-        }
     }
 }

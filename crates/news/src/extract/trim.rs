@@ -90,7 +90,8 @@ fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
 
 fn repeats_title(piece: &Piece, titles: &[String]) -> bool {
     let short = piece.text.len() < 400;
-    short && !piece.text.is_empty() && {
+    let start = phrases::key_start(&piece.text);
+    short && titles.iter().any(|title| title.starts_with(&start)) && {
         let key = phrases::key(&piece.text);
         key.len() > 8 && titles.contains(&key)
     }

@@ -48,6 +48,9 @@ pub fn choose(
 }
 
 fn of_article(tags: Vec<String>, title: &str, text: &str) -> Vec<String> {
+    if tags.len() < 8 {
+        return tags;
+    }
     let spaced = |text: &str| {
         let words = text.split(|letter: char| !letter.is_alphanumeric());
         let words: Vec<String> = words.map(tidy::key).filter(|word| !word.is_empty()).collect();
@@ -56,7 +59,7 @@ fn of_article(tags: Vec<String>, title: &str, text: &str) -> Vec<String> {
     let article = spaced(&format!("{title} {text}"));
     let found = |tag: &String| article.contains(&spaced(tag));
     let foreign = tags.iter().filter(|tag| !found(tag)).count();
-    if tags.len() >= 8 && foreign * 10 >= tags.len() * 4 && foreign < tags.len() {
+    if foreign * 10 >= tags.len() * 4 && foreign < tags.len() {
         tags.into_iter().filter(found).collect()
     } else {
         tags
