@@ -10,6 +10,7 @@ pub mod blocks;
 pub mod survey;
 pub mod jsonld;
 pub mod dateline;
+pub mod bylines;
 pub mod claims;
 pub mod phrases;
 pub mod headline;
@@ -86,7 +87,7 @@ impl Reading {
         claims::microdata(&mut draft, tree, &survey);
         claims::visible(&mut draft, tree, &survey);
         let headline = headline::find(tree, content.everything(), survey.title.as_deref());
-        claims::lines(&mut draft, tree, content.everything(), headline);
+        claims::lines(&mut draft, tree, &survey, content.everything(), headline);
         let seconds = second::find(tree, content.everything(), headline);
         let headline = headline.map(|at| content.everything()[at].node);
         let body = body(tree, &mut content, rule, &draft, &seconds, headline);

@@ -47,7 +47,7 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
     let mut credit = claimed_credits(&draft.credits);
     credit.extend(credit::take(&mut blocks));
     credit.dedup_by(|one, other| one.name == other.name);
-    let title = title::choose(&draft.titles, &names);
+    let title = title::choose(&draft.titles, &names, place);
     drop_repeated_title(&mut blocks, &title);
     let text = record::joined(&blocks);
     if text.is_empty() && (title.is_empty() || !draft.partial) {
@@ -92,6 +92,13 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
     if !draft.captions.is_empty() {
         let captions = draft.captions.iter().map(|caption| tidy::line(caption).into()).collect();
         article.extra.insert("captions".to_owned(), serde_json::Value::Array(captions));
+    }
+    // The outlet's own day, where UTC has another: what its readers call the date.
+    if let Some(day) = published.as_ref().map(|date| date.day)
+        && let Some(at) = article.published_at
+        && TimeZone::UTC.to_datetime(at).date() != day
+    {
+        article.extra.insert("published_day".to_owned(), day.to_string().into());
     }
     article.id = match article.canonical_url.is_empty() {
         false => id::of_url(&article.canonical_url),

@@ -7,6 +7,8 @@ mod shared;
 mod text;
 mod fixtures;
 mod pagedates;
+mod authors;
+mod images;
 mod language;
 mod dates;
 mod search;
@@ -17,6 +19,7 @@ mod stories;
 mod related;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -40,6 +43,8 @@ const SETS: &[(&str, Run)] = &[
     ("text", text::run),
     ("fixtures", fixtures::run),
     ("pagedates", pagedates::run),
+    ("authors", authors::run),
+    ("images", images::run),
     ("language", language::run),
     ("dates", dates::run),
     ("keywords", keywords::run),
@@ -59,6 +64,9 @@ struct Options {
     /// Fail where a figure is under its floor.
     #[arg(long)]
     check: bool,
+    /// Write what each development page gave, with its candidates, as JSON lines.
+    #[arg(long, value_name = "FILE")]
+    dump: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -79,6 +87,9 @@ fn run(options: &Options) -> Result<()> {
         bail!("no set is named {unknown}; the sets are {}", known.join(", "));
     }
     let shared = Shared::find()?;
+    if let Some(path) = &options.dump {
+        return text::dump::write(&shared, path);
+    }
     let floors = Floors::load()?;
     let mut under = Vec::new();
     for (name, run) in SETS {

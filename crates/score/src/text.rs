@@ -2,6 +2,7 @@
 
 pub mod metric;
 pub mod pages;
+pub mod dump;
 
 use std::time::Duration;
 
@@ -64,15 +65,17 @@ pub fn run(shared: &Shared) -> Result<Figures> {
     Ok(figures)
 }
 
-/// Share of pages whose title is the gold one to the letter.
+/// Share of pages whose title is the gold one to the letter, whatever spaces
+/// stand between its words.
 fn titles(answers: &[Answer]) -> Option<f64> {
-    let asked: Vec<(&str, &Answer)> = answers
+    let spaced = |title: &str| title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let asked: Vec<(String, &Answer)> = answers
         .iter()
-        .filter_map(|answer| Some((answer.gold.title.as_deref()?.trim(), answer)))
+        .filter_map(|answer| Some((spaced(answer.gold.title.as_deref()?), answer)))
         .filter(|(title, _)| !title.is_empty())
         .collect();
     let right = asked.iter().filter(|(title, answer)| {
-        answer.article.as_ref().is_some_and(|article| article.title.trim() == *title)
+        answer.article.as_ref().is_some_and(|article| spaced(&article.title) == *title)
     });
     (!asked.is_empty()).then(|| right.count() as f64 / asked.len() as f64)
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::blocks::Piece;
+use super::bylines;
 use super::dateline;
 use super::jsonld::Claims;
 use super::phrases;
@@ -17,8 +18,11 @@ use crate::model::draft::{Candidate, DateClaim, Draft, Origin};
 /// A visible date is short, in bytes.
 const LONGEST_DATE: usize = 160;
 
-/// A visible byline is short, in bytes.
+/// A byline in microdata is short, in bytes.
 const LONGEST_BYLINE: usize = 160;
+
+/// Authors in microdata more nodes apart than this are not of one article.
+const TOGETHER: usize = 150;
 
 fn claim(value: impl Into<String>, origin: Origin, evidence: &str) -> Candidate<String> {
     Candidate { value: value.into(), origin, evidence: evidence.to_owned() }
@@ -39,10 +43,11 @@ fn dated(
 pub fn structured(draft: &mut Draft, nodes: &[Claims]) {
     for (rank, node) in nodes.iter().enumerate() {
         let first = rank == 0 && node.is_article();
+        let kind = format!("{} headline", node.kind);
         if first || (node.is_article() && draft.titles.is_empty()) {
             draft
                 .titles
-                .extend(node.headline.iter().map(|text| claim(text, Origin::JsonLd, "headline")));
+                .extend(node.headline.iter().map(|text| claim(text, Origin::JsonLd, &kind)));
             draft.subtitles.extend(
                 node.description.iter().map(|text| claim(text, Origin::JsonLd, "description")),
             );
@@ -107,6 +112,7 @@ pub fn head(draft: &mut Draft, survey: &Survey) {
 
 /// Adds what microdata and RDFa attributes in the page say.
 pub fn microdata(draft: &mut Draft, tree: &Tree, survey: &Survey) {
+    let mut author: Option<usize> = None;
     for (node, property) in &survey.properties {
         let value = property_value(tree, *node);
         if value.is_empty()
@@ -131,7 +137,12 @@ pub fn microdata(draft: &mut Draft, tree: &Tree, survey: &Survey) {
                     Origin::Microdata,
                     property,
                 )),
-                "author" if value.len() <= LONGEST_BYLINE => draft.bylines.push(text(&value)),
+                "author" if value.len() <= LONGEST_BYLINE && bylines::is_own(tree, *node) => {
+                    let first = *author.get_or_insert(node.index());
+                    if node.index().saturating_sub(first) < TOGETHER {
+                        draft.bylines.push(text(&value));
+                    }
+                }
                 "articlesection" => draft.sections.push(text(&value)),
                 "keywords" => draft.tags.push(text(&value)),
                 _ => {}
@@ -165,23 +176,44 @@ fn machine_date(tree: &Tree, node: NodeId) -> String {
 /// Adds `<h1>` and `<title>`, `<time>`, marked and unmarked visible dates,
 /// bylines, tags and the URL's date. `order` says where a node stands.
 pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey) {
+    let headline = main_heading(tree, survey);
     titles(draft, tree, survey);
-    for node in &survey.bylines {
-        let text = tree.text_of(*node);
-        if !text.is_empty() && text.len() <= LONGEST_BYLINE {
-            draft.bylines.push(claim(text, Origin::Content, "byline element"));
-        }
+    const EVIDENCE: [&str; 4] = ["byline", "second byline", "third byline", "fourth byline"];
+    for (names, evidence) in bylines::groups(tree, survey, headline).into_iter().zip(EVIDENCE) {
+        let claimed = names.into_iter().map(|name| claim(name, Origin::Content, evidence));
+        draft.bylines.extend(claimed);
     }
-    times(draft, tree, survey);
+    times(draft, tree, survey, headline);
+    if let Some(date) = draft.url.as_deref().and_then(url_date) {
+        draft.published.push(dated(date, DateOrigin::Url, Origin::Url, "path"));
+    }
+    marked_dates(draft, tree, survey, headline);
     for node in &survey.tags {
         let text = tree.text_of(*node);
         if !text.is_empty() && text.len() < 120 {
             draft.tags.push(claim(text, Origin::Content, "tag link"));
         }
     }
-    if let Some(date) = draft.url.as_deref().and_then(url_date) {
-        draft.published.push(dated(date, DateOrigin::Url, Origin::Url, "path"));
+}
+
+/// The `<h1>` that `<title>` shares most words with, the first of equals: a
+/// site's logo is often an `<h1>` too.
+fn main_heading(tree: &Tree, survey: &Survey) -> Option<NodeId> {
+    let first = survey.headings.first().copied()?;
+    let title = survey.title.as_deref().map(phrases::key).unwrap_or_default();
+    let title: Vec<&str> = title.split(' ').filter(|word| !word.is_empty()).collect();
+    let shared = |heading: &NodeId| {
+        let key = phrases::key(&tree.text_of(*heading));
+        key.split(' ').filter(|word| title.contains(word)).count()
+    };
+    let mut best = (shared(&first), first);
+    for heading in survey.headings.iter().skip(1).take(12) {
+        let words = shared(heading);
+        if words > best.0 {
+            best = (words, *heading);
+        }
     }
+    Some(best.1)
 }
 
 fn titles(draft: &mut Draft, tree: &Tree, survey: &Survey) {
@@ -196,10 +228,8 @@ fn titles(draft: &mut Draft, tree: &Tree, survey: &Survey) {
     }
 }
 
-/// Dates the reader sees: `<time>` with a machine date, marked elements, text
-/// right after the headline.
-fn times(draft: &mut Draft, tree: &Tree, survey: &Survey) {
-    let headline = survey.headings.first().copied();
+/// `<time>` elements, those after the headline first.
+fn times(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Option<NodeId>) {
     let mut found: Vec<(bool, NodeId, String)> = Vec::new();
     for node in &survey.times {
         let modified = speaks_of_update(tree, *node);
@@ -212,12 +242,35 @@ fn times(draft: &mut Draft, tree: &Tree, survey: &Survey) {
         let claim = dated(written, DateOrigin::TimeElement, Origin::TimeElement, "time");
         if modified { draft.modified.push(claim) } else { draft.published.push(claim) }
     }
-    let mut marked: Vec<NodeId> = survey.dated.clone();
-    marked.sort_by_key(|node| (!after(*node), *node));
-    for node in marked {
+}
+
+/// A marked date belongs to the headline within so many nodes after it…
+const AFTER: usize = 300;
+
+/// …or before it.
+const BEFORE: usize = 100;
+
+/// Elements whose names speak of a date: those near the headline first. Others
+/// are often those of teasers.
+fn marked_dates(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Option<NodeId>) {
+    let mut marked: Vec<(u8, NodeId)> = survey
+        .dated
+        .iter()
+        .map(|node| match headline {
+            Some(headline) if *node >= headline => {
+                (if node.index() - headline.index() < AFTER { 0 } else { 2 }, *node)
+            }
+            Some(headline) if headline.index() - node.index() < BEFORE => (1, *node),
+            Some(_) => (3, *node),
+            None => (0, *node),
+        })
+        .collect();
+    marked.sort();
+    for (place, node) in marked {
         let text = machine_date(tree, node);
         if text.len() <= LONGEST_DATE && has_digit(&text) {
-            let claim = dated(text, DateOrigin::Text, Origin::Content, "date element");
+            let evidence = if place < 2 { "date element" } else { DISTANT };
+            let claim = dated(text, DateOrigin::Text, Origin::Content, evidence);
             if speaks_of_update(tree, node) {
                 draft.modified.push(claim)
             } else {
@@ -236,13 +289,24 @@ const NEAR: usize = 6;
 /// Adds what lines without telling markup say: the headline, short lines with
 /// digits as dates (those that follow the headline, then those that precede it,
 /// then the last ones of the page), a name beside a date, labelled tags.
-pub fn lines(draft: &mut Draft, tree: &Tree, pieces: &[Piece], headline: Option<usize>) {
+pub fn lines(
+    draft: &mut Draft,
+    tree: &Tree,
+    survey: &Survey,
+    pieces: &[Piece],
+    headline: Option<usize>,
+) {
+    let main = main_heading(tree, survey);
+    let main = pieces.iter().position(|piece| Some(piece.node) == main);
+    let headline = main.or(headline);
     if let Some(at) = headline.filter(|at| tree.tag(pieces[*at].node) != Tag::H1) {
         draft.titles.push(claim(&pieces[at].text, Origin::Content, "headline"));
     }
     for piece in pieces.iter().skip(headline.map_or(pieces.len(), |at| at + 1)).take(NEAR) {
         if let Some(name) = dateline::name(&piece.text) {
             draft.bylines.push(claim(name, Origin::Text, "beside the date"));
+        } else if phrases::is_byline(&piece.text) {
+            draft.bylines.push(claim(&piece.text, Origin::Text, "byline line"));
         }
     }
     for piece in pieces.iter().filter(|piece| phrases::is_tag_line(&piece.text)) {
@@ -253,15 +317,29 @@ pub fn lines(draft: &mut Draft, tree: &Tree, pieces: &[Piece], headline: Option<
     }
     let headline = headline.unwrap_or(0);
     let before = headline.saturating_sub(4)..headline;
+    let above = |at: usize| at < headline;
     let after = headline..pieces.len().min(headline + 14);
     let end = pieces.len().saturating_sub(40).max(after.end)..pieces.len();
-    for at in after.chain(before).chain(end) {
+    for (at, near) in after.chain(before).map(|at| (at, true)).chain(end.map(|at| (at, false))) {
         let text = &pieces[at].text;
         if text.len() <= LONGEST_LINE && has_digit(text) {
-            draft.published.push(dated(text, DateOrigin::Text, Origin::Text, "line"));
+            let evidence = match near {
+                // Over the headline stands the page's clock as often.
+                true if above(at) => "line above",
+                true if dateline::is_dateline(text) => DATELINE,
+                true => "line",
+                false => "last line",
+            };
+            draft.published.push(dated(text, DateOrigin::Text, Origin::Text, evidence));
         }
     }
 }
+
+/// The evidence of a marked date far from the headline.
+pub const DISTANT: &str = "distant date element";
+
+/// The evidence of a line near the headline that is a date and little else.
+pub const DATELINE: &str = "dateline";
 
 fn has_digit(text: &str) -> bool {
     text.chars().any(char::is_numeric)

@@ -207,6 +207,9 @@ fn names_of(value: &Value, all: &[&Map<String, Value>], depth: usize) -> Vec<Str
 
 fn image_urls(value: Option<&Value>, all: &[&Map<String, Value>], depth: usize) -> Vec<String> {
     match value {
+        Some(Value::String(url)) if url.contains("&#") || url.contains("&amp;") => {
+            vec![plain(url)]
+        }
         Some(Value::String(url)) => vec![url.clone()],
         Some(Value::Array(items)) if depth < 3 => {
             items.iter().take(8).flat_map(|item| image_urls(Some(item), all, depth + 1)).collect()

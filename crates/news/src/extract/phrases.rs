@@ -41,6 +41,19 @@ static READING_TIMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     ])
 });
 
+static BYLINES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut phrases = load(&[
+        include_str!("../../../../languages/ar/bylines.txt"),
+        include_str!("../../../../languages/de/bylines.txt"),
+        include_str!("../../../../languages/en/bylines.txt"),
+        include_str!("../../../../languages/fa/bylines.txt"),
+        include_str!("../../../../languages/fr/bylines.txt"),
+    ]);
+    // Words that begin any sentence.
+    phrases.retain(|phrase| !matches!(phrase.as_str(), "من" | "from" | "di" | "text"));
+    phrases
+});
+
 fn load(lists: &[&str]) -> Vec<String> {
     let mut phrases: Vec<String> = lists
         .iter()
@@ -104,6 +117,13 @@ fn opening(line: &str, phrases: &[String]) -> usize {
 /// Says how long the article takes to read: «قراءة في دقيقتين».
 pub fn is_reading_time(line: &str) -> bool {
     opening(line, &READING_TIMES) > 0
+}
+
+/// Begins like a byline, and is short enough to be one: «بقلم: أحمد علي».
+pub fn is_byline(line: &str) -> bool {
+    let words = if line.len() < 120 { opening(line, &BYLINES) } else { 0 };
+    let rest = key(line).split(' ').count().saturating_sub(words);
+    words > 0 && (1..=8).contains(&rest)
 }
 
 /// Begins like a teaser: «اقرأ أيضا: …».

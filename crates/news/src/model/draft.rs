@@ -1,11 +1,13 @@
 //! A draft: what a page says of itself, before we believe it.
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::article::{Block, DateOrigin};
 
 /// Where a candidate was read, in the order of trust of the cascade.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// A rule of `publishers/HOST.toml`.
     Publisher,
@@ -28,7 +30,7 @@ pub enum Origin {
 }
 
 /// One claim of the page, with where it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate<T> {
     /// The claim as written.
     pub value: T,
@@ -39,7 +41,7 @@ pub struct Candidate<T> {
 }
 
 /// A date as written, with the origin the contract names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DateClaim {
     /// The date as written: ISO, RFC 2822, Arabic prose…
     pub written: String,
@@ -51,7 +53,7 @@ pub struct DateClaim {
 ///
 /// A page may hold several (an article and a whole "read also" article);
 /// each gets a draft of its own.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Draft {
     /// Position on the page, 0 for the main article.
     pub ordinal: usize,
@@ -93,5 +95,6 @@ pub struct Draft {
     /// When the page arrived: the "now" of relative dates.
     pub fetched_at: Option<Timestamp>,
     /// A finished `marsad.article/1` record taken in as it is; its fields win.
+    #[serde(skip)]
     pub record: Option<Box<super::article::Article>>,
 }

@@ -1,145 +1,306 @@
-//! The title without the site's name.
+//! The title without the site's name: what the reader sees as the headline,
+//! where what the page says of itself bears it out.
+
+mod site;
+
+use url::Url;
 
 use super::tidy;
 use crate::model::draft::{Candidate, Origin};
+use site::Names;
 
-/// What stands between a title and a site's name.
-const SEPARATORS: [&str; 12] =
-    [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · ", " / ", "| ", " |"];
+/// A title with fewer scalars may be the start of another by chance.
+const TELLING: usize = 15;
 
-/// The best title, site name removed; empty where there is no claim.
-pub fn choose(claims: &[Candidate<String>], names: &[String]) -> String {
-    let names: Vec<String> =
-        names.iter().map(|name| tidy::key(name)).filter(|name| !name.is_empty()).collect();
-    let titles: Vec<(Origin, String)> = claims
-        .iter()
-        .map(|claim| (claim.origin, tidy::line(&claim.value)))
-        .filter(|(_, title)| !title.is_empty() && title.len() < 1_000)
-        .collect();
-    let bare: Vec<(Origin, String)> = titles
-        .iter()
-        .map(|(origin, title)| (*origin, without_site(title, &names)))
-        .filter(|(_, title)| !names.contains(&tidy::key(title)))
-        .collect();
-    let Some((_, first)) = bare.first().or(titles.first()) else {
-        return String::new();
-    };
-    let ruled = bare.first().is_some_and(|(origin, _)| *origin == Origin::Publisher);
-    if ruled {
-        return first.clone();
-    }
-    let headline = shown(claims, &titles, &names);
-    headline.unwrap_or_else(|| agreed(&bare).unwrap_or(first).clone())
+/// A claim with more scalars is a summary where a shorter one exists.
+const LONGEST: usize = 200;
+
+/// A claim cut off by its writer's limit is at least so long, in scalars.
+const CUT: usize = 50;
+
+/// One claim, ready to be compared.
+struct Title {
+    origin: Origin,
+    /// The reader sees it as the headline: an `<h1>`, or a line that `<title>` names.
+    shown: bool,
+    /// The headline of a node that says it is a news article's.
+    news: bool,
+    /// The line was found because `<title>` names it.
+    named: bool,
+    /// Without the site's name.
+    text: String,
+    key: String,
+    words: Vec<String>,
 }
 
-/// The one headline the reader sees, when another claim shares its words, as
-/// that of a line found by its `<title>` does.
-fn shown(
-    claims: &[Candidate<String>],
-    titles: &[(Origin, String)],
-    names: &[String],
-) -> Option<String> {
-    let mut headlines: Vec<String> = Vec::new();
-    for claim in claims.iter().filter(|claim| matches!(claim.evidence.as_str(), "h1" | "headline"))
-    {
-        let line = without_site(&tidy::line(&claim.value), names);
-        if !line.is_empty() && !names.contains(&tidy::key(&line)) && !headlines.contains(&line) {
-            headlines.push(line);
+/// The best title, site name removed; empty where there is no claim. `names`
+/// are the outlet's, `place` the page's address, whose last part often holds
+/// the title's words.
+pub fn choose(claims: &[Candidate<String>], names: &[String], place: Option<&Url>) -> String {
+    let names = Names::of(names, claims, place);
+    let all: Vec<Title> = claims.iter().filter_map(|claim| Title::of(claim, &names)).collect();
+    let named = all.iter().all(|title| names.is(&title.text));
+    let titles: Vec<&Title> = all.iter().filter(|title| named || !names.is(&title.text)).collect();
+    let Some(first) = titles.first() else { return String::new() };
+    if first.origin == Origin::Publisher {
+        return first.text.clone();
+    }
+    let told: Vec<&Title> = titles.iter().filter(|title| !title.shown).copied().collect();
+    if let Some(news) = of_news(&told) {
+        let shown = titles.iter().find(|title| title.shown && title.key == news.key);
+        return shown.map_or_else(|| news.text.clone(), |shown| refined(shown, &told));
+    }
+    match headline(&titles, &told, &slug_words(place)) {
+        Some(headline) => refined(headline, &told),
+        None => agreed(&told)
+            .or(titles.first().copied())
+            .map_or(String::new(), |best| best.text.clone()),
+    }
+}
+
+impl Title {
+    fn of(claim: &Candidate<String>, names: &Names) -> Option<Title> {
+        let line = tidy::line(&claim.value);
+        let shown = is_shown(claim);
+        let text = names.cut_from(&line, shown);
+        let key = tidy::key(&text);
+        let usable = !key.is_empty() && text.len() < 1_000;
+        let kind = claim.evidence.strip_suffix(" headline").unwrap_or_default();
+        let news = claim.origin == Origin::JsonLd
+            && (kind.ends_with("NewsArticle") || kind == "LiveBlogPosting");
+        let named = shown && claim.evidence == "headline";
+        usable.then(|| Title {
+            origin: claim.origin,
+            shown,
+            news,
+            named,
+            words: words(&text),
+            text,
+            key,
+        })
+    }
+
+    /// The share of its words that are among the other's.
+    fn share_in(&self, other: &[String]) -> f64 {
+        let shared = self.words.iter().filter(|word| other.contains(word)).count();
+        // One word in common is chance.
+        if shared < 2 && self.words.len() > 1 {
+            return 0.0;
+        }
+        shared as f64 / self.words.len().max(1) as f64
+    }
+}
+
+fn is_shown(claim: &Candidate<String>) -> bool {
+    claim.origin == Origin::Content && matches!(claim.evidence.as_str(), "h1" | "headline")
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|letter: char| {
+        !letter.is_alphanumeric() && !matches!(letter, '\'' | '’' | '\u{200c}')
+    })
+    .map(tidy::key)
+    .filter(|word| !word.is_empty())
+    .collect()
+}
+
+/// The words of the address's path.
+fn slug_words(place: Option<&Url>) -> Vec<String> {
+    place.map_or(Vec::new(), |place| {
+        let path = place.path().replace(['=', '&', '+'], "-");
+        let decoded = url::form_urlencoded::parse(path.as_bytes()).next();
+        decoded.map_or(Vec::new(), |(path, _)| words(&path))
+    })
+}
+
+/// The headline of a page that says it is a news article, where its `<meta>` or
+/// its `<title>` says the same. News outlets give these to others as the
+/// article's name, while others write them for search engines.
+fn of_news<'a>(told: &[&'a Title]) -> Option<&'a Title> {
+    let news = told.iter().find(|title| title.news)?;
+    told.iter().find(|title| title.origin != Origin::JsonLd && title.key == news.key).copied()
+}
+
+/// The headline the reader sees, when another claim or the address shares its
+/// words: of several, the one that shares most. A page without other claims
+/// has only its headline to go by.
+fn headline<'a>(titles: &[&'a Title], told: &[&Title], slug: &[String]) -> Option<&'a Title> {
+    let mut best: Option<(f64, &Title)> = None;
+    for title in titles.iter().filter(|title| title.shown) {
+        let told = told.iter().map(|told| match told.key == title.key {
+            true => 1.0,
+            false => title.share_in(&told.words),
+        });
+        let share = told.chain([title.share_in(slug) * 0.9]).fold(0.0, f64::max);
+        let share = if title.named { share.max(1.0) } else { share };
+        if best.is_none_or(|(most, _)| share > most) {
+            best = Some((share, title));
         }
     }
-    let words = |title: &str| -> Vec<String> {
-        title.split_whitespace().map(tidy::key).filter(|word| !word.is_empty()).collect()
-    };
-    let found = headlines.into_iter().find(|headline| {
-        let own = words(headline);
-        let elsewhere = titles.iter().filter(|(_, title)| title != headline).count();
-        let named = |claim: &Candidate<String>| {
-            claim.evidence == "headline" && tidy::line(&claim.value) == *headline
-        };
-        elsewhere == 0
-            || claims.iter().any(named)
-            || own.len() > 1
-                && titles.iter().filter(|(origin, _)| *origin != Origin::Content).any(
-                    |(_, title)| {
-                        let other = words(title);
-                        let shared = own.iter().filter(|word| other.contains(word)).count();
-                        shared * 2 >= own.len()
-                    },
-                )
-    })?;
-    Some(without_kicker(found, titles))
+    let (share, best) = best?;
+    let alone = titles.iter().filter(|title| title.shown).all(|title| title.key == best.key);
+    let needed = if alone { 0.25 } else { 0.4 };
+    (told.is_empty() || share >= needed).then_some(best)
 }
 
-/// A headline element may hold a kicker before the title: another claim that it
-/// ends with is the title alone.
-fn without_kicker(headline: String, titles: &[(Origin, String)]) -> String {
-    let key = tidy::key(&headline);
-    let alone =
-        titles.iter().filter(|(origin, _)| *origin != Origin::Content).find(|(_, title)| {
-            let other = tidy::key(title);
-            let long = other.chars().count() >= 15 && other.len() * 3 >= key.len();
-            long && other != key && key.ends_with(&other)
-        });
-    alone.map_or(headline, |(_, title)| title.clone())
+/// A headline element may hold a kicker before the title, be cut short, or
+/// shout in capitals: another claim says the title alone, whole, or as written.
+fn refined(headline: &Title, told: &[&Title]) -> String {
+    let alone = told.iter().find(|told| {
+        let long = told.text.chars().count() >= TELLING && told.key.len() * 3 >= headline.key.len();
+        long && told.key != headline.key && headline.key.ends_with(&told.key)
+    });
+    if let Some(alone) = alone {
+        return alone.text.clone();
+    }
+    let whole = headline.text.strip_suffix(['…']).or(headline.text.strip_suffix("..."));
+    let whole = whole.map(tidy::key).and_then(|start| {
+        told.iter().find(|told| told.key.starts_with(&start) && told.key.len() > start.len())
+    });
+    if let Some(whole) = whole {
+        return whole.text.clone();
+    }
+    let has_lower = |text: &str| text.chars().any(char::is_lowercase);
+    let shouts = !has_lower(&headline.text) && headline.words.len() > 1;
+    let spoken = shouts
+        .then(|| told.iter().find(|told| told.key == headline.key && has_lower(&told.text)))
+        .flatten();
+    spoken.map_or_else(|| headline.text.clone(), |told| told.text.clone())
 }
 
-/// The title most claims agree on: one that others equal, or that others begin
-/// with before a separator. Ties go to the earlier claim.
-fn agreed(titles: &[(Origin, String)]) -> Option<&String> {
-    let keys: Vec<String> = titles.iter().map(|(_, title)| tidy::key(title)).collect();
-    let support = |at: usize| {
-        keys.iter()
-            .enumerate()
-            .filter(|(other, key)| {
-                *other != at
-                    && (**key == keys[at]
-                        || (key.starts_with(&keys[at]) && keys[at].chars().count() >= 12))
+/// The title most claims agree on: one that others equal, or that others
+/// lengthen after a separator. Ties go to the earlier claim; a claim that
+/// another continues in the middle of its words was cut off.
+fn agreed<'a>(told: &[&'a Title]) -> Option<&'a Title> {
+    let length = |title: &Title| title.text.chars().count();
+    let short = told.iter().any(|title| length(title) <= LONGEST);
+    let support = |title: &Title| {
+        let others = told.iter().filter(|other| !std::ptr::eq(**other, title));
+        others
+            .filter(|other| {
+                other.key == title.key
+                    || length(title) >= 12
+                        && other.text.strip_prefix(title.text.as_str()).is_some_and(site::parts)
             })
             .count()
     };
-    (0..titles.len())
-        .max_by_key(|at| (support(*at), std::cmp::Reverse(*at)))
-        .map(|at| &titles[at].1)
+    let best = told
+        .iter()
+        .enumerate()
+        .filter(|(_, title)| !short || length(title) <= LONGEST)
+        .max_by_key(|(at, title)| (support(title), std::cmp::Reverse(*at)))
+        .map(|(_, title)| *title)?;
+    let whole = told.iter().find(|other| {
+        length(best) >= CUT
+            && length(other) <= LONGEST
+            && other.text.strip_prefix(best.text.trim_end_matches(['.', '…'])).is_some_and(|rest| {
+                rest.chars().filter(|letter| letter.is_alphanumeric()).count() > 0
+                    && !site::parts(rest)
+            })
+    });
+    whole.copied().or(Some(best))
 }
 
-/// Cuts the site's name from either end.
-fn without_site(title: &str, names: &[String]) -> String {
-    let mut title = title;
-    while let Some(shorter) = cut(title, names) {
-        title = shorter;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `kind: text` lines, the address, and the title they give.
+    #[track_caller]
+    fn check(names: &[&str], address: &str, claims: &[(&str, &str)], wanted: &str) {
+        let claims: Vec<Candidate<String>> = claims
+            .iter()
+            .map(|(evidence, value)| Candidate {
+                value: (*value).to_owned(),
+                origin: match *evidence {
+                    "h1" | "title" => Origin::Content,
+                    "json" | "NewsArticle headline" | "Article headline" => Origin::JsonLd,
+                    _ => Origin::Meta,
+                },
+                evidence: (*evidence).to_owned(),
+            })
+            .collect();
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let place = Url::parse(address).ok();
+        assert_eq!(choose(&claims, &names, place.as_ref()), wanted);
     }
-    title.trim().to_owned()
-}
 
-fn cut<'a>(title: &'a str, names: &[String]) -> Option<&'a str> {
-    for separator in SEPARATORS {
-        if let Some((head, tail)) = title.rsplit_once(separator)
-            && is_name(tail, names)
-            && !head.trim().is_empty()
-        {
-            return Some(head.trim_end());
-        }
-        if let Some((head, tail)) = title.split_once(separator)
-            && is_name(head, names)
-            && !tail.trim().is_empty()
-        {
-            return Some(tail.trim_start());
-        }
+    #[test]
+    fn titles_as_outlets_write_them() {
+        check(
+            &["صحيفة الوطن"],
+            "https://example.com/1",
+            &[
+                ("og:title", "افتتاح الجسر الجديد في المدينة | صحيفة الوطن"),
+                ("title", "صحيفة الوطن - افتتاح الجسر الجديد في المدينة"),
+            ],
+            "افتتاح الجسر الجديد في المدينة",
+        );
+        check(
+            &[],
+            "https://example.com/bridge-opens",
+            &[
+                ("og:title", "Bridge: what you need to know about the opening"),
+                ("h1", "The Daily Example"),
+                ("h1", "The new bridge opens to traffic"),
+                ("title", "Bridge opens | The Daily Example"),
+            ],
+            "The new bridge opens to traffic",
+        );
+        check(
+            &[],
+            "https://example.com/7",
+            &[("h1", "NEW BRIDGE OPENS"), ("title", "New Bridge Opens | Example Weekly")],
+            "New Bridge Opens",
+        );
+        check(
+            &[],
+            "https://example.com/7",
+            &[("h1", "Example Weekly"), ("title", "A new bridge opens today – Example Weekly")],
+            "A new bridge opens today",
+        );
+        check(
+            &[],
+            "https://example.com/district/343604",
+            &[
+                ("og:title", "Gardening makes communities more self-reliant | District"),
+                ("title", "Gardening makes communities more self-reliant | District"),
+            ],
+            "Gardening makes communities more self-reliant",
+        );
     }
-    None
-}
 
-/// The part is the site's name, or the name with a few words around it.
-fn is_name(part: &str, names: &[String]) -> bool {
-    let key = tidy::key(part);
-    !key.is_empty()
-        && names.iter().any(|name| {
-            *name == key
-                || (name.chars().count() >= 4
-                    && (key.starts_with(name) || key.ends_with(name.as_str()))
-                    && key.len() <= name.len() + 24)
-                || (key.chars().count() >= 4
-                    && name.starts_with(&key)
-                    && key.len() * 3 >= name.len())
-        })
+    #[test]
+    fn news_pages_name_their_article_twice() {
+        let shown = ("h1", "The new bridge opens");
+        let meta = ("og:title", "Transport: the bridge of the north opens");
+        let title = "Transport: the bridge of the north opens";
+        check(&[], "", &[("NewsArticle headline", title), meta, shown], title);
+        check(&[], "", &[("Article headline", title), meta, shown], "The new bridge opens");
+    }
+
+    #[test]
+    fn claims_cut_off_or_swollen_lose() {
+        check(
+            &[],
+            "",
+            &[
+                ("json", "The long way of a headline that was cut after a hundred and ten"),
+                (
+                    "og:title",
+                    "The long way of a headline that was cut after a hundred and ten letters or so",
+                ),
+            ],
+            "The long way of a headline that was cut after a hundred and ten letters or so",
+        );
+        check(
+            &[],
+            "",
+            &[
+                ("json", &"A summary in place of the headline. ".repeat(8)),
+                ("og:title", "Five trends"),
+            ],
+            "Five trends",
+        );
+    }
 }

@@ -9,9 +9,10 @@ use anyhow::{Context, Result, ensure};
 use jiff::Timestamp;
 use news::extract::{self, publisher::Publishers};
 use news::model::article::{Article, Precision};
+use news::model::draft::Draft;
 use news::model::page::{Page, PageKind};
 use news::normalise;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::shared::{Shared, workspace};
 
@@ -19,7 +20,7 @@ use crate::shared::{Shared, workspace};
 const ARRIVED: Timestamp = Timestamp::constant(1_795_478_400, 0); // 2026-11-24
 
 /// The gold answer of one page.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Gold {
     /// The page's file under `html/`.
@@ -38,13 +39,23 @@ pub struct Gold {
     pub date: Option<String>,
     /// Its instant, with zone.
     pub datetime: Option<String>,
+    /// Its authors as one line, or as a list.
+    pub author: Option<serde_json::Value>,
+    /// Its authors.
+    pub authors: Option<Vec<String>>,
+    /// Its lead image.
+    pub image: Option<String>,
 }
 
 /// One page read.
 #[derive(Debug)]
 pub struct Answer {
+    /// The page's name in its set.
+    pub id: String,
     /// What was asked.
     pub gold: Gold,
+    /// What the page says of itself; `None` for a page set aside.
+    pub draft: Option<Draft>,
     /// What came out; `None` for a page set aside.
     pub article: Option<Article>,
     /// How long it took.
@@ -55,6 +66,13 @@ impl Answer {
     /// The body, empty for a page set aside.
     pub fn body(&self) -> &str {
         self.article.as_ref().map_or("", |article| article.text.as_str())
+    }
+
+    /// The day as the page tells it, `YYYY-MM-DD`: the outlet's own.
+    pub fn day(&self) -> Option<String> {
+        let article = self.article.as_ref()?;
+        let own = article.extra.get("published_day").and_then(serde_json::Value::as_str);
+        own.map(str::to_owned).or_else(|| self.date()?.get(..10).map(str::to_owned))
     }
 
     /// The publication date as ISO text: a day where only the day is known.
@@ -84,7 +102,7 @@ pub fn answers(shared: &Shared, set: &str) -> Result<Vec<Answer>> {
             let body =
                 std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let page = Page {
-                input: id,
+                input: id.clone(),
                 url: gold.url.clone(),
                 final_url: None,
                 fetched_at: ARRIVED,
@@ -94,8 +112,10 @@ pub fn answers(shared: &Shared, set: &str) -> Result<Vec<Answer>> {
             };
             let start = Instant::now();
             let drafts = extract::drafts(&page, &publishers).unwrap_or_default();
-            let article = drafts.into_iter().next().and_then(|d| normalise::article(d).ok());
-            Ok(Answer { gold, article, took: start.elapsed() })
+            let draft = drafts.into_iter().next();
+            let copy = draft.clone();
+            let article = draft.and_then(|draft| normalise::article(draft).ok());
+            Ok(Answer { id, gold, draft: copy, article, took: start.elapsed() })
         })
         .collect()
 }

@@ -1,0 +1,166 @@
+//! Visible bylines: the elements that say who wrote the article, in groups of
+//! what stands together, the likeliest group first.
+
+use super::survey::Survey;
+use super::tree::{NodeId, Tag, Tree};
+
+/// A visible byline is short, in bytes.
+const LONGEST: usize = 160;
+
+/// A linked name is shorter, in bytes.
+const LONGEST_NAME: usize = 80;
+
+/// So many groups are offered.
+const GROUPS: usize = 4;
+
+/// Parts of class names and ids of what is not the article's own.
+const ELSEWHERE: [&str; 12] = [
+    "comment",
+    "related",
+    "recommend",
+    "sidebar",
+    "recent",
+    "popular",
+    "trending",
+    "promo",
+    "teaser",
+    "widget",
+    "most-read",
+    "next-post",
+];
+
+/// Parts of the addresses of pages about a person.
+const PROFILES: [&str; 14] = [
+    "/author",
+    "/authors",
+    "/by/",
+    "/staff",
+    "/profile",
+    "/people/",
+    "/writer",
+    "/contributor",
+    "/journalist",
+    "/auteur",
+    "/autor",
+    "/redaktion/",
+    "/yazar",
+    "/person/",
+];
+
+/// A linked name without other marks stands within so many nodes of the headline.
+const NEAR: usize = 250;
+
+/// The names of each group, as written.
+pub fn groups(tree: &Tree, survey: &Survey, headline: Option<NodeId>) -> Vec<Vec<String>> {
+    let mut groups = marked(tree, survey, headline);
+    if groups.is_empty()
+        && let Some(headline) = headline
+    {
+        let near = |node: &NodeId| node.index() - headline.index() < NEAR;
+        let after = tree.descendants(tree.root()).skip_while(|node| *node <= headline);
+        let link =
+            after.take_while(near).find(|node| is_profile(tree, *node) && is_own(tree, *node));
+        let name = link.map(|link| tree.text_of(link));
+        groups.extend(
+            name.filter(|name| has_letters(name) && name.len() <= LONGEST_NAME)
+                .map(|name| vec![name]),
+        );
+    }
+    groups
+}
+
+fn marked(tree: &Tree, survey: &Survey, headline: Option<NodeId>) -> Vec<Vec<String>> {
+    let mut nodes: Vec<NodeId> =
+        survey.bylines.iter().copied().filter(|node| is_own(tree, *node)).collect();
+    nodes.sort_by_key(|node| (headline.is_some_and(|headline| *node < headline), *node));
+    let mut groups = Vec::new();
+    let mut taken: Vec<NodeId> = Vec::new();
+    for node in &nodes {
+        if groups.len() == GROUPS {
+            break;
+        }
+        if taken.iter().any(|outer| tree.contains(*outer, *node)) {
+            continue;
+        }
+        let together: Vec<NodeId> = nodes
+            .iter()
+            .copied()
+            .filter(|other| other == node || beside(tree, *node, *other))
+            .collect();
+        let mut names: Vec<String> = Vec::new();
+        for member in &together {
+            for name in names_in(tree, *member, &nodes) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        taken.extend(together);
+        if !names.is_empty() {
+            groups.push(names);
+        }
+    }
+    groups
+}
+
+/// The element is no comment's, teaser's or sidebar's.
+pub fn is_own(tree: &Tree, node: NodeId) -> bool {
+    !std::iter::once(node).chain(tree.ancestors(node)).any(|up| {
+        let foreign = matches!(tree.tag(up), Tag::Aside | Tag::Nav);
+        foreign
+            || !matches!(tree.tag(up), Tag::Body | Tag::Html)
+                && [tree.attribute(up, "class"), tree.attribute(up, "id")]
+                    .into_iter()
+                    .flatten()
+                    .any(|names| {
+                        let names = names.to_ascii_lowercase();
+                        ELSEWHERE.iter().any(|part| names.contains(part))
+                    })
+    })
+}
+
+/// The next of several writers: a sibling of the same kind.
+fn beside(tree: &Tree, one: NodeId, other: NodeId) -> bool {
+    one != other
+        && tree.parent(one) == tree.parent(other)
+        && tree.attribute(one, "class") == tree.attribute(other, "class")
+}
+
+/// The linked names in an element, else its innermost byline, else its text.
+fn names_in(tree: &Tree, node: NodeId, bylines: &[NodeId]) -> Vec<String> {
+    let own = |node: NodeId| {
+        let text = tree.text_of(node);
+        (has_letters(&text) && text.len() <= LONGEST).then_some(text)
+    };
+    let links: Vec<String> = std::iter::once(node)
+        .chain(tree.descendants(node))
+        .filter(|node| is_profile(tree, *node))
+        .map(|node| tree.text_of(node))
+        .filter(|text| has_letters(text) && text.len() <= LONGEST_NAME)
+        .collect();
+    if !links.is_empty() && links.len() <= 8 {
+        return links;
+    }
+    let whole = own(node);
+    let inner = bylines
+        .iter()
+        .copied()
+        .filter(|inner| *inner != node && tree.contains(node, *inner))
+        .filter(|inner| {
+            !bylines.iter().any(|deeper| deeper != inner && tree.contains(*inner, *deeper))
+        })
+        .find_map(|inner| own(inner).filter(|text| text.contains(' ')));
+    inner.or(whole).into_iter().collect()
+}
+
+fn is_profile(tree: &Tree, node: NodeId) -> bool {
+    tree.tag(node) == Tag::A
+        && (tree.attribute(node, "rel").is_some_and(|rel| rel.contains("author"))
+            || tree.attribute(node, "href").is_some_and(|href| {
+                PROFILES.iter().any(|part| href.contains(part)) && !href.contains("://twitter")
+            }))
+}
+
+fn has_letters(text: &str) -> bool {
+    text.chars().filter(|letter| letter.is_alphabetic()).count() >= 3
+}

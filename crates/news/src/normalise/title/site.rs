@@ -1,0 +1,144 @@
+//! The outlet's name at the ends of a title: by the names it gives itself, by
+//! its address, and by what the page repeats.
+
+use url::Url;
+
+use crate::model::draft::{Candidate, Origin};
+use crate::normalise::tidy;
+
+/// What stands between a title and a site's name.
+const SEPARATORS: [&str; 12] =
+    [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · ", " / ", "| ", " |"];
+
+/// A name that only a separator gives away has at most so many words.
+const WORDS: usize = 4;
+
+/// The rest of a title after another begins with a separator.
+pub fn parts(rest: &str) -> bool {
+    rest.trim_start().starts_with(['|', '-', '–', '—', ':', '»', '«', '•', '·', '/', '('])
+}
+
+/// Keys of the names that are no part of a title.
+pub struct Names {
+    names: Vec<String>,
+    /// Sections, by the address's path: a part that equals one is no title's.
+    sections: Vec<String>,
+    /// Keys of headlines the reader sees.
+    shown: Vec<String>,
+    /// The labels of the host.
+    labels: Vec<String>,
+}
+
+impl Names {
+    /// The names given, those of the address, and those the claims betray.
+    pub fn of(given: &[String], claims: &[Candidate<String>], place: Option<&Url>) -> Names {
+        let key = |text: &String| tidy::key(text);
+        let mut names = Names {
+            names: given.iter().map(key).filter(|name| !name.is_empty()).collect(),
+            sections: Vec::new(),
+            shown: Vec::new(),
+            labels: Vec::new(),
+        };
+        if let Some(place) = place {
+            let segments = place.path_segments().into_iter().flatten().collect::<Vec<_>>();
+            let folders = segments.iter().take(segments.len().saturating_sub(1));
+            names.sections =
+                folders.map(|part| tidy::key(part)).filter(|key| key.len() > 3).collect();
+            let host = place.host_str().unwrap_or_default();
+            names.labels = host.split('.').map(tidy::key).filter(|label| label.len() > 3).collect();
+        }
+        names.shown = claims
+            .iter()
+            .filter(|claim| super::is_shown(claim))
+            .map(|claim| tidy::key(&tidy::line(&claim.value)))
+            .collect();
+        let whole = claims
+            .iter()
+            .find(|claim| claim.origin == Origin::Content && claim.evidence == "title");
+        if let Some(name) = whole.and_then(|whole| names.repeated(&tidy::line(&whole.value))) {
+            names.names.push(name);
+        }
+        names
+    }
+
+    /// The shorter end of `<title>` that is a heading of the page by itself, as
+    /// the site's name in the page's head is.
+    fn repeated(&self, title: &str) -> Option<String> {
+        SEPARATORS.iter().find_map(|separator| {
+            let (head, tail) = title.rsplit_once(separator)?;
+            let (key, words) = (tidy::key(tail), count(tail));
+            (words <= WORDS && words < count(head) && self.shown.contains(&key)).then_some(key)
+        })
+    }
+
+    /// The text is nothing but a name of the outlet.
+    pub fn is(&self, text: &str) -> bool {
+        self.names.contains(&tidy::key(text))
+    }
+
+    /// The title without the names at its ends.
+    pub fn cut_from(&self, title: &str, shown: bool) -> String {
+        let mut title = title;
+        while let Some(shorter) = self.cut(title, shown) {
+            title = shorter;
+        }
+        title.trim().to_owned()
+    }
+
+    fn cut<'a>(&self, title: &'a str, shown: bool) -> Option<&'a str> {
+        for separator in SEPARATORS {
+            if let Some((head, tail)) = title.rsplit_once(separator)
+                && !head.trim().is_empty()
+                && (self.names(tail) || self.betrayed(head, separator, tail, shown))
+            {
+                return Some(head.trim_end());
+            }
+            if let Some((head, tail)) = title.split_once(separator)
+                && self.names(head)
+                && !tail.trim().is_empty()
+            {
+                return Some(tail.trim_start());
+            }
+        }
+        None
+    }
+
+    /// The part is the site's name, or the name with a few words around it.
+    fn names(&self, part: &str) -> bool {
+        let key = tidy::key(part);
+        !key.is_empty()
+            && self.names.iter().any(|name| {
+                *name == key
+                    || (name.chars().count() >= 4
+                        && (key.starts_with(name) || key.ends_with(name.as_str()))
+                        && key.len() <= name.len() + 24)
+                    || (key.chars().count() >= 4
+                        && name.starts_with(&key)
+                        && key.len() * 3 >= name.len())
+            })
+    }
+
+    /// The end of a title that no headline shows is a section of the address,
+    /// shares a word with the host, or stands behind a bar.
+    fn betrayed(&self, head: &str, separator: &str, tail: &str, shown: bool) -> bool {
+        let key = tidy::key(tail);
+        if key.is_empty() || self.sections.contains(&key) {
+            return !key.is_empty();
+        }
+        let words = count(tail);
+        if shown || words > WORDS || count(head) < words.max(2) {
+            return false;
+        }
+        if self.shown.iter().any(|shown| shown.ends_with(&key)) {
+            return false;
+        }
+        let hosted = tail.split_whitespace().map(tidy::key).any(|word| {
+            word.chars().count() >= 4 && self.labels.iter().any(|label| label.contains(&word))
+        });
+        hosted || separator.contains('|')
+    }
+}
+
+fn count(text: &str) -> usize {
+    text.split_whitespace().count()
+}
