@@ -13,8 +13,8 @@ const LONGEST_NAME: usize = 80;
 /// So many groups are offered.
 const GROUPS: usize = 4;
 
-/// Parts of class names and ids of what is not the article's own.
-const ELSEWHERE: [&str; 12] = [
+/// How class names and ids begin of what is not the article's own.
+const ELSEWHERE: [&str; 11] = [
     "comment",
     "related",
     "recommend",
@@ -24,7 +24,6 @@ const ELSEWHERE: [&str; 12] = [
     "trending",
     "promo",
     "teaser",
-    "widget",
     "most-read",
     "next-post",
 ];
@@ -114,7 +113,9 @@ pub fn is_own(tree: &Tree, node: NodeId) -> bool {
                     .flatten()
                     .any(|names| {
                         let names = names.to_ascii_lowercase();
-                        ELSEWHERE.iter().any(|part| names.contains(part))
+                        names
+                            .split_whitespace()
+                            .any(|name| ELSEWHERE.iter().any(|start| name.starts_with(start)))
                     })
     })
 }

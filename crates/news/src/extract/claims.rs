@@ -21,6 +21,9 @@ const LONGEST_DATE: usize = 160;
 /// A byline in microdata is short, in bytes.
 const LONGEST_BYLINE: usize = 160;
 
+/// A line that is a name alone, in bytes.
+const LONGEST_NAME: usize = 60;
+
 /// Authors in microdata more nodes apart than this are not of one article.
 const TOGETHER: usize = 150;
 
@@ -284,7 +287,7 @@ fn marked_dates(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Optio
 const LONGEST_LINE: usize = 110;
 
 /// So many lines after the headline may hold the date and the byline.
-const NEAR: usize = 6;
+const NEAR: usize = 8;
 
 /// Adds what lines without telling markup say: the headline, short lines with
 /// digits as dates (those that follow the headline, then those that precede it,
@@ -302,7 +305,13 @@ pub fn lines(
     if let Some(at) = headline.filter(|at| tree.tag(pieces[*at].node) != Tag::H1) {
         draft.titles.push(claim(&pieces[at].text, Origin::Content, "headline"));
     }
-    for piece in pieces.iter().skip(headline.map_or(pieces.len(), |at| at + 1)).take(NEAR) {
+    for at in headline.iter().flat_map(|at| at + 1..pieces.len().min(at + 1 + NEAR)) {
+        let piece = &pieces[at];
+        if phrases::is_byline_label(&piece.text)
+            && let Some(name) = pieces.get(at + 1).filter(|next| next.text.len() <= LONGEST_NAME)
+        {
+            draft.bylines.push(claim(&name.text, Origin::Text, "line under a byline's label"));
+        }
         if let Some(name) = dateline::name(&piece.text) {
             draft.bylines.push(claim(name, Origin::Text, "beside the date"));
         } else if phrases::is_byline(&piece.text) {

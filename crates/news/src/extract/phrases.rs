@@ -119,6 +119,11 @@ pub fn is_reading_time(line: &str) -> bool {
     opening(line, &READING_TIMES) > 0
 }
 
+/// Is what stands before a name and nothing else: «بقلم:», "Written by".
+pub fn is_byline_label(line: &str) -> bool {
+    line.len() < 60 && BYLINES.binary_search(&key(line)).is_ok()
+}
+
 /// Begins like a byline, and is short enough to be one: «بقلم: أحمد علي».
 pub fn is_byline(line: &str) -> bool {
     let words = if line.len() < 120 { opening(line, &BYLINES) } else { 0 };

@@ -7,6 +7,7 @@ use regex::RegexSet;
 use rustc_hash::FxHashMap;
 
 use super::jsonld;
+use super::phrases;
 use super::tree::{Edge, NodeId, Tag, Tree};
 
 /// Meta names to fields.
@@ -96,6 +97,9 @@ pub struct Survey {
     pub bylines: Vec<NodeId>,
     /// Links with `rel=tag` or inside an element that is named as a tag list.
     pub tags: Vec<NodeId>,
+    /// `twitter:label1` says that `twitter:data1` is the writer, as WordPress
+    /// plug-ins write it.
+    labelled: bool,
     /// The document's `<body>`.
     pub body: Option<NodeId>,
 }
@@ -208,6 +212,12 @@ impl Survey {
             let name = name.trim().to_ascii_lowercase();
             if name == "og:type" {
                 self.og_type = Some(value.to_ascii_lowercase());
+            }
+            if name == "twitter:label1" {
+                self.labelled = phrases::is_byline_label(value);
+            }
+            if name == "twitter:data1" && !self.labelled {
+                return;
             }
             if let Some((field, rank)) = FIELDS.get(name.as_str()) {
                 let value = jsonld::plain(value);

@@ -12,6 +12,9 @@ use site::Names;
 /// A title with fewer scalars may be the start of another by chance.
 const TELLING: usize = 15;
 
+/// A headline with fewer words may be the name of the site.
+const LONG_ENOUGH: usize = 4;
+
 /// A claim with more scalars is a summary where a shorter one exists.
 const LONGEST: usize = 200;
 
@@ -140,7 +143,12 @@ fn headline<'a>(titles: &[&'a Title], told: &[&Title], slug: &[String]) -> Optio
     let (share, best) = best?;
     let alone = titles.iter().filter(|title| title.shown).all(|title| title.key == best.key);
     let needed = if alone { 0.25 } else { 0.4 };
-    (told.is_empty() || share >= needed).then_some(best)
+    // A `<title>` that is the same on every page of a site bears nothing out.
+    let written = best.words.len() >= LONG_ENOUGH
+        && told
+            .iter()
+            .all(|told| told.origin == Origin::Content && told.words.len() < best.words.len());
+    (written || share >= needed).then_some(best)
 }
 
 /// A headline element may hold a kicker before the title, be cut short, or
@@ -267,6 +275,25 @@ mod tests {
                 ("title", "Gardening makes communities more self-reliant | District"),
             ],
             "Gardening makes communities more self-reliant",
+        );
+    }
+
+    #[test]
+    fn a_title_of_every_page_says_nothing() {
+        check(
+            &[],
+            "https://example.com/page.jsp",
+            &[
+                ("h1", "توزيع نصف مليون غرسة زيتون على المزارعين"),
+                ("title", "وكالة الأنباء المحلية"),
+            ],
+            "توزيع نصف مليون غرسة زيتون على المزارعين",
+        );
+        check(
+            &[],
+            "https://example.com/page.jsp",
+            &[("h1", "The Example Blog"), ("title", "Progress report no. 39")],
+            "Progress report no. 39",
         );
     }
 
