@@ -55,19 +55,29 @@ impl Names {
         let whole = claims
             .iter()
             .find(|claim| claim.origin == Origin::Content && claim.evidence == "title");
-        if let Some(name) = whole.and_then(|whole| names.repeated(&tidy::line(&whole.value))) {
+        if let Some(name) =
+            whole.and_then(|whole| names.repeated(&tidy::line(&whole.value), claims))
+        {
             names.names.push(name);
         }
         names
     }
 
-    /// The shorter end of `<title>` that is a heading of the page by itself, as
-    /// the site's name in the page's head is.
-    fn repeated(&self, title: &str) -> Option<String> {
+    /// The end of `<title>` that is a heading of the page by itself, as the site's
+    /// name in the page's head is: shorter than what stands before it, or unknown
+    /// to all that structured data and `<meta>` say of the title.
+    fn repeated(&self, title: &str, claims: &[Candidate<String>]) -> Option<String> {
+        let told: Vec<String> = claims
+            .iter()
+            .filter(|claim| claim.origin != Origin::Content)
+            .map(|claim| tidy::key(&claim.value))
+            .collect();
+        let unknown = |key: &str| !told.is_empty() && told.iter().all(|told| !told.contains(key));
         SEPARATORS.iter().find_map(|separator| {
             let (head, tail) = title.rsplit_once(separator)?;
             let (key, words) = (tidy::key(tail), count(tail));
-            (words <= WORDS && words < count(head) && self.shown.contains(&key)).then_some(key)
+            let shorter = words < count(head) || unknown(&key);
+            (words <= WORDS && shorter && self.shown.contains(&key)).then_some(key)
         })
     }
 
