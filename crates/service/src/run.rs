@@ -46,10 +46,10 @@ use progress::Progress;
 use summary::Summary;
 
 /// Chunks waiting between two stages. Short: memory stays bounded.
-const QUEUE: usize = 1;
+const QUEUE: usize = 2;
 
 /// Batches of articles waiting for the index, which takes them in larger lots.
-const INDEX_QUEUE: usize = 2;
+const INDEX_QUEUE: usize = 3;
 
 /// Takes the inputs in. First the archive's records that an earlier run did not
 /// place are placed; then every input is archived, read and placed.

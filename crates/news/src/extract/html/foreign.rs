@@ -16,10 +16,10 @@ impl Builder<'_> {
     /// A start tag here is one of SVG or MathML.
     pub(super) fn is_foreign_to_tag(&self, tag: Tag) -> bool {
         self.open.last().is_some_and(|open| {
-            open.space != Space::Html
-                && !open.takes_html()
-                && !(open.is_math_text() && !matches!(tag, Tag::Mglyph | Tag::Malignmark))
-                && !(open.tag == Tag::AnnotationXml && tag == Tag::Svg)
+            let math_text = open.is_math_text() && !matches!(tag, Tag::Mglyph | Tag::Malignmark);
+            let annotation = open.tag == Tag::AnnotationXml && tag == Tag::Svg;
+            let takes_html = open.takes_html() || math_text || annotation;
+            open.space != Space::Html && !takes_html
         })
     }
 

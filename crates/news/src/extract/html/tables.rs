@@ -206,13 +206,11 @@ impl Builder<'_> {
             Mode::InCell => self.cell_end(tag, name),
             Mode::InCaption => self.caption_end(tag, name),
             Mode::InColumnGroup => match tag {
-                Tag::Colgroup => {
-                    if self.open.last_is(Tag::Colgroup) {
-                        self.open.pop();
-                        self.mode = Mode::InTable;
-                    }
+                Tag::Colgroup if self.open.last_is(Tag::Colgroup) => {
+                    self.open.pop();
+                    self.mode = Mode::InTable;
                 }
-                Tag::Col => {}
+                Tag::Colgroup | Tag::Col => {}
                 Tag::Template => self.template_end(),
                 _ if self.open.last_is(Tag::Colgroup) => {
                     self.open.pop();

@@ -176,6 +176,9 @@ pub struct ArticleShape {
     captions: Option<Vec<String>>,
     /// Only a part of it is known: a feed's summary.
     partial: Option<bool>,
+    /// The day of publication as the outlet tells it, where it differs from
+    /// that of `published_at` in UTC.
+    published_day: Option<String>,
 }
 
 /// A credit line.
