@@ -347,6 +347,8 @@ impl Builder<'_> {
                     self.open.pop();
                     self.mode = Mode::InTable;
                     self.table_text(rest);
+                } else {
+                    self.append_spaces(rest);
                 }
             }
             Mode::AfterBody | Mode::AfterAfterBody => {
@@ -355,15 +357,17 @@ impl Builder<'_> {
                 }
                 self.body_text(span);
             }
-            Mode::InFrameset | Mode::AfterFrameset => {
-                let text = self.letters.get(span);
-                let space: String =
-                    text.chars().filter(|letter| letter.is_ascii_whitespace()).collect();
-                let space = self.letters.push(&space);
-                self.append_text(space);
-            }
+            Mode::InFrameset | Mode::AfterFrameset => self.append_spaces(span),
             Mode::AfterAfterFrameset => {}
         }
+    }
+
+    /// Of a text that has no place here, the white space.
+    fn append_spaces(&mut self, span: Span) {
+        let text = self.letters.get(span);
+        let space: String = text.chars().filter(|letter| letter.is_ascii_whitespace()).collect();
+        let space = self.letters.push(&space);
+        self.append_text(space);
     }
 
     fn leave_head_with(&mut self, mode: Mode, rest: Span) {
