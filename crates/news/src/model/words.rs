@@ -23,9 +23,7 @@ impl ArticleWords {
             text: Analysis::of(&article.text, language),
         }
     }
-}
 
-impl ArticleWords {
     /// What the index takes of them.
     pub fn into_forms(self) -> Forms {
         Forms { title: self.title.forms, text: self.text.forms }

@@ -109,16 +109,7 @@ impl Builder<'_> {
                 self.mode = Mode::InFrameset;
                 Content::Markup
             }
-            Tag::Base
-            | Tag::Basefont
-            | Tag::Bgsound
-            | Tag::Link
-            | Tag::Meta
-            | Tag::Noframes
-            | Tag::Script
-            | Tag::Style
-            | Tag::Template
-            | Tag::Title => {
+            tag if belongs_to_head(tag) => {
                 let Some(head) = self.head else { return Content::Markup };
                 let open = super::open::Open {
                     node: head,
@@ -143,16 +134,7 @@ impl Builder<'_> {
 
     fn template_start(&mut self, start: &Start) -> Content {
         let mode = match start.tag {
-            Tag::Base
-            | Tag::Basefont
-            | Tag::Bgsound
-            | Tag::Link
-            | Tag::Meta
-            | Tag::Noframes
-            | Tag::Script
-            | Tag::Style
-            | Tag::Template
-            | Tag::Title => {
+            tag if belongs_to_head(tag) => {
                 return self.head_start(start);
             }
             Tag::Caption | Tag::Colgroup | Tag::Tbody | Tag::Tfoot | Tag::Thead => Mode::InTable,
@@ -398,4 +380,21 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// Elements that are read by the rules of the head wherever they stand.
+fn belongs_to_head(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Base
+            | Tag::Basefont
+            | Tag::Bgsound
+            | Tag::Link
+            | Tag::Meta
+            | Tag::Noframes
+            | Tag::Script
+            | Tag::Style
+            | Tag::Template
+            | Tag::Title
+    )
 }
