@@ -5,8 +5,9 @@
 //! arrive    inputs → pages                                one thread
 //! keep      encode in parallel, append, fsync             acknowledged here
 //! read      pages → readings, every core, panics caught
-//! place     in archive order, one transaction a chunk     with the watermark
-//! index     a commit every few thousand articles
+//! place     in archive order, into memory                 one thread
+//! commit    one transaction a chunk                       with the watermark
+//! index     as they come, a commit every few thousand articles
 //! ```
 //!
 //! A run begins with what an earlier one archived but did not place. Results
@@ -17,6 +18,7 @@ pub mod arrive;
 pub mod keep;
 pub mod read;
 pub mod place;
+pub mod commit;
 pub mod index;
 pub mod memory;
 pub mod summary;
@@ -36,12 +38,13 @@ use news::pipeline::Rules;
 use crate::archive::Archive;
 use crate::data::{DataDir, Next};
 use crate::inputs::Input;
-use crate::search::{Analysed, SearchIndex};
+use crate::search::{Entry, SearchIndex};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{ArchivePosition, Batch, Store};
-use chunk::{Chunk, Readings};
+use chunk::Chunk;
 use interrupt::Interrupt;
 use keep::InFlight;
+use place::Placed;
 use progress::Progress;
 use summary::Summary;
 
@@ -186,30 +189,35 @@ impl Line<'_> {
     fn run(&self, feed: impl FnOnce(Sender<Chunk<Page>>) -> Result<()>) -> Result<Summary> {
         let (to_read, archived) = bounded(QUEUE);
         let (to_place, read) = bounded(QUEUE);
-        let (to_index, placed) = bounded(INDEX_QUEUE);
+        let (to_commit, placed) = bounded(QUEUE);
+        let (to_index, committed) = bounded(INDEX_QUEUE);
         thread::scope(|scope| {
             let reading = scope.spawn(move || read::all(&archived, self.rules, &to_place));
-            let placing = scope.spawn(move || self.place(&read, to_index));
-            let indexing = scope.spawn(move || index::all(&placed, self.store, self.index));
+            let placing = scope.spawn(move || {
+                place::all(&read, self.store, memory::recalled(self.store)?, &to_commit)
+            });
+            let committing = scope.spawn(move || self.commit(&placed, &to_index));
+            let indexing = scope.spawn(move || index::all(&committed, self.store, self.index));
             let fed = feed(to_read);
-            let (read, placed, indexed) = (join(reading), join(placing), join(indexing));
-            let (summary, placed) = match placed {
+            let (read, placed) = (join(reading), join(placing));
+            let (committed, indexed) = (join(committing), join(indexing));
+            let (summary, committed) = match committed {
                 Ok(summary) => (summary, Ok(())),
                 Err(error) => (Summary::default(), Err(error)),
             };
             // The stage furthest down the line is the one that failed first.
-            first_error([indexed, placed, read, fed])?;
+            first_error([indexed, committed, placed, read, fed])?;
             Ok(summary)
         })
     }
 
-    fn place(
+    fn commit(
         &self,
-        chunks: &Receiver<Chunk<Readings>>,
-        to_index: Sender<(u64, Vec<Analysed>)>,
+        placed: &Receiver<Placed>,
+        to_index: &Sender<(u64, Vec<Entry>)>,
     ) -> Result<Summary> {
-        let memory = memory::recalled(self.store)?;
-        place::all(chunks, self.store, memory, self.in_flight, self.progress, &to_index)
+        let Line { store, index, in_flight, progress, .. } = *self;
+        commit::all(placed, store, index, in_flight, progress, to_index)
     }
 }
 

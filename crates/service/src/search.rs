@@ -111,21 +111,11 @@ pub struct BadQuery {
 /// Gives the articles of some ids, those it has: usually `Store::articles`.
 pub type Articles<'a> = &'a dyn Fn(&[ArticleId]) -> Result<Vec<Article>>;
 
-/// An article with its words analysed.
-#[derive(Debug, Clone)]
-pub struct Analysed {
-    /// The article.
-    pub article: Article,
-    /// The forms of its words.
-    pub forms: Forms,
-}
-
-impl Analysed {
-    /// Analyses an article.
-    pub fn of(article: Article) -> Analysed {
-        let forms = ArticleWords::of(&article).into_forms();
-        Analysed { article, forms }
-    }
+/// What the index takes of an article.
+#[derive(Debug)]
+pub struct Entry {
+    id: ArticleId,
+    document: TantivyDocument,
 }
 
 /// Memory for articles on their way into a segment, for all writing threads.
@@ -171,13 +161,48 @@ impl SearchIndex {
     /// Adds articles (replacing those of the same id) and commits durably with
     /// the new watermark. Costs an fsync and a segment: give it thousands.
     pub fn add(&self, articles: &[Article], watermark: u64) -> Result<()> {
-        let analysed: Vec<Analysed> =
-            articles.par_iter().map(|article| Analysed::of(article.clone())).collect();
-        self.add_analysed(&analysed, watermark)
+        let entry = |article| self.entry(article, ArticleWords::of(article).into_forms());
+        self.stage(articles.par_iter().map(entry).collect())?;
+        self.commit(watermark)
     }
 
-    /// As [`SearchIndex::add`], for articles whose words are analysed already.
-    pub fn add_analysed(&self, articles: &[Analysed], watermark: u64) -> Result<()> {
+    /// What the index takes of an article; `forms` are those of its words.
+    pub fn entry(&self, article: &Article, forms: Forms) -> Entry {
+        Entry { id: article.id.clone(), document: self.fields.document(article, forms) }
+    }
+
+    /// Takes entries for the next commit (replacing those of the same id), and
+    /// works on them in the background meanwhile.
+    ///
+    /// # Errors
+    /// When they cannot be written: everything since the last commit is undone.
+    pub fn stage(&self, entries: Vec<Entry>) -> Result<()> {
+        self.write(|writer| {
+            for Entry { id, document } in entries {
+                writer.delete_term(Term::from_field_text(self.fields.id, &id.0));
+                writer.add_document(document)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Makes what was staged durable and visible, with the new watermark. Costs
+    /// an fsync and a segment.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::stage`].
+    pub fn commit(&self, watermark: u64) -> Result<()> {
+        self.write(|writer| {
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&watermark.to_string());
+            commit.commit()?;
+            Ok(())
+        })?;
+        self.reader.reload().context("cannot read the index anew")
+    }
+
+    /// Lets `write` have the writer; what it leaves half done is undone.
+    fn write(&self, write: impl FnOnce(&mut IndexWriter) -> Result<()>) -> Result<()> {
         let mut writer = match self.writer.lock() {
             Ok(writer) => writer,
             // A thread died while it wrote: what it had not committed is gone.
@@ -191,28 +216,11 @@ impl SearchIndex {
                     .context("cannot open the index to write")?,
             ),
         };
-        let written = self.write(writer, articles, watermark);
+        let written = write(writer);
         if written.is_err() {
             writer.rollback().context("cannot undo what was half written to the index")?;
         }
-        written?;
-        self.reader.reload().context("cannot read the index anew")
-    }
-
-    fn write(
-        &self,
-        writer: &mut IndexWriter<TantivyDocument>,
-        articles: &[Analysed],
-        watermark: u64,
-    ) -> Result<()> {
-        for Analysed { article, forms } in articles {
-            writer.delete_term(Term::from_field_text(self.fields.id, &article.id.0));
-            writer.add_document(self.fields.document(article, forms))?;
-        }
-        let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&watermark.to_string());
-        commit.commit()?;
-        Ok(())
+        written
     }
 
     /// How many articles are in the index.

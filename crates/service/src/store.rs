@@ -6,6 +6,8 @@ pub mod sqlite;
 #[cfg(test)]
 mod conformance;
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use news::model::article::{Article, ArticleId};
@@ -26,7 +28,7 @@ pub struct ArchivePosition {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ending {
     /// It is an article (possibly a copy of another).
-    Kept(Box<Kept>),
+    Kept(Arc<Kept>),
     /// It is an article already held in a version at least as good: nothing
     /// changes. The fate is `kept`.
     Known {

@@ -1,12 +1,12 @@
-//! Indexing: the store's new articles into the full-text index, in larger lots
-//! than they were placed in, since each commit of the index costs an fsync and
-//! a segment.
+//! Indexing: the store's new articles into the full-text index. It works on
+//! them as they come and commits every few thousand, since each commit costs an
+//! fsync and a segment.
 
 use anyhow::{Context, Result};
 use crossbeam_channel::Receiver;
 use news::model::article::Article;
 
-use crate::search::{Analysed, SearchIndex};
+use crate::search::{Entry, SearchIndex};
 use crate::store::Store;
 
 /// Articles committed to the index at once.
@@ -15,29 +15,29 @@ const LOT: usize = 6_000;
 /// Brings the index up to the store as it is, then takes batch after batch,
 /// each with the sequence number of its last article.
 pub fn all(
-    placed: &Receiver<(u64, Vec<Analysed>)>,
+    committed: &Receiver<(u64, Vec<Entry>)>,
     store: &dyn Store,
     index: &SearchIndex,
 ) -> Result<()> {
-    let mut done = catch_up(store, index)?;
-    let (mut lot, mut reached) = (Vec::new(), done);
-    for (sequence, articles) in placed {
+    let done = catch_up(store, index)?;
+    let (mut staged, mut reached) = (0, done);
+    for (sequence, entries) in committed {
         // What was caught up from the store may be on its way here as well.
         if sequence <= done {
             continue;
         }
-        lot.extend(articles);
+        staged += entries.len();
         reached = sequence;
-        if lot.len() >= LOT {
-            index.add_analysed(&lot, reached).context("cannot write to the index")?;
-            lot.clear();
-            done = reached;
+        index.stage(entries).context("cannot write to the index")?;
+        if staged >= LOT {
+            index.commit(reached).context("cannot write to the index")?;
+            staged = 0;
         }
     }
-    if !lot.is_empty() {
-        index.add_analysed(&lot, reached).context("cannot write to the index")?;
+    match staged {
+        0 => Ok(()),
+        _ => index.commit(reached).context("cannot write to the index"),
     }
-    Ok(())
 }
 
 /// Feeds the index from the store up to its present end. An index that is ahead

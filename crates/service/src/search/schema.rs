@@ -84,16 +84,16 @@ impl Fields {
     }
 
     /// What the index takes of an article; `forms` are those of its words.
-    pub fn document(&self, article: &Article, forms: &Forms) -> TantivyDocument {
+    pub fn document(&self, article: &Article, forms: Forms) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         let [title, lead, body, tags] = self.texts;
         let language = words::language(article);
         document.add_text(self.id, &article.id.0);
-        document.add_text(title, &forms.title);
+        document.add_text(title, forms.title);
         if let Some(subtitle) = &article.subtitle {
             document.add_text(lead, Analysis::of(subtitle, language).forms);
         }
-        document.add_text(body, &forms.text);
+        document.add_text(body, forms.text);
         for tag in &article.tags {
             document.add_text(tags, Analysis::of(tag, language).forms);
         }

@@ -1,6 +1,8 @@
 //! What every store must do. A backend calls [`suite`] with a function that
 //! opens an empty store.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use news::model::annotation::{Annotation, AnnotationKind};
 use news::model::article::{Article, ArticleId, Block, BlockKind, CopyOf, Direction, SCHEMA};
@@ -54,7 +56,7 @@ fn at(minutes: i64) -> Timestamp {
 }
 
 /// The n-th article of a small press: outlets in turn, a minute apart.
-fn article(n: i64) -> Article {
+pub fn article(n: i64) -> Article {
     let text = format!("نص الخبر رقم {n} من القاهرة.");
     let place = format!("تفاصيل\n\nنص الخبر رقم {n} من ").chars().count() as u32;
     Article {
@@ -119,9 +121,14 @@ fn record(n: u64, endings: Vec<Ending>) -> RecordEndings {
 
 fn batch_of(first: u64, kept: Vec<Kept>) -> Batch {
     let next = ArchivePosition { file: 1, offset: (first + kept.len() as u64) * 100 };
-    let endings = kept.into_iter().map(|kept| vec![Ending::Kept(Box::new(kept))]);
+    let endings = kept.into_iter().map(|kept| vec![Ending::Kept(Arc::new(kept))]);
     let records = (first..).zip(endings).map(|(n, endings)| record(n, endings)).collect();
     Batch { records, refusals: Vec::new(), next }
+}
+
+/// Commits articles, each alone in a story it founded.
+pub fn commit(store: &dyn Store, articles: Vec<Article>) {
+    with(store, articles.into_iter().map(kept).collect());
 }
 
 fn with(store: &dyn Store, kept: Vec<Kept>) {
@@ -199,7 +206,7 @@ fn set_aside(reason: Reason, url: &str) -> SetAside {
 fn a_digest_is_known_with_its_fates(store: &dyn Store) {
     let endings = vec![
         Ending::SetAside(set_aside(Reason::NoText, "https://example.com/a")),
-        Ending::Kept(Box::new(kept(article(1)))),
+        Ending::Kept(Arc::new(kept(article(1)))),
         Ending::Known { id: ArticleId("id0001".to_owned()), url: "https://example.com/1".into() },
     ];
     let record = record(0, endings);
@@ -213,7 +220,7 @@ fn a_digest_is_known_with_its_fates(store: &dyn Store) {
 
 fn set_aside_items_are_counted_and_explained(store: &dyn Store) {
     let endings = vec![
-        Ending::Kept(Box::new(kept(article(1)))),
+        Ending::Kept(Arc::new(kept(article(1)))),
         Ending::SetAside(set_aside(Reason::NoText, "https://example.com/a")),
         Ending::SetAside(set_aside(Reason::NoText, "https://example.com/b")),
         Ending::SetAside(set_aside(Reason::Bug, "https://example.com/c")),

@@ -54,7 +54,7 @@ impl SqliteStore {
             connection.pragma_update(None, "cache_size", -65_536)?;
             connection.pragma_update(None, "temp_store", "memory")?;
             connection.busy_timeout(std::time::Duration::from_secs(30))?;
-            connection.set_prepared_statement_cache_capacity(64);
+            pool::prepare_once(&connection)?;
             migrations::apply(&mut connection)?;
             Ok(connection)
         };
@@ -203,6 +203,25 @@ mod tests {
         connection.pragma_update(None, "user_version", 9_999).unwrap();
         let error = SqliteStore::open(&file).err().unwrap();
         assert!(format!("{error:#}").contains("newer Marsad"), "{error:#}");
+    }
+
+    #[test]
+    fn annotations_of_an_older_store_are_read_as_they_were() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("store");
+        let store = SqliteStore::open(&file).unwrap();
+        let article = conformance::article(1);
+        assert!(!article.annotations.is_empty());
+        conformance::commit(&store, vec![article.clone()]);
+        let held = store.article(&article.id).unwrap().unwrap();
+        drop(store);
+        let connection = rusqlite::Connection::open(&file).unwrap();
+        let older = serde_json::to_string(&held.annotations).unwrap();
+        connection.execute("UPDATE bodies SET annotations = ?", [older]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        drop(connection);
+        let store = SqliteStore::open(&file).unwrap();
+        assert_eq!(store.article(&article.id).unwrap(), Some(held));
     }
 
     #[test]

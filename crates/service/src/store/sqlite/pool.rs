@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Result};
 
 /// Idle connections kept; a burst may open more.
@@ -36,9 +37,18 @@ impl Pool {
         let connection = Connection::open_with_flags(&self.file, flags)?;
         connection.busy_timeout(std::time::Duration::from_secs(30))?;
         connection.pragma_update(None, "cache_size", -8_192)?;
-        connection.set_prepared_statement_cache_capacity(64);
+        prepare_once(&connection)?;
         Ok(connection)
     }
+}
+
+/// Keeps statements prepared. Without the planner's stability guarantee SQLite
+/// plans a statement anew for every value bound to it wherever an index holds
+/// only rows that are not null.
+pub fn prepare_once(connection: &Connection) -> Result<()> {
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// A connection that goes back to its pool when dropped.
