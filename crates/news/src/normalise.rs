@@ -11,6 +11,7 @@ mod dates;
 mod tags;
 mod credit;
 mod record;
+pub mod explain;
 
 use ::text::date::Context;
 use ::url::Url;

@@ -62,21 +62,24 @@ pub fn read(page: &Page, rules: &Rules) -> Vec<Result<Reading, SetAside>> {
 
 /// The first part of [`read`]: the articles, without annotations.
 pub fn articles(page: &Page, rules: &Rules) -> Vec<Result<Article, SetAside>> {
+    let drafts = drafts(page, rules).into_iter();
+    drafts.map(|draft| draft.and_then(normalise::article)).collect()
+}
+
+/// The first part of [`articles`]: what a page says of every article it holds.
+pub fn drafts(page: &Page, rules: &Rules) -> Vec<Result<Draft, SetAside>> {
     let mut endings = Vec::new();
     for item in discover::items(page) {
-        match item.and_then(|item| drafts(item, rules)) {
-            Ok(drafts) => endings.extend(drafts.into_iter().map(normalise::article)),
+        match item {
+            Ok(Item::Html(page)) => match extract::drafts(page, &rules.publishers) {
+                Ok(drafts) => endings.extend(drafts.into_iter().map(Ok)),
+                Err(set_aside) => endings.push(Err(set_aside)),
+            },
+            Ok(Item::Entry(draft) | Item::Record(draft)) => endings.push(Ok(draft)),
             Err(set_aside) => endings.push(Err(set_aside)),
         }
     }
     endings
-}
-
-fn drafts(item: Item<'_>, rules: &Rules) -> Result<Vec<Draft>, SetAside> {
-    match item {
-        Item::Html(page) => extract::drafts(page, &rules.publishers),
-        Item::Entry(draft) | Item::Record(draft) => Ok(vec![draft]),
-    }
 }
 
 fn reading(mut article: Article) -> Reading {

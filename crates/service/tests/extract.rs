@@ -57,6 +57,27 @@ fn a_page_on_standard_input_becomes_an_article_of_its_url() {
 }
 
 #[test]
+fn every_claim_of_a_field_is_told_with_its_place() {
+    let url = ["--url", "https://example.org/news/bridge"];
+    let told = marsad(&["--explain", url[0], url[1], "-"], PAGE);
+    let told = String::from_utf8(told.stdout).unwrap();
+    for line in [
+        "  title          افتتاح الجسر الجديد",
+        "    ✓ content h1                           افتتاح الجسر الجديد",
+        "    = content title                        افتتاح الجسر الجديد",
+        "  published_at   -",
+    ] {
+        assert!(told.lines().any(|told| told == line), "{line} is missing in:\n{told}");
+    }
+    let output = marsad(&["--explain", "--format", "jsonl", url[0], url[1], "-"], PAGE);
+    let title = &lines(&output)[0]["explanation"][1];
+    assert_eq!((&title["name"], &title["value"]), (&"title".into(), &"افتتاح الجسر الجديد".into()));
+    assert_eq!(title["claims"][0]["verdict"], "chosen");
+    let output = marsad(&["--explain", "--format", "text", "-"], PAGE);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn lines_come_in_input_order_whatever_the_threads() {
     let folder = TempDir::new().unwrap();
     let names: Vec<String> =

@@ -29,6 +29,23 @@ pub enum Origin {
     Text,
 }
 
+impl Origin {
+    /// Its name in explanations, as it is serialised.
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::Publisher => "publisher",
+            Origin::JsonLd => "json-ld",
+            Origin::Feed => "feed",
+            Origin::Meta => "meta",
+            Origin::Microdata => "microdata",
+            Origin::TimeElement => "time-element",
+            Origin::Content => "content",
+            Origin::Url => "url",
+            Origin::Text => "text",
+        }
+    }
+}
+
 /// One claim of the page, with where it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate<T> {

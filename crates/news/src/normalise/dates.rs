@@ -66,6 +66,15 @@ pub fn read(written: &str, context: &Context) -> Option<Date> {
         .then_some(date)
 }
 
+/// The instant of a date that is written in full and lies ahead of `now`: one
+/// that [`decide`] does not believe.
+pub fn ahead(written: &str, now: Timestamp) -> Option<Timestamp> {
+    let mut context = Context::new(HORIZON, TimeZone::UTC);
+    context.relative = false;
+    let at = date::parse(written.trim(), &context)?.at;
+    (at.as_second() > now.as_second() + AHEAD).then_some(at)
+}
+
 /// The article's precision for a date's.
 pub fn precision(precision: date::Precision) -> Precision {
     match precision {

@@ -1,6 +1,7 @@
 //! `marsad extract`.
 
 pub mod render;
+pub mod explain;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -12,6 +13,7 @@ use jiff::Timestamp;
 use news::model::article::Article;
 use news::model::fate::{Reason, SetAside};
 use news::model::page::{Page, PageKind};
+use news::normalise::{self, explain::Field};
 use news::pipeline::{self, Rules};
 use rayon::prelude::*;
 
@@ -27,6 +29,7 @@ use crate::run::caught;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   marsad extract page.html
+  marsad extract --explain --url https://example.org/1 page.html
   marsad extract --format markdown --url https://example.org/1 - < page.html
   marsad extract crawl.warc.gz | marsad annotate | marsad group > articles.jsonl")]
 pub struct Options {
@@ -34,9 +37,13 @@ pub struct Options {
     /// JSON Lines, plain or gzip; `-` is standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<OsString>,
-    /// How articles are written
-    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
-    format: Format,
+    /// How articles are written [default: jsonl]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Show every claim of the page for every field, where it was read, and
+    /// which was believed; with `--format jsonl`, as `explanation`
+    #[arg(long)]
+    explain: bool,
     /// Where the one page given was fetched
     #[arg(long, value_name = "URL")]
     url: Option<String>,
@@ -62,6 +69,17 @@ pub struct Outcome {
     pub input: String,
     /// What came of it.
     pub ending: Result<Article, SetAside>,
+    /// Why its fields are what they are, where that was asked for.
+    pub explanation: Vec<Field>,
+}
+
+impl Options {
+    fn rendered(&self, outcomes: &[Outcome], quiet: bool) -> String {
+        match self.format {
+            None if self.explain => explain::all(outcomes),
+            format => render::all(outcomes, format.unwrap_or(Format::Jsonl), quiet),
+        }
+    }
 }
 
 /// At most so many arrivals are read together…
@@ -74,6 +92,10 @@ const BYTES: usize = 4 << 20;
 pub fn run(global: &Global, options: Options) -> Result<()> {
     if let Some(url) = &options.url {
         check_url(url, &options)?;
+    }
+    if options.explain && matches!(options.format, Some(Format::Text | Format::Markdown)) {
+        let message = "--explain goes with --format jsonl, or alone for people to read";
+        bail!(Exit { code: 2, message: Some(message.to_owned()) });
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let (sender, receiver) = bounded(2);
@@ -152,8 +174,9 @@ fn write_outcomes(
     let mut out = output::stdout();
     for lot in lots {
         let rendered: Vec<String> = pool.install(|| {
-            let outcomes = lot.into_par_iter().map(|arrival| outcomes(arrival, &rules));
-            outcomes.map(|outcomes| render::all(&outcomes, options.format, quiet)).collect()
+            let explain = options.explain;
+            let outcomes = lot.into_par_iter().map(|arrival| outcomes(arrival, &rules, explain));
+            outcomes.map(|outcomes| options.rendered(&outcomes, quiet)).collect()
         });
         for text in rendered {
             out.write_all(text.as_bytes())?;
@@ -165,33 +188,43 @@ fn write_outcomes(
 
 /// What an arrival holds. A page of several articles is the first one's name;
 /// the entries of a feed are all numbered.
-fn outcomes(arrival: Arrival, rules: &Rules) -> Vec<Outcome> {
+fn outcomes(arrival: Arrival, rules: &Rules, explain: bool) -> Vec<Outcome> {
     let page = match arrival {
         Arrival::Page(page) => page,
         Arrival::SetAside { input, set_aside } => {
-            return vec![Outcome { input, ending: Err(set_aside) }];
+            return vec![Outcome { input, ending: Err(set_aside), explanation: Vec::new() }];
         }
     };
-    let mut endings = caught(|| pipeline::articles(&page, rules)).unwrap_or_else(|panic| {
+    let read = || -> Vec<(Result<Article, SetAside>, Vec<Field>)> {
+        let drafts = pipeline::drafts(&page, rules).into_iter();
+        let decide = |draft| match (draft, explain) {
+            (Ok(draft), true) => normalise::explain::explain(&draft),
+            (Ok(draft), false) => (normalise::article(draft), Vec::new()),
+            (Err(set_aside), _) => (Err(set_aside), Vec::new()),
+        };
+        drafts.map(decide).collect()
+    };
+    let mut endings = caught(read).unwrap_or_else(|panic| {
         tracing::error!(input = page.input, panic, "reading a page panicked");
-        vec![Err(SetAside { url: None, reason: Reason::Bug, detail: panic })]
+        vec![(Err(SetAside { url: None, reason: Reason::Bug, detail: panic }), Vec::new())]
     });
     if endings.is_empty() {
         let detail = "no article found".to_owned();
-        endings.push(Err(SetAside { url: None, reason: Reason::NotAnArticle, detail }));
+        let set_aside = SetAside { url: None, reason: Reason::NotAnArticle, detail };
+        endings.push((Err(set_aside), Vec::new()));
     }
     let name = |n: usize| match (n, page.kind) {
         (0, PageKind::Html | PageKind::Article) => page.input.clone(),
         _ => format!("{}#{}", page.input, n + 1),
     };
     let mut outcomes = Vec::with_capacity(endings.len());
-    for (n, mut ending) in endings.into_iter().enumerate() {
+    for (n, (mut ending, explanation)) in endings.into_iter().enumerate() {
         if let Err(set_aside) = &mut ending
             && set_aside.url.is_none()
         {
             set_aside.url = page.answered_url().map(str::to_owned);
         }
-        outcomes.push(Outcome { input: name(n), ending });
+        outcomes.push(Outcome { input: name(n), ending, explanation });
     }
     outcomes
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use news::model::article::{Article, Block, BlockKind};
 use news::model::fate::SetAside;
+use news::normalise::explain::Field;
 use serde::Serialize;
 
 use super::{Format, Outcome};
@@ -12,9 +13,11 @@ use super::{Format, Outcome};
 /// lines of their own in JSON Lines, and else go to stderr.
 pub fn all(outcomes: &[Outcome], format: Format, quiet: bool) -> String {
     let mut out = String::new();
-    for Outcome { input, ending } in outcomes {
+    for Outcome { input, ending, explanation } in outcomes {
         match (ending, format) {
-            (Ok(article), Format::Jsonl) => push_json(&mut out, &ArticleLine { input, article }),
+            (Ok(article), Format::Jsonl) => {
+                push_json(&mut out, &ArticleLine { input, article, explanation });
+            }
             (Err(set_aside), Format::Jsonl) => push_json(&mut out, &fate(input, set_aside)),
             (Ok(article), Format::Text) => {
                 _ = write!(out, "{}\n\n{}\n\n---\n\n", article.title, article.text);
@@ -34,6 +37,8 @@ struct ArticleLine<'a> {
     input: &'a str,
     #[serde(flatten)]
     article: &'a Article,
+    #[serde(skip_serializing_if = "<[Field]>::is_empty")]
+    explanation: &'a [Field],
 }
 
 #[derive(Serialize)]
