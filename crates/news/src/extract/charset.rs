@@ -27,7 +27,12 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
 /// among many good letters.
 fn almost_utf8(bytes: &[u8]) -> Option<String> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text.to_owned()),
+        Ok(text) => {
+            // The tree puts what it decodes behind the page's own letters.
+            let mut owned = String::with_capacity(text.len() + text.len() / 8);
+            owned.push_str(text);
+            Some(owned)
+        }
         Err(_) => {
             let (mut good, mut bad) = (0usize, 0usize);
             for chunk in bytes.utf8_chunks() {

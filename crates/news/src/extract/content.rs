@@ -6,15 +6,12 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet, RegexSetBuilder};
 use rustc_hash::FxHashMap;
 
 use super::blocks::{self, Mark, Piece};
+use super::hints::Hints;
 use super::tree::{NodeId, Tag, Tree};
 use crate::model::article::BlockKind;
-
-/// Class and id hints.
-const HINTS: &str = include_str!("../../../../publishers/hints.txt");
 
 /// A paragraph shorter than this says nothing about where the body is, in bytes.
 const SPEAKS: usize = 30;
@@ -39,47 +36,9 @@ const SECTIONS: [&str; 4] = ["[comments]", "[junk]", "[caption]", "[body]"];
 
 const VERDICTS: [Verdict; 4] = [Verdict::Comments, Verdict::Junk, Verdict::Caption, Verdict::Body];
 
-/// All hints, to be looked for at once: most names hold none.
-#[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
-static NAMED: LazyLock<RegexSet> = LazyLock::new(|| {
-    let mut set = RegexSetBuilder::new(SECTIONS.map(hints));
-    // The hints are many: with less room the states are built over and over.
-    set.dfa_size_limit(32 << 20).build().expect("valid hints")
-});
-
-static FOLDED: LazyLock<Regex> = LazyLock::new(|| pattern("[folded]"));
-static LEADS: LazyLock<Regex> = LazyLock::new(|| pattern("[lead]"));
-
-#[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
-fn pattern(section: &str) -> Regex {
-    Regex::new(&hints(section)).expect("valid hints")
-}
-
-/// The hints of one section as one pattern over lower-cased, hyphenated names.
-fn hints(section: &str) -> String {
-    let words: Vec<String> = HINTS
-        .lines()
-        .map(str::trim)
-        .skip_while(|line| *line != section)
-        .skip(1)
-        .take_while(|line| !line.starts_with('['))
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(hint)
-        .collect();
-    words.join("|")
-}
-
-/// One hint as a pattern: `=` for a whole name, `*` for any continuation.
-fn hint(line: &str) -> String {
-    let (edge, line) = match line.strip_prefix('=') {
-        Some(line) => (" ", line),
-        None => (" -", line),
-    };
-    match line.strip_suffix('*') {
-        Some(start) => format!("(?:^|[{edge}]){}[a-z]*(?:[{edge}]|$)", regex::escape(start)),
-        None => format!("(?:^|[{edge}]){}(?:[{edge}]|$)", regex::escape(line)),
-    }
-}
+static NAMED: LazyLock<Hints> = LazyLock::new(|| Hints::of(&SECTIONS));
+static FOLDED: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[folded]"]));
+static LEADS: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[lead]"]));
 
 /// Class and id as words: lower case, `_` and case changes as hyphens.
 fn names(tree: &Tree, node: NodeId, out: &mut String) {
@@ -265,8 +224,7 @@ impl<'a> Content<'a> {
 
     /// Hidden until a reader opens it: the answer of an accordion.
     fn unfolds(&self, node: NodeId, name: &str) -> bool {
-        matches!(self.tree.attribute(node, "role"), Some("region" | "tabpanel"))
-            || FOLDED.is_match(name)
+        matches!(self.tree.attribute(node, "role"), Some("region" | "tabpanel")) || FOLDED.any(name)
     }
 
     /// Leaves elements out by a publisher's rule.
@@ -434,7 +392,7 @@ fn is_lead(tree: &Tree, piece: &Piece, name: &mut String) -> bool {
     }
     std::iter::once(piece.node).chain(tree.parent(piece.node)).any(|node| {
         names(tree, node, name);
-        LEADS.is_match(name)
+        LEADS.any(name)
     })
 }
 
@@ -459,10 +417,7 @@ fn named(inline: bool, name: &str) -> Verdict {
         let unseen = unseen.iter().any(|part| name.contains(part));
         return if unseen { Verdict::Junk } else { Verdict::Open };
     }
-    if !NAMED.is_match(name) {
-        return Verdict::Open;
-    }
-    NAMED.matches(name).iter().next().map_or(Verdict::Open, |section| VERDICTS[section])
+    NAMED.first(name).map_or(Verdict::Open, |section| VERDICTS[section])
 }
 
 /// Microdata names the element the article's body.

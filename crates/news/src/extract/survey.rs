@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::RegexSet;
 use rustc_hash::FxHashMap;
 
@@ -109,8 +110,7 @@ const DATED: usize = 0;
 const BYLINE: usize = 1;
 const TAGGED: usize = 2;
 
-/// Names of dates, of bylines, of tag lists, looked for at once: most names
-/// hold none.
+/// Names of dates, of bylines, of tag lists.
 #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
 static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
@@ -119,6 +119,33 @@ static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
         r"(?:^|[\s_-])(?:tags?|taglist|keywords|topics|tagcloud|labels)(?:$|[\s_-])|(?:post|article|entry|news|story)[_-]?(?:tags|keywords|topics)",
     ])
     .expect("valid patterns")
+});
+
+/// Parts of every name that [`NAMES`] knows: what holds none of them is not
+/// looked at further.
+#[expect(clippy::expect_used, reason = "the words are constants, compiled by every test")]
+static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let parts = [
+        "date",
+        "datum",
+        "time",
+        "publi",
+        "posted",
+        "fecha",
+        "created",
+        "tarikh",
+        "auth",
+        "autor",
+        "line",
+        "writer",
+        "creator",
+        "journalist",
+        "tag",
+        "keywords",
+        "topics",
+        "labels",
+    ];
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(parts).expect("valid words")
 });
 
 /// Walks the tree once.
@@ -160,7 +187,7 @@ pub fn survey(tree: &Tree) -> Survey {
             continue;
         }
         names.make_ascii_lowercase();
-        if !NAMES.is_match(&names) {
+        if !PARTS.is_match(&names) {
             continue;
         }
         let speaks = NAMES.matches(&names);

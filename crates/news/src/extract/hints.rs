@@ -1,0 +1,108 @@
+//! What class and id attributes say of an element: the words of
+//! `publishers/hints.txt`, found all at once.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+/// Class and id hints.
+const HINTS: &str = include_str!("../../../../publishers/hints.txt");
+
+/// A word that hints at something.
+#[derive(Debug, Clone, Copy)]
+struct Hint {
+    /// Which of the sections it is of.
+    section: usize,
+    /// It is a name of its own, not one word of a hyphenated one.
+    whole: bool,
+    /// It may go on in any letters.
+    open: bool,
+}
+
+/// The hints of some sections. Names are looked at in lower case, with hyphens
+/// for underscores and case changes, spaces between them.
+#[derive(Debug)]
+pub struct Hints {
+    words: AhoCorasick,
+    hints: Vec<Hint>,
+}
+
+impl Hints {
+    /// The hints of sections by their headings, `[junk]`, in order of strength.
+    #[expect(clippy::expect_used, reason = "the words are constants, compiled by every test")]
+    pub fn of(sections: &[&str]) -> Hints {
+        let mut words = Vec::new();
+        let mut hints = Vec::new();
+        for (at, section) in sections.iter().enumerate() {
+            let lines = HINTS.lines().map(str::trim).skip_while(|line| line != section).skip(1);
+            let lines = lines.take_while(|line| !line.starts_with('['));
+            for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+                let (whole, line) = match line.strip_prefix('=') {
+                    Some(line) => (true, line),
+                    None => (false, line),
+                };
+                let (open, word) = match line.strip_suffix('*') {
+                    Some(word) => (true, word),
+                    None => (false, line),
+                };
+                words.push(word);
+                hints.push(Hint { section: at, whole, open });
+            }
+        }
+        let words = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .match_kind(MatchKind::Standard)
+            .build(words)
+            .expect("valid hints");
+        Hints { words, hints }
+    }
+
+    /// The first section of which a hint stands in the names.
+    pub fn first(&self, names: &str) -> Option<usize> {
+        let bytes = names.as_bytes();
+        let mut first: Option<usize> = None;
+        for found in self.words.find_overlapping_iter(names) {
+            let hint = self.hints[found.pattern().as_usize()];
+            if first.is_some_and(|first| first <= hint.section) {
+                continue;
+            }
+            let edge = |byte: u8| byte == b' ' || (byte == b'-' && !hint.whole);
+            let mut end = found.end();
+            if hint.open {
+                end += bytes[end..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+            }
+            let stands = found.start().checked_sub(1).is_none_or(|before| edge(bytes[before]))
+                && bytes.get(end).is_none_or(|after| edge(*after));
+            if stands {
+                first = Some(hint.section);
+            }
+        }
+        first
+    }
+
+    /// A hint of any section stands in the names.
+    pub fn any(&self, names: &str) -> bool {
+        self.first(names).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(names: &str, wanted: Option<&str>) {
+        let sections = ["[comments]", "[junk]", "[caption]", "[body]"];
+        let found = Hints::of(&sections).first(names).map(|section| sections[section]);
+        assert_eq!(found, wanted, "{names}");
+    }
+
+    #[test]
+    fn a_hint_stands_between_the_words_of_a_name() {
+        check("article-body ", Some("[body]"));
+        check("col-8 article-body-wide ", Some("[body]"));
+        check("particle-body ", None);
+        check("news-details ", Some("[body]"));
+        check("news-detail2 ", None);
+        check("abh-box article-body ", Some("[junk]"));
+        check("", None);
+    }
+}
