@@ -94,6 +94,9 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         let captions = draft.captions.iter().map(|caption| tidy::line(caption).into()).collect();
         article.extra.insert("captions".to_owned(), serde_json::Value::Array(captions));
     }
+    if draft.partial {
+        article.extra.insert("partial".to_owned(), true.into());
+    }
     // The outlet's own day, where UTC has another: what its readers call the date.
     if let Some(day) = published.as_ref().map(|date| date.day)
         && let Some(at) = article.published_at

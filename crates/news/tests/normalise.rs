@@ -57,6 +57,15 @@ fn an_entry_becomes_an_article() {
 }
 
 #[test]
+fn a_part_never_replaces_the_whole() {
+    let part = Draft { partial: true, ..entry("خبر", "<p>أول الخبر…</p>") };
+    let part = normalise::article(part).unwrap();
+    let whole = normalise::article(entry("خبر", "<p>أول الخبر وآخره.</p>")).unwrap();
+    assert_eq!((part.is_partial(), whole.is_partial()), (true, false));
+    assert!(whole.supersedes(&part) && !part.supersedes(&whole));
+}
+
+#[test]
 fn the_same_address_gives_the_same_id() {
     let one = normalise::article(entry("أ", "<p>نص</p>")).unwrap();
     let mut other = entry("ب", "<p>نص آخر</p>");
