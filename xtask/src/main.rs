@@ -1,6 +1,7 @@
-//! The project's chores: `cargo xtask test|score|page|tidy`.
+//! The project's chores: `cargo xtask test|score|peers|page|tidy`.
 
 mod page;
+mod peers;
 mod test;
 mod tidy;
 mod tools;
@@ -25,6 +26,13 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Compare the extractor with others on the development pages
+    ///
+    /// Fetches trafilatura, resiliparse and newspaper4k from PyPI and the crates
+    /// trafilatura, rs-trafilatura, dom_smoothie and libreadability, lets each
+    /// read every page, and prints all of them and Marsad in one table: bodies,
+    /// titles, words glued, pages a second.
+    Peers,
     /// Make an HTML page a fixture of the extractor
     ///
     /// The page is copied to fixtures/pages/HOST/NAME/page.html, and what the
@@ -55,6 +63,7 @@ fn run(chore: Chore) -> Result<()> {
                 .map(String::from)
                 .chain(arguments),
         ),
+        Chore::Peers => peers::run(),
         Chore::Page(options) => page::add(&options),
     }
 }

@@ -67,6 +67,12 @@ struct Options {
     /// Write what each development page gave, with its candidates, as JSON lines.
     #[arg(long, value_name = "FILE")]
     dump: Option<PathBuf>,
+    /// Write which development pages there are, for other extractors to read.
+    #[arg(long, value_name = "FILE")]
+    jobs: Option<PathBuf>,
+    /// Compare Marsad with the answers of other extractors, `PEER.jsonl` in a folder.
+    #[arg(long, value_name = "FOLDER")]
+    peers: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -89,6 +95,12 @@ fn run(options: &Options) -> Result<()> {
     let shared = Shared::find()?;
     if let Some(path) = &options.dump {
         return text::dump::write(&shared, path);
+    }
+    if let Some(path) = &options.jobs {
+        return text::peers::jobs(&shared, path);
+    }
+    if let Some(folder) = &options.peers {
+        return text::peers::compare(&shared, folder);
     }
     let floors = Floors::load()?;
     let mut under = Vec::new();

@@ -3,15 +3,17 @@
 pub mod metric;
 pub mod pages;
 pub mod dump;
+pub mod peers;
 
+use std::fmt;
 use std::time::Duration;
 
 use anyhow::Result;
 
 use crate::Figures;
 use crate::shared::Shared;
-use metric::Sums;
-use pages::Answer;
+use metric::{Sums, one_line};
+use pages::Gold;
 
 /// A set of pages: its file, its short name among the figures, and whether its
 /// tokens are the Arabic-safe ones.
@@ -30,54 +32,71 @@ pub fn run(shared: &Shared) -> Result<Figures> {
     println!("set       pages  shingle  snippet  glue/1000  title");
     for (file, name, arabic) in SETS {
         let answers = pages::answers(shared, file)?;
-        let mut sums = Sums::default();
-        for answer in &answers {
-            times.push(answer.took);
-            if let Some(gold) = &answer.gold.text {
-                sums.body(gold, answer.body(), *arabic);
-            }
-            let (with, without) = (&answer.gold.with, &answer.gold.without);
-            sums.snippets(
-                with.as_deref().unwrap_or_default(),
-                without.as_deref().unwrap_or_default(),
-                answer.body(),
-                *arabic,
-            );
-        }
-        let title = titles(&answers);
-        let shown = |figure: Option<f64>| figure.map_or("-".into(), |f| format!("{f:.4}"));
-        println!(
-            "{name:<8} {:>6}  {:>7}  {:>7}  {:>9.3}  {:>6}",
-            answers.len(),
-            shown(sums.shingle_f1()),
-            shown(sums.snippet_f1()),
-            sums.glue(),
-            shown(title),
-        );
+        times.extend(answers.iter().map(|answer| answer.took));
+        let found = answers.iter().map(|answer| (&answer.gold, answer.body(), answer.title()));
+        let measured = Measured::of(found, *arabic);
+        println!("{name:<8} {:>6}  {measured}", answers.len());
         let mut put = |key: &str, figure: Option<f64>| {
             figures.extend(figure.map(|figure| (format!("text.{name}_{key}"), figure)));
         };
-        put("f1", sums.shingle_f1());
-        put("snip_f1", sums.snippet_f1());
-        put("title", title);
+        put("f1", measured.body.shingle_f1());
+        put("snip_f1", measured.body.snippet_f1());
+        put("title", measured.titles());
     }
     speed(&mut times);
     Ok(figures)
 }
 
-/// Share of pages whose title is the gold one to the letter, whatever spaces
-/// stand between its words.
-fn titles(answers: &[Answer]) -> Option<f64> {
-    let spaced = |title: &str| title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let asked: Vec<(String, &Answer)> = answers
-        .iter()
-        .filter_map(|answer| Some((spaced(answer.gold.title.as_deref()?), answer)))
-        .filter(|(title, _)| !title.is_empty())
-        .collect();
-    let right = asked.iter().filter(|(title, answer)| {
-        answer.article.as_ref().is_some_and(|article| spaced(&article.title) == *title)
-    });
-    (!asked.is_empty()).then(|| right.count() as f64 / asked.len() as f64)
+/// What an extractor made of a set.
+#[derive(Debug, Default)]
+struct Measured {
+    body: Sums,
+    titled: usize,
+    right: usize,
+}
+
+impl Measured {
+    /// Measures bodies and titles against their gold answers.
+    fn of<'a>(found: impl Iterator<Item = (&'a Gold, &'a str, &'a str)>, arabic: bool) -> Measured {
+        let mut measured = Measured::default();
+        for (gold, body, title) in found {
+            if let Some(text) = &gold.text {
+                measured.body.body(text, body, arabic);
+            }
+            let (with, without) = (&gold.with, &gold.without);
+            measured.body.snippets(
+                with.as_deref().unwrap_or_default(),
+                without.as_deref().unwrap_or_default(),
+                body,
+                arabic,
+            );
+            let wanted = one_line(gold.title.as_deref().unwrap_or_default());
+            measured.titled += usize::from(!wanted.is_empty());
+            measured.right += usize::from(!wanted.is_empty() && wanted == one_line(title));
+        }
+        measured
+    }
+
+    /// Share of pages whose title is the gold one to the letter, whatever
+    /// spaces stand between its words.
+    fn titles(&self) -> Option<f64> {
+        (self.titled > 0).then(|| self.right as f64 / self.titled as f64)
+    }
+}
+
+/// A row of the table.
+impl fmt::Display for Measured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |figure: Option<f64>| figure.map_or("-".into(), |f| format!("{f:.4}"));
+        write!(
+            f,
+            "{:>7}  {:>7}  {:>9.3}  {:>6}",
+            shown(self.body.shingle_f1()),
+            shown(self.body.snippet_f1()),
+            self.body.glue(),
+            shown(self.titles()),
+        )
+    }
 }
 
 /// Speed is printed, not held to a floor: it is the machine's as much as ours.

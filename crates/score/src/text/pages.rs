@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use cpu_time::ThreadTime;
 use jiff::Timestamp;
 use news::extract::{self, publisher::Publishers};
 use news::model::article::{Article, Precision};
@@ -58,7 +59,7 @@ pub struct Answer {
     pub draft: Option<Draft>,
     /// What came out; `None` for a page set aside.
     pub article: Option<Article>,
-    /// How long it took.
+    /// How much processor time it took.
     pub took: Duration,
 }
 
@@ -66,6 +67,11 @@ impl Answer {
     /// The body, empty for a page set aside.
     pub fn body(&self) -> &str {
         self.article.as_ref().map_or("", |article| article.text.as_str())
+    }
+
+    /// The title, empty for a page set aside.
+    pub fn title(&self) -> &str {
+        self.article.as_ref().map_or("", |article| article.title.as_str())
     }
 
     /// The day as the page tells it, `YYYY-MM-DD`: the outlet's own.
@@ -86,19 +92,24 @@ impl Answer {
     }
 }
 
-/// Reads every page of a set, one after the other.
-pub fn answers(shared: &Shared, set: &str) -> Result<Vec<Answer>> {
+/// The gold answers of a set, by page, and the folder its pages lie in.
+pub fn golds(shared: &Shared, set: &str) -> Result<(BTreeMap<String, Gold>, PathBuf)> {
     let folder = unpacked(shared)?;
     let path = shared.data(&format!("pages/{set}.gold.json"));
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("cannot read {}", path.display()))?;
-    let golds: BTreeMap<String, Gold> =
-        serde_json::from_str(&text).with_context(|| format!("in {}", path.display()))?;
+    let golds = serde_json::from_str(&text).with_context(|| format!("in {}", path.display()))?;
+    Ok((golds, folder.join("html")))
+}
+
+/// Reads every page of a set, one after the other.
+pub fn answers(shared: &Shared, set: &str) -> Result<Vec<Answer>> {
+    let (golds, folder) = golds(shared, set)?;
     let publishers = Publishers::default();
     golds
         .into_iter()
         .map(|(id, gold)| {
-            let file = folder.join("html").join(&gold.html);
+            let file = folder.join(&gold.html);
             let body =
                 std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let page = Page {
@@ -110,7 +121,7 @@ pub fn answers(shared: &Shared, set: &str) -> Result<Vec<Answer>> {
                 kind: PageKind::Html,
                 body,
             };
-            let start = Instant::now();
+            let start = ThreadTime::now();
             let drafts = extract::drafts(&page, &publishers).unwrap_or_default();
             let draft = drafts.into_iter().next();
             let copy = draft.clone();
