@@ -21,6 +21,7 @@ mod related;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use clap::Parser;
@@ -73,6 +74,12 @@ struct Options {
     /// Compare Marsad with the answers of other extractors, `PEER.jsonl` in a folder.
     #[arg(long, value_name = "FOLDER")]
     peers: Option<PathBuf>,
+    /// Break the development pages and fixtures for so many minutes and read them.
+    #[arg(long, value_name = "MINUTES")]
+    soak: Option<u64>,
+    /// Where the breaking of pages begins: the same gives the same pages.
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    seed: u64,
 }
 
 fn main() -> ExitCode {
@@ -101,6 +108,9 @@ fn run(options: &Options) -> Result<()> {
     }
     if let Some(folder) = &options.peers {
         return text::peers::compare(&shared, folder);
+    }
+    if let Some(minutes) = options.soak {
+        return text::soak::run(&shared, Duration::from_secs(60 * minutes), options.seed);
     }
     let floors = Floors::load()?;
     let mut under = Vec::new();

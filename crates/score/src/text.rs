@@ -4,6 +4,7 @@ pub mod metric;
 pub mod pages;
 pub mod dump;
 pub mod peers;
+pub mod soak;
 
 use std::fmt;
 use std::time::Duration;

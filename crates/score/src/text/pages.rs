@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::shared::{Shared, workspace};
 
 /// When the pages are taken to have arrived: after all of them were written.
-const ARRIVED: Timestamp = Timestamp::constant(1_795_478_400, 0); // 2026-11-24
+pub const ARRIVED: Timestamp = Timestamp::constant(1_795_478_400, 0); // 2026-11-24
 
 /// The gold answer of one page.
 #[derive(Debug, Default, Deserialize, Serialize)]
