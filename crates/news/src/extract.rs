@@ -99,7 +99,8 @@ impl Reading {
             || survey.og_type.as_deref().is_some_and(|kind| kind.contains("article"));
         let root = draft.url.as_deref().is_some_and(is_root);
         let evidence = Evidence::of(&body, content.everything(), claimed, root)
-            .with_kind(survey.og_type.as_deref());
+            .with_kind(survey.og_type.as_deref())
+            .with_claims(&draft, &body);
         fill(&mut draft, body, &nodes);
         let evidence = evidence.with_blocks(&draft.blocks);
         Reading { draft, seconds, evidence }
@@ -118,11 +119,11 @@ fn body(
     let pieces = content.pieces();
     content.score(&pieces);
     let ruled = rule.map(|rule| rule.bodies(tree)).filter(|bodies| !bodies.is_empty());
+    let mut leads = Vec::new();
     let tops = ruled.unwrap_or_else(|| {
         let top = content.top();
-        let mut tops = content::lead(tree, &pieces, top, headline);
-        tops.push(top);
-        tops
+        leads = content::lead(tree, &pieces, top, headline);
+        leads.iter().copied().chain([top]).collect()
     });
     let elsewhere: FxHashSet<(NodeId, &str)> = seconds
         .iter()
@@ -140,7 +141,7 @@ fn body(
         .map(|claim| claim.value.as_str())
         .chain(seconds.iter().map(|second| second.title.as_str()))
         .collect();
-    trim::trim(tree, pieces, &titles, headline)
+    trim::trim(tree, pieces, &titles, headline, &leads)
 }
 
 /// Blocks and captions apart; JSON-LD's body where the page's own has next to
@@ -202,5 +203,5 @@ pub fn blocks_of_fragment(html: &str, _base: Option<&Url>) -> Vec<Block> {
     };
     let pieces = blocks::pieces(&tree, tree.root(), |_| Mark::Keep);
     let headline = pieces.iter().map(|piece| piece.node).find(|node| tree.tag(*node) == Tag::H1);
-    trim::trim(&tree, pieces, &[], headline).into_iter().map(Piece::into_block).collect()
+    trim::trim(&tree, pieces, &[], headline, &[]).into_iter().map(Piece::into_block).collect()
 }

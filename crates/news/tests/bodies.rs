@@ -115,3 +115,60 @@ fn words_at_the_edges_of_inline_elements_stay_apart() {
     );
     check("edges", &body, &["24 قال", "cons Cons"], &["24قال"]);
 }
+
+#[test]
+fn an_article_written_twice_is_read_once() {
+    let article = ["أولا", "ثانيا", "ثالثا", "رابعا", "خامسا"].map(paragraph);
+    let rows = article.each_ref().map(|text| format!("<p>{text}</p>")).concat();
+    let body = format!("<div><div class=wide>{rows}</div><div class=narrow>{rows}</div></div>");
+    check("twice", &body, &["أولا", "خامسا"], &[&format!("{}\n\n{}", article[4], article[0])]);
+    // A sentence alone may come again.
+    let body = format!("<div class=body>{rows}<blockquote>{}</blockquote></div>", article[1]);
+    check("once more", &body, &[&format!("{}\n\n{}", article[4], article[1])], &[]);
+}
+
+#[test]
+fn links_that_are_the_articles_own_stay() {
+    let [one, two, three, four, five] = ["أولا", "ثانيا", "ثالثا", "رابعا", "خامسا"].map(paragraph);
+    let body = format!(
+        "<div class=body><p>{one}</p><p>وهذه أسماء الموانئ:</p>\
+         <ul><li><a href=/p1>ميناء الشمال</a></li><li><a href=/p2>ميناء الجنوب</a></li></ul>\
+         <h2><a href=#s>مراحل العمل</a></h2><p>{two}</p><p>{three}</p><p>{four}</p>\
+         <p><a href=/r>نشرت الوزارة نص القرار كاملا.</a></p><p>{five}</p>\
+         <p><a href=/t>خبر آخر لا صلة له بالميناء</a></p></div>"
+    );
+    let own = ["ميناء الشمال", "ميناء الجنوب", "مراحل العمل", "نص القرار"];
+    check("own links", &body, &own, &["خبر آخر"]);
+}
+
+#[test]
+fn points_before_the_body_are_of_it() {
+    let (one, two) = (paragraph("أولا"), paragraph("ثانيا"));
+    let body = format!(
+        "<div class=points><h4>أبرز النقاط</h4><ul><li>تسع سفن من كل عشر تفرغ اليوم في الميناء</li>\
+         <li>المصارف تدرس تمويل المرحلة الثانية</li></ul></div>\
+         <ul><li>مشاركة</li><li>طباعة</li></ul><div class=body><p>{one}</p><p>{two}</p></div>"
+    );
+    let points = ["أبرز النقاط", "تسع سفن", "المصارف تدرس"];
+    check("points", &body, &points, &["مشاركة", "طباعة"]);
+}
+
+#[test]
+fn a_dialog_with_much_text_is_not_the_article() {
+    let [one, two] = ["أولا", "ثانيا"].map(paragraph);
+    let dialog = format!("<p>{}</p>", paragraph("نافذة")).repeat(6);
+    let body = format!(
+        "<div class=body><p>{one}</p><p>{two}</p></div><div role=dialog aria-hidden=true>{dialog}</div>"
+    );
+    check("dialog", &body, &["أولا", "ثانيا"], &["نافذة"]);
+}
+
+#[test]
+fn links_side_by_side_are_words_apart() {
+    let (one, two) = (paragraph("أولا"), paragraph("ثانيا"));
+    let body = format!(
+        "<div class=body><p>{one}</p><p>{two}</p><p>شاركت في العمل شركات عدة من المدينة، منها \
+         <a href=/1>الساحل</a><a href=/2>المرفأ</a> <span>الزمن</span><span>13</span> دقيقة.</p></div>"
+    );
+    check("links", &body, &["الساحل المرفأ", "الزمن 13"], &[]);
+}

@@ -68,12 +68,35 @@ pub fn pieces(tree: &Tree, root: NodeId, mark: impl Fn(NodeId) -> Mark) -> Vec<P
     maker.pieces
 }
 
+/// What stands between two texts of one block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seam {
+    /// Nothing, or an edge of one element.
+    None,
+    /// An inline element was closed.
+    Closed,
+    /// An inline element was closed and another opened.
+    Between,
+    /// A link was closed.
+    LinkClosed,
+    /// A link was closed and another opened.
+    Links,
+}
+
+impl Seam {
+    /// An element that holds a link was closed after it, or another element.
+    fn after_closing(self) -> Seam {
+        if self == Seam::LinkClosed { Seam::LinkClosed } else { Seam::Closed }
+    }
+}
+
 struct Maker<'a> {
     tree: &'a Tree,
     pieces: Vec<Piece>,
     text: String,
     gap: bool,
     breaks: u8,
+    seam: Seam,
     linked: usize,
     stressed: usize,
     links: u32,
@@ -94,6 +117,7 @@ impl<'a> Maker<'a> {
             text: String::new(),
             gap: false,
             breaks: 0,
+            seam: Seam::None,
             linked: 0,
             stressed: 0,
             links: 0,
@@ -121,6 +145,11 @@ impl<'a> Maker<'a> {
             self.push(text);
             return;
         }
+        self.seam = match self.seam {
+            Seam::LinkClosed if tag == Tag::A => Seam::Links,
+            Seam::Closed | Seam::LinkClosed if parts_words(tag) => Seam::Between,
+            seam => seam,
+        };
         match tag {
             Tag::Br => self.line_break(),
             Tag::A => self.links += 1,
@@ -171,6 +200,11 @@ impl<'a> Maker<'a> {
             _ => {}
         }
         if !tag.is_block() {
+            self.seam = match tag {
+                Tag::A => Seam::LinkClosed,
+                tag if parts_words(tag) => self.seam.after_closing(),
+                _ => Seam::None,
+            };
             return;
         }
         if self.row == Some(node) {
@@ -190,7 +224,8 @@ impl<'a> Maker<'a> {
             self.gap = true;
             return;
         }
-        if !self.gap && words_meet(&self.text, text) {
+        let seam = std::mem::replace(&mut self.seam, Seam::None);
+        if !self.gap && words_meet(&self.text, text, seam) {
             self.gap = true;
         }
         self.breaks = 0;
@@ -231,6 +266,7 @@ impl<'a> Maker<'a> {
     }
 
     fn flush(&mut self) {
+        self.seam = Seam::None;
         self.gap = false;
         self.breaks = 0;
         let text = std::mem::take(&mut self.text);
@@ -252,13 +288,15 @@ impl<'a> Maker<'a> {
 
 /// Zero-width letters that alone make no text.
 fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
+    matches!(letter, '\u{200b}' | '\u{200d}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
 }
 
 /// Two inline elements meet without the space between two words: a sentence
 /// ends and the next begins («الإيرانية.بعد»), a small letter meets a capital
-/// («Pros</b>Cons»), a number meets an Arabic word («24قال»).
-fn words_meet(before: &str, after: &str) -> bool {
+/// («Pros</b>Cons»), a number meets an Arabic word («24قال»). Between two whole
+/// elements a number is a word of its own («Prep time</span><span>13»); two
+/// links are two words.
+fn words_meet(before: &str, after: &str, seam: Seam) -> bool {
     let mut ending = before.chars().rev();
     let mut beginning = after.chars();
     let (Some(last), Some(earlier), Some(first)) = (ending.next(), ending.next(), beginning.next())
@@ -273,8 +311,19 @@ fn words_meet(before: &str, after: &str) -> bool {
         && earlier.is_lowercase()
         && first.is_uppercase()
         && beginning.next().is_some_and(char::is_lowercase);
-    let number = last.is_numeric() && is_arabic(first) && first.is_alphabetic();
-    sentence || capital || number
+    let links = seam == Seam::Links && last.is_alphanumeric() && first.is_alphanumeric();
+    let number = last.is_numeric() && is_arabic(first) && first.is_alphabetic()
+        || seam == Seam::Between
+            && earlier.is_alphanumeric()
+            && last.is_alphanumeric()
+            && first.is_alphanumeric()
+            && (first.is_numeric() || last.is_lowercase() && first.is_uppercase());
+    sentence || capital || number || links
+}
+
+/// Inline elements that do not stand inside words, as `<sup>` and `<sub>` do.
+fn parts_words(tag: Tag) -> bool {
+    matches!(tag, Tag::Span | Tag::A | Tag::Strong | Tag::B | Tag::Em | Tag::I | Tag::Code)
 }
 
 fn is_arabic(letter: char) -> bool {

@@ -32,9 +32,10 @@ const WORTH_WIDENING: f32 = 1.1;
 const SPLIT: f32 = 0.5;
 
 /// The kinds of hints, the stronger first; [`VERDICTS`] says what each means.
-const SECTIONS: [&str; 4] = ["[comments]", "[junk]", "[caption]", "[body]"];
+const SECTIONS: [&str; 5] = ["[open]", "[comments]", "[junk]", "[caption]", "[body]"];
 
-const VERDICTS: [Verdict; 4] = [Verdict::Comments, Verdict::Junk, Verdict::Caption, Verdict::Body];
+const VERDICTS: [Verdict; 5] =
+    [Verdict::Open, Verdict::Comments, Verdict::Junk, Verdict::Caption, Verdict::Body];
 
 static NAMED: LazyLock<Hints> = LazyLock::new(|| Hints::of(&SECTIONS));
 static FOLDED: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[folded]"]));
@@ -169,7 +170,8 @@ impl<'a> Content<'a> {
             let share = f64::from(self.prose[node.index()]) / f64::from(total.max(1));
             let wrapper = match (verdict, self.tree.tag(node)) {
                 (Verdict::Comments, _) => 0.85,
-                (Verdict::Hidden, _) | (_, Tag::Footer | Tag::Nav | Tag::Dialog) => 0.6,
+                (Verdict::Hidden, _) if self.is_dialog(node) => 0.9,
+                (Verdict::Hidden, _) | (_, Tag::Footer | Tag::Nav) => 0.6,
                 (_, Tag::Article | Tag::Main) => 0.1,
                 _ => 0.3,
             };
@@ -186,8 +188,7 @@ impl<'a> Content<'a> {
         if attribute("hidden").is_some()
             || attribute("aria-hidden") == Some("true")
             || attribute("style").is_some_and(is_invisible)
-            || tag == Tag::Dialog
-            || attribute("aria-modal").is_some()
+            || self.is_dialog(node)
         {
             return Verdict::Hidden;
         }
@@ -195,8 +196,6 @@ impl<'a> Content<'a> {
             attribute("role"),
             Some(
                 "navigation"
-                    | "dialog"
-                    | "alertdialog"
                     | "banner"
                     | "contentinfo"
                     | "search"
@@ -220,6 +219,13 @@ impl<'a> Content<'a> {
             _ if attribute("itemprop") == Some("author") && tag.is_block() => Verdict::Junk,
             _ => Verdict::Open,
         }
+    }
+
+    /// A box before the page: with much text it still is not the article.
+    fn is_dialog(&self, node: NodeId) -> bool {
+        self.tree.tag(node) == Tag::Dialog
+            || self.tree.attribute(node, "aria-modal").is_some()
+            || matches!(self.tree.attribute(node, "role"), Some("dialog" | "alertdialog"))
     }
 
     /// Hidden until a reader opens it: the answer of an accordion.
@@ -375,8 +381,31 @@ pub fn lead(tree: &Tree, pieces: &[Piece], top: NodeId, headline: Option<NodeId>
     if leads.len() > 3 {
         leads.clear();
     }
+    leads.extend(points(tree, &before));
     leads.extend(captions);
     leads
+}
+
+/// A list of the article's points between headline and body, with its heading:
+/// «أبرز النقاط».
+fn points(tree: &Tree, before: &[&Piece]) -> Vec<NodeId> {
+    let list = |piece: &Piece| tree.parent(piece.node);
+    let is_item = |piece: &Piece| piece.kind == BlockKind::ListItem;
+    let Some(first) = before.iter().position(|piece| is_item(piece)) else { return Vec::new() };
+    let items: Vec<&&Piece> = before[first..]
+        .iter()
+        .take_while(|piece| is_item(piece) && list(piece) == list(before[first]))
+        .collect();
+    let whole = items.iter().all(|item| item.text.len() > SPEAKS && item.linked == 0);
+    let bytes: usize = items.iter().map(|item| item.text.len()).sum();
+    if !whole || !(2..=8).contains(&items.len()) || bytes < items.len() * LEAD / 2 {
+        return Vec::new();
+    }
+    let heading = first.checked_sub(1).map(|at| before[at]).filter(|heading| {
+        heading.kind == BlockKind::Heading
+            && list(before[first]).and_then(|list| tree.parent(list)) == list(heading)
+    });
+    heading.into_iter().chain(items.into_iter().copied()).map(|piece| piece.node).collect()
 }
 
 fn is_lead(tree: &Tree, piece: &Piece, name: &mut String) -> bool {

@@ -3,8 +3,22 @@
 
 use super::blocks::Piece;
 use super::content::is_prose;
+use super::phrases;
 use crate::model::article::Block;
+use crate::model::draft::Draft;
 use crate::model::fate::Reason;
+
+/// So many scalars of a description tell what it describes.
+const DESCRIBES: usize = 60;
+
+/// A page with more running text is not asked for more, in bytes.
+const UNCLEAR: usize = 4_000;
+
+/// An article has more paragraphs than a page that says it was not found…
+const APOLOGY: usize = 3;
+
+/// …and more running text than what stands under a video, in bytes.
+const UNDER_VIDEO: usize = 800;
 
 /// What decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +35,12 @@ pub struct Evidence {
     pub cut: usize,
     /// The page says of itself that it is of the site, no article.
     pub site: bool,
+    /// The page says of itself that it is a video.
+    pub video: bool,
+    /// The page says that it was not found.
+    pub lost: bool,
+    /// The page describes itself with the words of its body.
+    pub described: bool,
     /// Link-like pieces of the whole page.
     pub links: usize,
 }
@@ -38,6 +58,9 @@ impl Evidence {
                 .filter(|piece| piece.text.ends_with(['…']) || piece.text.ends_with("..."))
                 .count(),
             site: false,
+            video: false,
+            lost: false,
+            described: false,
             links: page.iter().filter(|piece| piece.link_share() > 0.8).count(),
         }
     }
@@ -45,6 +68,31 @@ impl Evidence {
     /// With what `og:type` says.
     pub fn with_kind(mut self, kind: Option<&str>) -> Evidence {
         self.site = kind == Some("website");
+        self.video = kind.is_some_and(|kind| kind.starts_with("video"));
+        self
+    }
+
+    /// With what the page says of itself in its titles and descriptions, where
+    /// it is not clear enough what it is.
+    pub fn with_claims(mut self, draft: &Draft, body: &[Piece]) -> Evidence {
+        if self.claimed || self.prose > UNCLEAR {
+            return self;
+        }
+        let mut prose = body.iter().filter(|piece| is_prose(piece));
+        let first = prose.clone().next().map(|piece| piece.text.as_str());
+        let titles = draft.titles.iter().map(|title| title.value.as_str());
+        self.lost = titles.chain(first).any(phrases::is_not_found);
+        let told: Vec<String> = draft
+            .subtitles
+            .iter()
+            .map(|claim| phrases::key(&claim.value))
+            .filter_map(|key| key.char_indices().nth(DESCRIBES).map(|(at, _)| key[..at].to_owned()))
+            .collect();
+        self.described = !told.is_empty()
+            && prose.any(|piece| {
+                let key = phrases::key(&piece.text);
+                told.iter().any(|told| key.starts_with(told.as_str()))
+            });
         self
     }
 
@@ -73,9 +121,15 @@ impl Evidence {
             };
             return Some((reason, detail));
         }
+        if self.lost && !self.claimed && self.paragraphs <= APOLOGY {
+            return Some((Reason::NotAnArticle, format!("says it was not found: {detail}")));
+        }
+        if self.video && !self.claimed && self.prose < UNDER_VIDEO {
+            return Some((Reason::NotAnArticle, format!("a video: {detail}")));
+        }
         let teasers = self.cut >= 3 && self.cut * 3 >= self.paragraphs * 2;
         let index = self.site && self.paragraphs < 2 && self.prose < 300 && self.links > 8;
         let list = self.links > 40 && self.prose < 500 && self.paragraphs < 4 || teasers || index;
-        (list && !self.claimed).then_some((Reason::NotAnArticle, detail))
+        (list && !self.claimed && !self.described).then_some((Reason::NotAnArticle, detail))
     }
 }

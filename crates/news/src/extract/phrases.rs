@@ -13,6 +13,10 @@ macro_rules! list {
             include_str!(concat!("../../../../languages/de/", $file)),
             include_str!(concat!("../../../../languages/fr/", $file)),
             include_str!(concat!("../../../../languages/tr/", $file)),
+            include_str!(concat!("../../../../languages/es/", $file)),
+            include_str!(concat!("../../../../languages/pt/", $file)),
+            include_str!(concat!("../../../../languages/it/", $file)),
+            include_str!(concat!("../../../../languages/pl/", $file)),
         ]
     };
 }
@@ -20,10 +24,15 @@ macro_rules! list {
 /// A notice is shorter than this, in bytes.
 const NOTICE: usize = 2_000;
 
+/// A line that says a page is not there is shorter than this, in bytes.
+const LOST_LINE: usize = 400;
+
 static TEASERS: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("teasers.txt")));
 static BOILERPLATE: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("boilerplate.txt")));
 
 static NOTICES: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("notices.txt")));
+
+static LOST: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("not_found.txt")));
 
 static TAG_LABELS: LazyLock<Vec<String>> = LazyLock::new(|| {
     load(&[
@@ -152,6 +161,14 @@ pub fn is_boilerplate(line: &str) -> bool {
 /// rights, for subscribers.
 pub fn is_notice(line: &str) -> bool {
     line.len() < NOTICE && opening(line, &NOTICES) > 0
+}
+
+/// Says that the page is not there: «الصفحة غير موجودة».
+pub fn is_not_found(line: &str) -> bool {
+    line.len() < LOST_LINE && {
+        let key = key(line);
+        LOST.iter().any(|phrase| key.contains(phrase.as_str()))
+    }
 }
 
 /// Begins like a list of tags and a colon: «الوسوم: …».
