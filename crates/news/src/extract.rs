@@ -40,6 +40,12 @@ use tree::{NodeId, Tag, Tree};
 /// A page with more bytes than this is set aside as too large.
 pub const MAX_BYTES: usize = 8 * 1_024 * 1_024;
 
+/// What is longer than this, in bytes, is no title, name or label…
+const LINE: usize = 2_000;
+
+/// …and what is longer than this no description.
+const DESCRIPTION: usize = 20_000;
+
 /// A locked page with more text than this, in bytes, gives its article whole.
 const WHOLE: usize = 3_000;
 
@@ -92,6 +98,7 @@ impl Reading {
         claims::visible(&mut draft, tree, &survey);
         let headline = headline::find(tree, content.everything(), survey.title.as_deref());
         claims::lines(&mut draft, tree, &survey, content.everything(), headline);
+        drop_endless(&mut draft);
         let seconds = second::find(tree, content.everything(), headline);
         let headline = headline.map(|at| content.everything()[at].node);
         let body = body(tree, &mut content, rule, &draft, &seconds, headline);
@@ -142,6 +149,23 @@ fn body(
         .chain(seconds.iter().map(|second| second.title.as_str()))
         .collect();
     trim::trim(tree, pieces, &titles, headline, &leads)
+}
+
+/// Drops claims that are far too long for what they claim: an element that was
+/// never closed holds the rest of the page.
+fn drop_endless(draft: &mut Draft) {
+    for list in [
+        &mut draft.titles,
+        &mut draft.bylines,
+        &mut draft.sections,
+        &mut draft.tags,
+        &mut draft.site_names,
+        &mut draft.languages,
+        &mut draft.credits,
+    ] {
+        list.retain(|claim| claim.value.len() < LINE);
+    }
+    draft.subtitles.retain(|claim| claim.value.len() < DESCRIPTION);
 }
 
 /// Blocks and captions apart; JSON-LD's body where the page's own has next to

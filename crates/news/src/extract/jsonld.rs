@@ -239,7 +239,7 @@ pub fn plain(text: &str) -> String {
     if text.contains(['&', '<'])
         && let Ok(tree) = Tree::parse(text)
     {
-        return tree.text_of(tree.root());
+        return tree.whole_text_of(tree.root());
     }
     text.to_owned()
 }

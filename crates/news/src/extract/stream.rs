@@ -75,7 +75,7 @@ mod tests {
         for (html, expected) in cases {
             let mut tree = Tree::parse(html).unwrap();
             settle(&mut tree);
-            assert_eq!(tree.text_of(tree.root()), expected, "{html}");
+            assert_eq!(tree.whole_text_of(tree.root()), expected, "{html}");
         }
     }
 }

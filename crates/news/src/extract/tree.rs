@@ -286,6 +286,10 @@ pub(super) struct Attribute {
     pub(super) value: Span,
 }
 
+/// A line of a page is cut after so many bytes: elements that nest hold the same
+/// text many times over.
+const LINE: usize = 4_096;
+
 /// A parsed page.
 #[derive(Debug)]
 pub struct Tree {
@@ -446,13 +450,27 @@ impl Tree {
         Edges { tree: self, root, next: Some(Edge::Open(root)) }
     }
 
-    /// All text of a node, silent elements left out, white space collapsed,
-    /// block edges kept apart by a space.
+    /// The text of a line such as a heading or a name, silent elements left out,
+    /// white space collapsed, block edges kept apart by a space. What is longer
+    /// than a line is cut.
     pub fn text_of(&self, root: NodeId) -> String {
+        self.text_up_to(root, LINE)
+    }
+
+    /// [`Tree::text_of`] of any length.
+    pub fn whole_text_of(&self, root: NodeId) -> String {
+        self.text_up_to(root, usize::MAX)
+    }
+
+    fn text_up_to(&self, root: NodeId, most: usize) -> String {
         let mut out = String::new();
         let mut gap = false;
         let mut at = Some(root);
         while let Some(node) = at {
+            if out.len() > most {
+                out.truncate(out.floor_char_boundary(most));
+                break;
+            }
             let tag = self.tag(node);
             if tag.is_silent() && node != root {
                 gap = true;
