@@ -110,6 +110,9 @@ const DATED: usize = 0;
 const BYLINE: usize = 1;
 const TAGGED: usize = 2;
 
+/// At most so many `<h1>` are asked whether they are the headline.
+const HEADINGS: usize = 24;
+
 /// Names of dates, of bylines, of tag lists.
 #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
 static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
@@ -223,7 +226,7 @@ impl Survey {
             }
             Tag::Meta => self.meta(tree, node),
             Tag::Script if jsonld::is_script(tree, node) => self.scripts.push(node),
-            Tag::H1 => self.headings.push(node),
+            Tag::H1 if self.headings.len() < HEADINGS => self.headings.push(node),
             Tag::Time => self.times.push(node),
             _ => {}
         }
