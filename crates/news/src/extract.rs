@@ -95,8 +95,10 @@ impl Reading {
         claims::structured(&mut draft, &nodes);
         claims::head(&mut draft, &survey);
         claims::microdata(&mut draft, tree, &survey);
-        claims::visible(&mut draft, tree, &survey);
-        let headline = headline::find(tree, content.everything(), survey.title.as_deref());
+        let titles: Vec<&str> = survey.titles().take(3).collect();
+        let headline = headline::find(tree, content.everything(), &titles);
+        let found = headline.map(|at| &content.everything()[at]);
+        claims::visible(&mut draft, tree, &survey, claims::headline(tree, &survey, found));
         claims::lines(&mut draft, tree, &survey, content.everything(), headline);
         drop_endless(&mut draft);
         let seconds = second::find(tree, content.everything(), headline);

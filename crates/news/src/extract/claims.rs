@@ -1,6 +1,8 @@
 //! The cascade for everything but the body: each claim with where it was read,
 //! in the order of trust.
 
+mod signatures;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -176,10 +178,18 @@ fn machine_date(tree: &Tree, node: NodeId) -> String {
     tree.text_of(node)
 }
 
+/// The node of the headline: the `<h1>` that `<title>` shares most words with;
+/// where it shares none, the line that was `found` otherwise.
+pub fn headline(tree: &Tree, survey: &Survey, found: Option<&Piece>) -> Option<NodeId> {
+    match main_heading(tree, survey) {
+        Some((shared, heading)) if shared > 0 => Some(heading),
+        heading => found.map(|piece| piece.node).or(heading.map(|(_, heading)| heading)),
+    }
+}
+
 /// Adds `<h1>` and `<title>`, `<time>`, marked and unmarked visible dates,
-/// bylines, tags and the URL's date. `order` says where a node stands.
-pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey) {
-    let headline = main_heading(tree, survey);
+/// bylines, tags and the URL's date.
+pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Option<NodeId>) {
     titles(draft, tree, survey);
     const EVIDENCE: [&str; 4] = ["byline", "second byline", "third byline", "fourth byline"];
     for (names, evidence) in bylines::groups(tree, survey, headline).into_iter().zip(EVIDENCE) {
@@ -191,6 +201,7 @@ pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey) {
         draft.published.push(dated(date, DateOrigin::Url, Origin::Url, "path"));
     }
     marked_dates(draft, tree, survey, headline);
+    title_date(draft, survey);
     for node in &survey.tags {
         let text = tree.text_of(*node);
         if !text.is_empty() && text.len() < 120 {
@@ -199,24 +210,26 @@ pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey) {
     }
 }
 
-/// The `<h1>` that `<title>` shares most words with, the first of equals: a
-/// site's logo is often an `<h1>` too.
-fn main_heading(tree: &Tree, survey: &Survey) -> Option<NodeId> {
-    let first = survey.headings.first().copied()?;
+/// The `<h1>` that `<title>` shares most words with, the first of equals, and
+/// how many: a site's logo is often an `<h1>` too.
+fn main_heading(tree: &Tree, survey: &Survey) -> Option<(usize, NodeId)> {
     let title = survey.title.as_deref().map(phrases::key).unwrap_or_default();
     let title: Vec<&str> = title.split(' ').filter(|word| !word.is_empty()).collect();
-    let shared = |heading: &NodeId| {
+    let mut best: Option<((bool, usize), NodeId)> = None;
+    for heading in survey.headings.iter().take(13) {
         let key = phrases::key(&tree.text_of(*heading));
-        key.split(' ').filter(|word| title.contains(word)).count()
-    };
-    let mut best = (shared(&first), first);
-    for heading in survey.headings.iter().skip(1).take(12) {
-        let words = shared(heading);
-        if words > best.0 {
-            best = (words, *heading);
+        let shared = key.split(' ').filter(|word| title.contains(word)).count();
+        // A heading that is a link is another article's.
+        let linked = || {
+            let mut inner = tree.children(*heading).filter(|node| tree.is_element(*node));
+            inner.next().is_some_and(|first| tree.tag(first) == Tag::A)
+        };
+        let rank = (shared > 0 && !linked(), shared);
+        if best.is_none_or(|(most, _)| rank > most) {
+            best = Some((rank, *heading));
         }
     }
-    Some(best.1)
+    best.map(|((_, shared), heading)| (shared, heading))
 }
 
 fn titles(draft: &mut Draft, tree: &Tree, survey: &Survey) {
@@ -231,6 +244,14 @@ fn titles(draft: &mut Draft, tree: &Tree, survey: &Survey) {
     }
 }
 
+/// The date that ends `<title>`: «عنوان الخبر | 28.04.2023».
+fn title_date(draft: &mut Draft, survey: &Survey) {
+    let tail = survey.title.as_deref().and_then(|title| title.rsplit(['|', '–', '—']).next());
+    if let Some(tail) = tail.map(str::trim).filter(|tail| dateline::is_dateline(tail)) {
+        draft.published.push(dated(tail, DateOrigin::Text, Origin::Content, "end of title"));
+    }
+}
+
 /// `<time>` elements, those after the headline first.
 fn times(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Option<NodeId>) {
     let mut found: Vec<(bool, NodeId, String)> = Vec::new();
@@ -241,10 +262,31 @@ fn times(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Option<NodeI
     // A time before the headline is the page's clock or another article's.
     let after = |node: NodeId| headline.is_none_or(|headline| node > headline);
     found.sort_by_key(|(_, node, _)| (!after(*node), *node));
-    for (modified, _, written) in found.into_iter().take(12) {
+    for (modified, node, written) in found.into_iter().take(12) {
         let claim = dated(written, DateOrigin::TimeElement, Origin::TimeElement, "time");
-        if modified { draft.modified.push(claim) } else { draft.published.push(claim) }
+        if modified {
+            draft.modified.push(claim);
+        } else if let Some(shown) = shown_otherwise(tree, node, &claim.value.written) {
+            draft.published.push(dated(
+                shown,
+                DateOrigin::TimeElement,
+                Origin::TimeElement,
+                "text of time",
+            ));
+            draft.modified.push(claim);
+        } else {
+            draft.published.push(claim);
+        }
     }
+}
+
+/// What a `<time>` shows to readers, where it is days before what its attribute
+/// says: content systems write the last change there.
+fn shown_otherwise(tree: &Tree, node: NodeId, machine: &str) -> Option<String> {
+    let text = tree.text_of(node);
+    let shown = (text != machine).then(|| dateline::worded_day(&text)).flatten()?;
+    let told = dateline::day_of(machine)?;
+    (told.since(shown).is_ok_and(|span| span.get_days() > 1)).then_some(text)
 }
 
 /// A marked date belongs to the headline within so many nodes after it…
@@ -299,8 +341,8 @@ pub fn lines(
     pieces: &[Piece],
     headline: Option<usize>,
 ) {
-    let main = main_heading(tree, survey);
-    let main = pieces.iter().position(|piece| Some(piece.node) == main);
+    let main = main_heading(tree, survey).filter(|(shared, _)| *shared > 0);
+    let main = main.and_then(|(_, main)| pieces.iter().position(|piece| piece.node == main));
     let headline = main.or(headline);
     if let Some(at) = headline.filter(|at| tree.tag(pieces[*at].node) != Tag::H1) {
         draft.titles.push(claim(&pieces[at].text, Origin::Content, "headline"));
@@ -312,12 +354,18 @@ pub fn lines(
         {
             draft.bylines.push(claim(&name.text, Origin::Text, "line under a byline's label"));
         }
-        if let Some(name) = dateline::name(&piece.text) {
+        if let Some(name) = dateline::person_and_place(&piece.text)
+            && piece.link_share() < 0.5
+            && (!piece.text.contains(['-', '–']) || signatures::beside_date(pieces, at))
+        {
+            draft.bylines.push(claim(name, Origin::Text, "person and place"));
+        } else if let Some(name) = dateline::name(&piece.text) {
             draft.bylines.push(claim(name, Origin::Text, "beside the date"));
         } else if phrases::is_byline(&piece.text) {
             draft.bylines.push(claim(&piece.text, Origin::Text, "byline line"));
         }
     }
+    signatures::signatures(draft, tree, pieces, headline);
     for piece in pieces.iter().filter(|piece| phrases::is_tag_line(&piece.text)) {
         let links = tree.descendants(piece.node).filter(|node| tree.tag(*node) == Tag::A);
         for link in links.take(40) {
@@ -333,6 +381,7 @@ pub fn lines(
         let text = &pieces[at].text;
         if text.len() <= LONGEST_LINE && has_digit(text) {
             let evidence = match near {
+                true if above(at) && at + 2 >= headline && dateline::is_over_headline(text) => OVER,
                 // Over the headline stands the page's clock as often.
                 true if above(at) => "line above",
                 true if dateline::is_dateline(text) => DATELINE,
@@ -346,6 +395,9 @@ pub fn lines(
 
 /// The evidence of a marked date far from the headline.
 pub const DISTANT: &str = "distant date element";
+
+/// The evidence of a date right over the headline that is no clock.
+pub const OVER: &str = "dateline above";
 
 /// The evidence of a line near the headline that is a date and little else.
 pub const DATELINE: &str = "dateline";

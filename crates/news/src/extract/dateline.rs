@@ -1,6 +1,7 @@
 //! Lines that are a date, or a date with a name beside it.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use text::date::{self, Context, Found};
 
@@ -28,6 +29,72 @@ pub fn is_dateline(line: &str) -> bool {
     line.len() <= SCRAP && covered > 0 && covered * 10 >= line.len() * 6
 }
 
+/// A date over the headline that is the article's: one, without time and
+/// weekday, which a page's clock has, and with words beside it.
+pub fn is_over_headline(line: &str) -> bool {
+    let clock = line
+        .as_bytes()
+        .windows(3)
+        .any(|near| near[1] == b':' && near[0].is_ascii_digit() && near[2].is_ascii_digit());
+    let dates = dates(line);
+    let [found] = &dates[..] else { return false };
+    let words = |text: &str| {
+        text.split(|letter: char| !letter.is_alphabetic()).any(|word| word.chars().count() > 2)
+    };
+    let named = line[found.range.clone()]
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| word.chars().count() > 2)
+        .count();
+    let beside = [line.get(..found.range.start), line.get(found.range.end..)];
+    !clock && named <= 1 && beside.into_iter().flatten().any(words)
+}
+
+/// The day of a text that is a date with its month in words, which a machine's
+/// notation beside it may contradict.
+pub fn worded_day(text: &str) -> Option<Date> {
+    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    let digits = text.chars().filter(|letter| letter.is_numeric()).count();
+    let bytes = text.as_bytes();
+    let numeric = bytes.windows(3).any(|near| {
+        matches!(near[1], b'/' | b'.' | b'-')
+            && near[0].is_ascii_digit()
+            && near[2].is_ascii_digit()
+    });
+    if text.len() > SCRAP || letters < 3 || !(5..=12).contains(&digits) || numeric {
+        return None;
+    }
+    day_of(text)
+}
+
+/// The local day of a written date that names its year.
+pub fn day_of(written: &str) -> Option<Date> {
+    let mut context = Context::new(LATE, TimeZone::UTC);
+    context.relative = false;
+    date::parse(written, &context).map(|date| date.local.date())
+}
+
+/// A line that is a person and a place: «بغداد / زين يوسف», «خالد الزهراني - جدة»,
+/// «مراد المصري (دبي)». Arabic alone: elsewhere such lines are of sections.
+pub fn person_and_place(line: &str) -> Option<String> {
+    let lettered = line.chars().all(|letter| {
+        letter.is_whitespace()
+            || "/-–()".contains(letter)
+            || ('\u{0600}'..='\u{06ff}').contains(&letter) && !letter.is_numeric()
+    });
+    if line.len() > SCRAP || !lettered || phrases::is_boilerplate(line) || phrases::is_teaser(line)
+    {
+        return None;
+    }
+    let marks = line.chars().filter(|letter| "/-–(".contains(*letter)).count();
+    let (one, other) = line.split_once(['/', '-', '–', '('])?;
+    let other = other.trim_end_matches(')');
+    let count = |part: &str| part.split_whitespace().count();
+    let person = |part: &str| (2..=3).contains(&count(part));
+    let place = |part: &str| count(part) == 1;
+    let named = person(one) && place(other) || place(one) && person(other);
+    (marks == 1 && named).then(|| format!("{} - {}", one.trim(), other.trim()))
+}
+
 /// The one name that stands beside the date on a line, of two to five words.
 pub fn name(line: &str) -> Option<&str> {
     let mut rests = Vec::new();
@@ -41,10 +108,24 @@ pub fn name(line: &str) -> Option<&str> {
     if dates.is_empty() {
         return None;
     }
-    let parts: Vec<&str> = rests
+    let bare = |part: &str| part.trim_matches(|letter: char| !letter.is_alphanumeric()).len();
+    let cut: Vec<&str> = rests
         .into_iter()
-        .flat_map(|rest| rest.split([':', '|', '•', '–', '—', '،', ',', '/']))
+        .flat_map(|rest| rest.split(['|', '•', '–', '—', '،', ',', '/']))
         .flat_map(|rest| rest.split(" - "))
+        .filter(|part| bare(part) > 0)
+        .collect();
+    // «03/01/2017 by Jane Doe, Candidate»: the introduced part alone is a name.
+    let introduced =
+        cut.iter().map(|part| part.trim_matches(|letter: char| !letter.is_alphanumeric())).find(
+            |part| part.contains(' ') && phrases::is_byline(part) && !phrases::is_boilerplate(part),
+        );
+    if introduced.is_some() {
+        return introduced;
+    }
+    let parts: Vec<&str> = cut
+        .into_iter()
+        .flat_map(|part| part.split(':'))
         .map(|part| part.trim_matches(|letter: char| !letter.is_alphanumeric()))
         .filter(|part| !part.is_empty())
         .collect();
@@ -60,7 +141,44 @@ pub fn name(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::name;
+    use super::{is_over_headline, name, person_and_place, worded_day};
+
+    #[test]
+    fn persons_and_places() {
+        let cases = [
+            ("بغداد / زين يوسف", Some("بغداد - زين يوسف")),
+            ("خالد الزهراني - جدة", Some("خالد الزهراني - جدة")),
+            ("مراد المصري (دبي)", Some("مراد المصري - دبي")),
+            ("الرئيسية / أخبار / محلية", None),
+            ("السبت 14 نونبر - الرباط", None),
+            ("Jane Doe - London", None),
+        ];
+        for (line, wanted) in cases {
+            assert_eq!(person_and_place(line).as_deref(), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn dates_over_the_headline() {
+        let cases = [
+            ("05.02.2020 - Redaktion: Jane Doe (Press)", true),
+            ("Original Research7 April 2020", true),
+            ("السبت 14 نونبر 2026 - 18:30", false),
+            ("Saturday, 14 November 2026 | Home", false),
+            ("14.11.2026", false),
+        ];
+        for (line, wanted) in cases {
+            assert_eq!(is_over_headline(line), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn days_in_words() {
+        let day = |text| worded_day(text).map(|day| day.to_string());
+        assert_eq!(day("Publié le 29 juin 2019").as_deref(), Some("2019-06-29"));
+        assert_eq!(day("29/06/2019"), None);
+        assert_eq!(day("منذ 3 ساعات"), None);
+    }
 
     #[test]
     fn names_beside_dates() {
@@ -71,6 +189,8 @@ mod tests {
             ("آخر تحديث: 14 نونبر 2026", None),
             ("سمير الخوري", None),
             ("14 نونبر 2026 - قراءة في دقيقتين", None),
+            ("03/01/2017 by Jane Doe, Candidate Representative", Some("by Jane Doe")),
+            ("8 نوفمبر 2026 (9:07) - بقلم: ص. بورويلة", Some("بقلم: ص. بورويلة")),
         ];
         for (line, wanted) in cases {
             assert_eq!(name(line), *wanted, "{line}");

@@ -1,5 +1,5 @@
-//! Which line is the headline? The first `<h1>`; where a page has none, the line
-//! that its `<title>` names.
+//! Which line is the headline? The `<h1>` that `<title>` shares most words with;
+//! where it shares none with any, or there is none, the line that `<title>` names.
 
 use super::blocks::Piece;
 use super::phrases;
@@ -8,13 +8,33 @@ use super::tree::{Tag, Tree};
 /// A part of `<title>` with fewer scalars names a site or a section.
 const SHORTEST: usize = 15;
 
-/// What parts the title and the site's name in `<title>`.
-const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • "];
+/// A page with more `<h1>` is not asked for all of them.
+const HEADINGS: usize = 13;
 
-/// The headline's place among the page's pieces.
-pub fn find(tree: &Tree, pieces: &[Piece], title: Option<&str>) -> Option<usize> {
-    let heading = pieces.iter().position(|piece| tree.tag(piece.node) == Tag::H1);
-    heading.or_else(|| named(pieces, title?))
+/// What parts the title and the site's name in `<title>`.
+const SEPARATORS: [&str; 10] =
+    [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " ‹ ", " • "];
+
+/// The headline's place among the page's pieces. `titles`: `<title>`, then what
+/// `<meta>` says of it.
+pub fn find(tree: &Tree, pieces: &[Piece], titles: &[&str]) -> Option<usize> {
+    let words = titles.first().copied().map(phrases::key).unwrap_or_default();
+    let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut best: Option<((bool, usize), usize)> = None;
+    let headings = pieces.iter().enumerate().filter(|(_, piece)| tree.tag(piece.node) == Tag::H1);
+    for (at, piece) in headings.take(HEADINGS) {
+        let key = phrases::key(&piece.text);
+        let shared = key.split(' ').filter(|word| words.contains(word)).count();
+        // A heading that is a link is another article's.
+        let rank = (shared > 0 && piece.link_share() < 0.5, shared);
+        if best.is_none_or(|(most, _)| rank > most) {
+            best = Some((rank, at));
+        }
+    }
+    match best {
+        Some(((_, shared), at)) if shared > 0 => Some(at),
+        _ => titles.iter().find_map(|title| named(pieces, title)).or(best.map(|(_, at)| at)),
+    }
 }
 
 /// The first line that is the title, or what is left of it without the name

@@ -63,6 +63,16 @@ static BYLINES: LazyLock<Vec<String>> = LazyLock::new(|| {
     phrases
 });
 
+static SIGNATURES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    load(&[
+        include_str!("../../../../languages/ar/signatures.txt"),
+        include_str!("../../../../languages/de/signatures.txt"),
+        include_str!("../../../../languages/en/signatures.txt"),
+        include_str!("../../../../languages/fa/signatures.txt"),
+        include_str!("../../../../languages/fr/signatures.txt"),
+    ])
+});
+
 fn load(lists: &[&str]) -> Vec<String> {
     let mut phrases: Vec<String> = lists
         .iter()
@@ -138,6 +148,37 @@ pub fn is_byline(line: &str) -> bool {
     let words = if line.len() < 120 { opening(line, &BYLINES) } else { 0 };
     let rest = key(line).split(' ').count().saturating_sub(words);
     words > 0 && (1..=8).contains(&rest)
+}
+
+/// How a line signs an article: by the words it begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signature {
+    /// Words of their own, whose name stands on the next line: «بقلم».
+    Label,
+    /// Words that nothing but a name follows: «بقلم: ليلى بناني», "Written by Jane Doe".
+    Plain,
+    /// A word that any sentence may begin with: "By Jane Doe".
+    Bare,
+}
+
+/// Whether a line far from the headline signs the article.
+pub fn signature(line: &str) -> Option<Signature> {
+    if line.len() > 90 {
+        return None;
+    }
+    let words = opening(line, &SIGNATURES);
+    if words == 0 {
+        return None;
+    }
+    let marked = line.split_whitespace().take(words).last().unwrap_or_default();
+    let marked = marked.contains([':', '/'])
+        || line.split_whitespace().nth(words).is_some_and(|next| next.starts_with([':', '/']));
+    match key(line).split(' ').count().saturating_sub(words) {
+        0 => Some(Signature::Label),
+        1..=5 if words > 1 || marked => Some(Signature::Plain),
+        2..=4 => Some(Signature::Bare),
+        _ => None,
+    }
 }
 
 /// Begins like a teaser: «اقرأ أيضا: …».

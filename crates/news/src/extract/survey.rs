@@ -118,7 +118,7 @@ const HEADINGS: usize = 24;
 static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
         r"(?:^|[\s_-])(?:date|datum|time|timestamp|published|publish|pubdate|posted|postdate|dateline|fecha|created|tarikh|publication)(?:$|[\s_-])|(?:post|entry|article|news|publish|story|content|pub|create|created)[_-]?(?:date|time)|date(?:line|time|posted|published)",
-        r"(?:^|[\s_-])(?:author|authors|byline|writer|by-line|autor|creator|journalist)(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|by-?author",
+        r"(?:^|[\s_-])(?:author|authors|byline|writer|by-line|autor|creator|journalist)(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|by-?author|(?:^|[\s_-])writ(?:e|ten)[_-]?by(?:$|[\s_-])",
         r"(?:^|[\s_-])(?:tags?|taglist|keywords|topics|tagcloud|labels)(?:$|[\s_-])|(?:post|article|entry|news|story)[_-]?(?:tags|keywords|topics)",
     ])
     .expect("valid patterns")
@@ -255,6 +255,12 @@ impl Survey {
                 return;
             }
         }
+    }
+
+    /// `<title>`, then what `<meta>` says of the title.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        let told = self.metas_of(Field::Title).map(|meta| meta.value.as_str());
+        self.title.as_deref().into_iter().chain(told)
     }
 
     /// The `<meta>` claims of one field, best first.

@@ -1,6 +1,22 @@
 //! Who wrote it? «باريس - فرانس برس» is a place and an agency; «كتب: …» and
 //! "By …" only introduce a name, and a date, «آخر تحديث» or a degree ends it.
 
+macro_rules! phrases {
+    ($($file:literal),+) => {
+        std::sync::LazyLock::new(|| {
+            [$(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../languages/", $file))),+]
+                .iter()
+                .flat_map(|list| list.lines())
+                .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+                .map(|line| line.split_whitespace().map(crate::normalise::tidy::key).collect())
+                .collect()
+        })
+    };
+}
+
+mod role;
+mod signature;
+
 use std::sync::LazyLock;
 
 use ::text::date::{self, Context};
@@ -10,6 +26,8 @@ use super::credit::is_agency;
 use super::dates::HORIZON;
 use super::tidy;
 use crate::model::draft::{Candidate, Origin};
+use role::{once, placeless, unnumbered, until_role, without_roles};
+use signature::{is_shown, overrules, signed};
 
 /// More names than this are no byline but a staff page.
 const MOST: usize = 12;
@@ -23,19 +41,6 @@ const LONGEST_LINE: usize = 400;
 /// Words that join two names.
 const JOINTS: [&str; 10] =
     [" and ", " & ", " und ", " et ", " y ", " ve ", " og ", " och ", " و ", " / "];
-
-macro_rules! phrases {
-    ($($file:literal),+) => {
-        LazyLock::new(|| {
-            [$(include_str!(concat!("../../../../languages/", $file))),+]
-                .iter()
-                .flat_map(|list| list.lines())
-                .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-                .map(|line| line.split_whitespace().map(tidy::key).collect())
-                .collect()
-        })
-    };
-}
 
 static INTRODUCTIONS: LazyLock<Vec<Vec<String>>> = phrases!(
     "ar/bylines.txt",
@@ -58,8 +63,55 @@ static NO_ONE: LazyLock<Vec<Vec<String>>> = phrases!("ar/staff_names.txt", "en/s
 
 /// The persons and agencies of the most trusted byline that names any. What
 /// names the outlet itself, or an account, counts only where nothing else does.
+/// A line that signs the article under its headline is believed before
+/// structured data that names someone else, or fewer: that is often who keeps
+/// the site.
 pub fn authors(claims: &[Candidate<String>], site_names: &[String]) -> Vec<String> {
-    let sites: Vec<String> = site_names.iter().map(|name| tidy::key(name)).collect();
+    let sites = Sites::of(site_names);
+    let (told, names) = believed(claims, &sites);
+    let structured =
+        matches!(told, Some(Origin::JsonLd | Origin::Feed | Origin::Meta | Origin::Microdata));
+    if !structured {
+        return names;
+    }
+    let near = signed(claims, &sites, &["byline", "byline line", "line over the headline"]);
+    if overrules(&near, &names) && !names.iter().any(|name| is_shown(name, claims)) {
+        return near;
+    }
+    // A house or an account, and a person at the end of the text.
+    let end = signed(claims, &sites, &["signature"]);
+    let nobody = names.iter().all(|name| !name.contains(' ') && name.is_ascii());
+    if nobody && overrules(&end, &names) { end } else { names }
+}
+
+/// The names the outlet goes by.
+struct Sites {
+    keys: Vec<String>,
+    /// Its hosts, as written.
+    hosts: Vec<String>,
+}
+
+impl Sites {
+    fn of(names: &[String]) -> Sites {
+        let host = |name: &&String| name.contains('.') && !name.contains(' ');
+        Sites {
+            keys: names.iter().map(|name| tidy::key(name)).collect(),
+            hosts: names.iter().filter(host).map(|name| name.to_lowercase()).collect(),
+        }
+    }
+
+    fn holds(&self, name: &str) -> bool {
+        self.keys.contains(&tidy::key(name))
+            // «Example News (www.example.com)»
+            || name.contains('(') && {
+                let name = name.to_lowercase();
+                self.hosts.iter().any(|host| name.contains(host.as_str()))
+            }
+    }
+}
+
+/// The names of the most trusted claims that name any, and where those stand.
+fn believed(claims: &[Candidate<String>], sites: &Sites) -> (Option<Origin>, Vec<String>) {
     let mut places: Vec<(Origin, &str)> = Vec::new();
     for claim in claims {
         let place = (claim.origin, claim.evidence.as_str());
@@ -68,41 +120,77 @@ pub fn authors(claims: &[Candidate<String>], site_names: &[String]) -> Vec<Strin
         }
     }
     places.sort_by_key(|(origin, _)| *origin);
-    let mut fallback = Vec::new();
+    let mut fallback = (None, Vec::new());
     for (origin, evidence) in places {
         let own = claims.iter().filter(|c| c.origin == origin && c.evidence == evidence);
-        let read = |claim: &Candidate<String>| match sites.contains(&tidy::key(&claim.value)) {
+        let names = names_of(own, sites);
+        if names.iter().any(|name| !sites.holds(name) && !is_account(name)) {
+            let persons = names.iter().filter(|name| names.len() == 1 || !sites.holds(name));
+            return (Some(origin), persons.cloned().collect());
+        }
+        if fallback.1.is_empty() {
+            fallback = (Some(origin), names);
+        } else if origin == Origin::Content
+            && !names.is_empty()
+            && fallback.1.iter().chain(&names).all(|name| sites.holds(name))
+        {
+            // Structured data and the byline agree on the house; who follows
+            // wrote something else, unless it is an agency.
+            let later = claims.iter().filter(|claim| claim.origin == Origin::Content);
+            let agency = later.flat_map(|claim| split(&claim.value)).find(|name| is_agency(name));
+            return agency.map_or(fallback, |agency| (Some(origin), vec![agency]));
+        }
+    }
+    fallback
+}
+
+/// The names of claims read at one place, each once.
+fn names_of<'a>(claims: impl Iterator<Item = &'a Candidate<String>>, sites: &Sites) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for claim in claims {
+        let read = match sites.holds(&claim.value) {
             true => vec![tidy::line(&claim.value)],
-            false => split(&claim.value),
+            false => split(&in_order(&claim.value, &claim.evidence)),
         };
-        let mut names: Vec<String> = Vec::new();
-        for name in own.flat_map(read) {
-            if origin == Origin::Text && !is_titled(&name) {
-                continue;
-            }
+        let usable = |name: &String| match claim.origin {
+            Origin::Text => is_titled(name),
+            Origin::Content => is_rather_titled(name),
+            _ => true,
+        };
+        for name in read.into_iter().filter(usable) {
             let key = tidy::key(&name);
             let known = names.iter().any(|known| tidy::key(known) == key);
             if !known && names.len() < MOST {
                 names.push(name);
             }
         }
-        let is_site = |name: &String| sites.contains(&tidy::key(name));
-        if names.iter().any(|name| !is_site(name) && !is_account(name)) {
-            if names.len() > 1 {
-                names.retain(|name| !is_site(name));
-            }
-            return names;
-        }
-        if fallback.is_empty() {
-            fallback = names;
-        }
     }
-    fallback
+    names
+}
+
+/// «Roy, Aniruddha», as bibliographic `<meta>` names write a person.
+fn in_order(written: &str, evidence: &str) -> String {
+    match written.split_once(',') {
+        Some((last, first))
+            if evidence == "citation_author" && !first.contains(',') && !is_degree(first) =>
+        {
+            format!("{} {}", first.trim(), last.trim())
+        }
+        _ => written.to_owned(),
+    }
+}
+
+/// A byline on one line, with a space behind each colon: "Written by:Jane Doe".
+fn spaced(byline: &str) -> String {
+    match byline.contains("://") {
+        true => tidy::line(byline),
+        false => tidy::line(&byline.replace(':', ": ")),
+    }
 }
 
 /// The names in one byline as written.
 pub fn split(byline: &str) -> Vec<String> {
-    let line = tidy::line(byline);
+    let line = spaced(byline);
     if line.len() > LONGEST_LINE
         || line.contains("://")
         || line.contains('@') && !line.contains(' ')
@@ -110,7 +198,7 @@ pub fn split(byline: &str) -> Vec<String> {
     {
         return Vec::new();
     }
-    let line = undated(&line);
+    let line = without_roles(&undated(&line));
     let mut parts: Vec<String> = vec![line];
     for joint in JOINTS {
         parts = parts.iter().flat_map(|part| parted(part, joint)).map(str::to_owned).collect();
@@ -124,7 +212,7 @@ pub fn split(byline: &str) -> Vec<String> {
         .flat_map(|(_, part)| slashed(part))
         .map(|part| until_end(without_introduction(part.trim_start_matches([' ', '-', ':', '–']))))
         .flat_map(|part| place_and_agency(&part))
-        .map(|name| trim(&name))
+        .map(|name| once(&unnumbered(&trim(&until_role(&placeless(&name))))))
         .filter(|name| is_name(name))
         .collect()
 }
@@ -144,7 +232,10 @@ fn undated(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut at = 0;
     for found in date::find(line, &Context::new(HORIZON, TimeZone::UTC)) {
-        out.push_str(line.get(at..found.range.start).unwrap_or_default());
+        let before = line.get(at..found.range.start).unwrap_or_default().trim_end();
+        // «Jane Doe on March 3»: the joint is the date's.
+        let (rest, last) = before.rsplit_once(' ').unwrap_or(("", before));
+        out.push_str(if is_joint_of_date(last) { rest } else { before });
         out.push('|');
         at = found.range.end.max(at);
     }
@@ -217,10 +308,22 @@ fn without_introduction(line: &str) -> &str {
     }
 }
 
-/// The line up to words that no name goes past.
+/// "on", "le", "am": words before a date, which may also begin or end a name.
+fn is_joint_of_date(word: &str) -> bool {
+    let short = word.chars().count() <= 3 && word.is_ascii();
+    short && leads(&[word], &ENDS) > 0
+}
+
+/// The line up to words that no name goes past. A short one with a capital is
+/// the name's own: «Loïc Le Clerc».
 fn until_end(line: &str) -> String {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let end = (0..words.len()).find(|at| leads(&words[*at..], &ENDS) > 0);
+    let ends = |at: usize| {
+        let length = leads(&words[at..], &ENDS);
+        let own = words[at].starts_with(char::is_uppercase) && is_joint_of_date(words[at]);
+        length > 0 && !(at == 1 && own)
+    };
+    let end = (0..words.len()).find(|at| ends(*at));
     words[..end.unwrap_or(words.len())].join(" ")
 }
 
@@ -249,6 +352,18 @@ fn is_titled(name: &str) -> bool {
     name.split_whitespace()
         .filter(|word| word.chars().count() > 3)
         .all(|word| !word.starts_with(char::is_lowercase))
+}
+
+/// More of a name's longer words have capitals than not.
+fn is_rather_titled(name: &str) -> bool {
+    let long: Vec<&str> = name.split_whitespace().filter(|word| word.chars().count() > 3).collect();
+    let lower = long.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
+    !name.contains(' ')
+        || lower * 2 <= long.len()
+            && !(name.starts_with(char::is_lowercase)
+                && long.first().is_some_and(|first| {
+                    first.starts_with(char::is_lowercase) && !first.contains('.')
+                }))
 }
 
 fn trim(name: &str) -> String {
@@ -293,6 +408,20 @@ mod tests {
             ("admin", &[]),
             ("واشنطن (رويترز)", &["واشنطن (رويترز)"]),
             ("https://facebook.com/x", &[]),
+            ("Written by:Jane Doe", &["Jane Doe"]),
+            ("Loïc Le Clerc", &["Loïc Le Clerc"]),
+            ("Par Loïc Le Clerc le 3 mai 2020", &["Loïc Le Clerc"]),
+            ("Example Redaktion", &["Example Redaktion"]),
+            ("Jane Doe1", &["Jane Doe"]),
+            ("Jane Doe, Sr. Director of Operations, Example Lines", &["Jane Doe"]),
+            ("By Jane Doe, staff writer, and John Smith", &["Jane Doe", "John Smith"]),
+            ("Jane Doe Content Marketing Coordinator", &["Jane Doe"]),
+            ("Written by Jane Doe, Head of Marketing and Development", &["Jane Doe"]),
+            ("© Jane Doe Jane Doe", &["Jane Doe"]),
+            ("Jane Doe Executive Editor and Master Gardener", &["Jane Doe"]),
+            ("By Jane Doe In", &["Jane Doe"]),
+            ("Letters To The Editor", &["Letters To The Editor"]),
+            ("ليلى بناني (الرباط) @layla", &["ليلى بناني"]),
             ("الرياض - الوئام :", &["الرياض", "الوئام"]),
             ("سمير الخوري آخر تحديث: السبت 14 تشرين الثاني 2026", &["سمير الخوري"]),
         ];
@@ -316,5 +445,26 @@ mod tests {
         assert_eq!(names("صحيفة المثال", "سمير الخوري"), ["سمير الخوري"]);
         assert_eq!(names("jsmith", "Jane Smith"), ["Jane Smith"]);
         assert_eq!(names("سمير الخوري", "ليلى بناني"), ["سمير الخوري"]);
+    }
+
+    #[test]
+    fn who_signs_the_article_is_believed_before_who_keeps_the_site() {
+        let claim = |origin, evidence: &str, value: &str| Candidate {
+            value: value.to_owned(),
+            origin,
+            evidence: evidence.to_owned(),
+        };
+        let names = |told: &str, signed: &str| {
+            let claims =
+                [claim(Origin::JsonLd, "author", told), claim(Origin::Text, "byline line", signed)];
+            authors(&claims, &["صحيفة المثال".to_owned()])
+        };
+        assert_eq!(names("سمير الخوري", "كتبت: ليلى بناني"), ["ليلى بناني"]);
+        assert_eq!(names("Jane Doe", "By John Smith"), ["John Smith"]);
+        assert_eq!(names("Jane Doe", "By Jane Doe, John Smith"), ["Jane Doe", "John Smith"]);
+        assert_eq!(names("Jane Doe", "By J. Doe"), ["Jane Doe"]);
+        assert_eq!(names("Jan de Wit", "By Jan de Wit, John Smith"), ["Jan de Wit", "John Smith"]);
+        assert_eq!(names("Jane Doe", "By our own staff"), ["Jane Doe"]);
+        assert_eq!(names("Jane Doe", "تصوير: سمير الخوري"), ["Jane Doe"]);
     }
 }

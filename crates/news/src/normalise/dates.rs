@@ -11,6 +11,10 @@ use crate::model::draft::{Candidate, DateClaim, Origin};
 /// Zones by the country of an outlet's domain.
 const ZONES: &str = include_str!("../../../../publishers/zones.txt");
 
+/// Two instants so near to each other, in seconds, are of one event: a page's
+/// offsets miss the summer time.
+const NEARLY: i64 = 3_660;
+
 /// News is not older than the web and not from tomorrow.
 const EARLIEST: i64 = 631_152_000; // 1990-01-01
 
@@ -96,6 +100,8 @@ const DAYS: [&str; 4] = ["date", "created", "timestamp", "release_date"];
 enum Trust {
     /// Structured data, the address, marked dates near the headline.
     Stated,
+    /// Dates right over the headline that are no clock's.
+    Over,
     /// Weak `<meta>` names.
     Weak,
     /// Lines near the headline.
@@ -110,6 +116,7 @@ fn trust(claim: &Candidate<DateClaim>) -> Trust {
         (Origin::Meta, name) if DAYS.contains(&name) && !has_time(&claim.value.written) => {
             Trust::Weak
         }
+        (Origin::Text, "dateline above") => Trust::Over,
         (Origin::Text, "line" | "line above") => Trust::Near,
         (Origin::Text, "last line") | (Origin::Content, "distant date element") => Trust::Far,
         _ => Trust::Stated,
@@ -177,7 +184,7 @@ fn local_day<'a>(
         other.precision == date::Precision::Minute
             && !in_utc(other)
             && other.zoned
-            && (other.at.as_second() - date.at.as_second()).abs() <= 60
+            && (other.at.as_second() - date.at.as_second()).abs() <= NEARLY
     });
     if let Some(same) = same {
         return same.local.date();
@@ -188,7 +195,8 @@ fn local_day<'a>(
         Ok(1) => utc.hour() >= 10,
         _ => false,
     };
-    let shown = known.filter(|other| !in_utc(other)).map(|other| other.local.date());
+    // An instant of its own is that of something else: a comment, another article.
+    let shown = known.filter(|other| !other.zoned).map(|other| other.local.date());
     shown.into_iter().find(|day| beside(*day)).unwrap_or_else(|| zone.to_datetime(date.at).date())
 }
 
@@ -249,6 +257,8 @@ mod tests {
         check(&[yearless, ("path", "2014-05-18")], "2014-05-18T00:00:00Z", "2014-05-18");
         let weak = ("date", "2020-02-12");
         check(&[weak, ("dateline", "05.02.2020")], "2020-02-05T00:00:00Z", "2020-02-05");
+        let over = ("dateline above", "Research 7 April 2020");
+        check(&[("date", "2020-03-03"), over], "2020-04-07T00:00:00Z", "2020-04-07");
         check(&[weak, ("line", "The trial of 5 May 2019")], "2020-02-12T00:00:00Z", "2020-02-12");
         let day = ("datePublished", "2024-11-30");
         check(&[day, ("dateline", "30.11.2024 14:05")], "2024-11-30T14:05:00Z", "2024-11-30");
@@ -260,6 +270,8 @@ mod tests {
         check(&[utc], "2020-02-25T02:25:54Z", "2020-02-25");
         check(&[utc, ("path", "2020-02-24")], "2020-02-25T02:25:54Z", "2020-02-24");
         check(&[utc, ("path", "2020-01-24")], "2020-02-25T02:25:54Z", "2020-02-25");
+        let comment = ("date element", "2020-02-26T09:35:53-07:00");
+        check(&[utc, comment], "2020-02-25T02:25:54Z", "2020-02-25");
         check(&[("datePublished", "2020-06-03T03:01+0400")], "2020-06-02T23:01:00Z", "2020-06-03");
     }
 }

@@ -15,6 +15,9 @@ const TELLING: usize = 15;
 /// A headline with fewer words may be the name of the site.
 const LONG_ENOUGH: usize = 4;
 
+/// The last part of an address with fewer words does not name its page.
+const NAMING: usize = 3;
+
 /// A claim with more scalars is a summary where a shorter one exists.
 const LONGEST: usize = 200;
 
@@ -53,7 +56,8 @@ pub fn choose(claims: &[Candidate<String>], names: &[String], place: Option<&Url
         let shown = titles.iter().find(|title| title.shown && title.key == news.key);
         return shown.map_or_else(|| news.text.clone(), |shown| refined(shown, &told));
     }
-    match headline(&titles, &told, &slug_words(place)) {
+    let slug = slug_words(place);
+    match headline(&titles, &told, &slug).filter(|headline| !is_label(headline, &told, place)) {
         Some(headline) => refined(headline, &told),
         None => agreed(&told)
             .or(titles.first().copied())
@@ -99,6 +103,7 @@ fn is_shown(claim: &Candidate<String>) -> bool {
 }
 
 fn words(text: &str) -> Vec<String> {
+    let text = text.replace('\u{ad}', "");
     text.split(|letter: char| {
         !letter.is_alphanumeric() && !matches!(letter, '\'' | '’' | '\u{200c}')
     })
@@ -114,6 +119,32 @@ fn slug_words(place: Option<&Url>) -> Vec<String> {
         let decoded = url::form_urlencoded::parse(path.as_bytes()).next();
         decoded.map_or(Vec::new(), |(path, _)| words(&path))
     })
+}
+
+/// The words of the address's last part, where it has `least` of them.
+fn slug_of_page(place: Option<&Url>, least: usize) -> Vec<String> {
+    let parts = place.and_then(Url::path_segments).into_iter().flatten();
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let last = parts.iter().rev().take(2).max_by_key(|part| part.len());
+    let last = last.map(|part| part.rsplit_once('.').map_or(*part, |(stem, _)| stem));
+    let decoded = last.and_then(|last| url::form_urlencoded::parse(last.as_bytes()).next());
+    let mut words = decoded.map_or(Vec::new(), |(part, _)| words(&part));
+    words.retain(|word| !word.bytes().all(|byte| byte.is_ascii_digit()));
+    if words.len() < least { Vec::new() } else { words }
+}
+
+/// A short heading that says little of what the address and another claim say
+/// alike: "News" over a piece of news, the name of a section.
+fn is_label(headline: &Title, told: &[&Title], place: Option<&Url>) -> bool {
+    if headline.words.len() >= LONG_ENOUGH {
+        return false;
+    }
+    let slug = slug_of_page(place, NAMING);
+    let covered = |title: &Title| {
+        let shared = slug.iter().filter(|word| title.words.contains(word)).count();
+        shared as f64 / slug.len().max(1) as f64
+    };
+    covered(headline) < 0.3 && told.iter().any(|told| covered(told) >= 0.7)
 }
 
 /// The headline of a page that says it is a news article, where its `<meta>` or
@@ -167,6 +198,14 @@ fn refined(headline: &Title, told: &[&Title]) -> String {
     });
     if let Some(whole) = whole {
         return whole.text.clone();
+    }
+    // A kicker and its colon in elements of their own leave a space between.
+    let apart = |text: &str| text.contains(" :");
+    if apart(&headline.text)
+        && let Some(joined) =
+            told.iter().find(|told| told.key == headline.key && !apart(&told.text))
+    {
+        return joined.text.clone();
     }
     let has_lower = |text: &str| text.chars().any(char::is_lowercase);
     let shouts = !has_lower(&headline.text) && headline.words.len() > 1;

@@ -121,9 +121,9 @@ impl Reader<'_> {
         Some(bare)
     }
 
-    /// `:30.125` behind the minutes.
+    /// `:30.125` behind the minutes; `:0` where a template leaves out the zero.
     fn second_at(&self, i: usize) -> (i8, usize) {
-        let Some((second, 2)) = self.number(i + 1).filter(|_| self.mark(i) == Some(':')) else {
+        let Some((second, 1 | 2)) = self.number(i + 1).filter(|_| self.mark(i) == Some(':')) else {
             return (0, i);
         };
         let Ok(second) = i8::try_from(second) else { return (0, i) };

@@ -112,13 +112,14 @@ impl Reader<'_> {
         Some(self.told(date, DayKind::Weekday, end))
     }
 
-    /// `30/11/2024`, `2024-11-30`, `30.11.24`, `17-10-1436هـ`.
+    /// `30/11/2024`, `2024-11-30`, `30.11.24`, `30 | 11 | 2024`, `17-10-1436هـ`.
     fn numeric_at(&self, i: usize, weekday: Option<i8>) -> Option<Day> {
         let (a, a_digits) = self.number(i)?;
-        let separator = self.mark(i + 1).filter(|mark| "/-.−‐‑–\\".contains(*mark))?;
+        let separator = self.mark(i + 1).filter(|mark| "/-.−‐‑–\\|".contains(*mark))?;
         let (b, b_digits) = self.number(i + 2)?;
         let (c, c_digits) = self.number(i + 4).filter(|_| self.mark(i + 3) == Some(separator))?;
-        if self.runs_on(i, i + 5) || b_digits > 2 {
+        // Bars part the numbers of menus and pages too.
+        if self.runs_on(i, i + 5) || b_digits > 2 || separator == '|' && c_digits != 4 {
             return None;
         }
         let (era, end) = self.era_at(i + 5);
@@ -394,7 +395,7 @@ impl Reader<'_> {
         named(true).or_else(|| named(false))
     }
 
-    /// The year behind a month: `2024`, «عام 2018», «1446 هـ», `-24`.
+    /// The year behind a month: `2024`, «عام 2018», «1446 هـ», `-24`, `24)`.
     fn year_at(&self, i: usize) -> Option<Year> {
         let mut j = i;
         for _ in 0..4 {
@@ -421,8 +422,9 @@ impl Reader<'_> {
                 let timed = !self.strict
                     && self.clock_at(j + 1).is_some_and(|clock| clock.plain)
                     && self.mark(j + 1) != Some(':');
+                let last = !self.strict && j == i && matches!(self.mark(j + 1), Some(')' | ']'));
                 let value = century(i16::try_from(value).ok()?);
-                (joined || timed).then_some(Year { value, era: None, end: j + 1 })
+                (joined || timed || last).then_some(Year { value, era: None, end: j + 1 })
             }
             _ => None,
         }

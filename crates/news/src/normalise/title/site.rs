@@ -13,6 +13,9 @@ const SEPARATORS: [&str; 12] =
 /// A name that only a separator gives away has at most so many words.
 const WORDS: usize = 4;
 
+/// Of the letters of a heading that is the site's name, its host has so large a share.
+const HOSTED: f64 = 0.7;
+
 /// The rest of a title after another begins with a separator.
 pub fn parts(rest: &str) -> bool {
     rest.trim_start().starts_with(['|', '-', '–', '—', ':', '»', '«', '•', '·', '/', '('])
@@ -27,6 +30,8 @@ pub struct Names {
     shown: Vec<String>,
     /// The labels of the host.
     labels: Vec<String>,
+    /// The words of the address's last part.
+    slug: Vec<String>,
 }
 
 impl Names {
@@ -38,9 +43,11 @@ impl Names {
             sections: Vec::new(),
             shown: Vec::new(),
             labels: Vec::new(),
+            slug: super::slug_of_page(place, 1),
         };
         if let Some(place) = place {
-            let segments = place.path_segments().into_iter().flatten().collect::<Vec<_>>();
+            let segments = place.path_segments().into_iter().flatten();
+            let segments: Vec<&str> = segments.filter(|part| !part.is_empty()).collect();
             let folders = segments.iter().take(segments.len().saturating_sub(1));
             names.sections =
                 folders.map(|part| tidy::key(part)).filter(|key| key.len() > 3).collect();
@@ -60,24 +67,57 @@ impl Names {
         {
             names.names.push(name);
         }
+        let hosted: Vec<String> = claims
+            .iter()
+            .filter(|claim| super::is_shown(claim) && names.hosts(&claim.value))
+            .map(|claim| tidy::key(&claim.value))
+            .filter(|key| told(claims).all(|told| !told.starts_with(key)))
+            .collect();
+        names.names.extend(hosted);
         names
+    }
+
+    /// A heading of words that the host is made of, and the address's path is not.
+    fn hosts(&self, heading: &str) -> bool {
+        let words: Vec<String> = super::words(heading);
+        let host = self.labels.concat();
+        let letters = |word: &String| word.chars().count();
+        let all: usize = words.iter().map(letters).sum();
+        let known = words.iter().filter(|word| word.len() > 1 && host.contains(word.as_str()));
+        let known: usize = known.map(letters).sum();
+        (1..=WORDS).contains(&words.len())
+            && known as f64 >= HOSTED * all as f64
+            && !words.iter().all(|word| self.slug.contains(word))
+    }
+
+    /// How many telling words a part of a title shares with the address's path.
+    fn in_path(&self, part: &str) -> usize {
+        let words = super::words(part);
+        words.iter().filter(|word| word.len() > 3 && self.slug.contains(word)).count()
     }
 
     /// The end of `<title>` that is a heading of the page by itself, as the site's
     /// name in the page's head is: shorter than what stands before it, or unknown
-    /// to all that structured data and `<meta>` say of the title.
+    /// to all that structured data and `<meta>` say of the title, or without the
+    /// words of the address that stand before it.
     fn repeated(&self, title: &str, claims: &[Candidate<String>]) -> Option<String> {
-        let told: Vec<String> = claims
-            .iter()
-            .filter(|claim| claim.origin != Origin::Content)
-            .map(|claim| tidy::key(&claim.value))
-            .collect();
-        let unknown = |key: &str| !told.is_empty() && told.iter().all(|told| !told.contains(key));
+        let unknown = |key: &str| {
+            told(claims).next().is_some() && told(claims).all(|told| !told.contains(key))
+        };
         SEPARATORS.iter().find_map(|separator| {
-            let (head, tail) = title.rsplit_once(separator)?;
-            let (key, words) = (tidy::key(tail), count(tail));
-            let shorter = words < count(head) || unknown(&key);
-            (words <= WORDS && shorter && self.shown.contains(&key)).then_some(key)
+            title.match_indices(separator).find_map(|(at, _)| {
+                let (head, tail) = (&title[..at], &title[at + separator.len()..]);
+                let key = tidy::key(tail);
+                if key.is_empty() || !self.shown.contains(&key) {
+                    return None;
+                }
+                let words = count(tail);
+                let shorter = words <= WORDS && (words < count(head) || unknown(&key));
+                let elsewhere = self.in_path(head) > 0
+                    && self.in_path(tail) == 0
+                    && told(claims).all(|told| told != key);
+                (shorter || elsewhere).then_some(key)
+            })
         })
     }
 
@@ -108,6 +148,10 @@ impl Names {
                 && !tail.trim().is_empty()
             {
                 return Some(tail.trim_start());
+            }
+            let whole = title.match_indices(separator).map(|(at, _)| at);
+            if let Some(at) = whole.into_iter().find(|at| self.is(&title[at + separator.len()..])) {
+                return Some(title[..at].trim_end()).filter(|head| !head.is_empty());
             }
         }
         None
@@ -147,6 +191,14 @@ impl Names {
         });
         hosted || separator.contains('|')
     }
+}
+
+/// Keys of what structured data and `<meta>` say of the title.
+fn told(claims: &[Candidate<String>]) -> impl Iterator<Item = String> + '_ {
+    claims
+        .iter()
+        .filter(|claim| claim.origin != Origin::Content)
+        .map(|claim| tidy::key(&claim.value))
 }
 
 fn count(text: &str) -> usize {
