@@ -79,10 +79,14 @@ fn picture(url: &str) -> String {
     parts.into_iter().find(|part| part.len() >= 6).unwrap_or_else(|| path.to_owned())
 }
 
-/// `1200x675`, `w800`, `1200`, `16x9`.
+/// `1200x675`, `w800`, `s750`, `1200`, `16x9`, `1280@40`, `original`.
 fn is_size(mark: &str) -> bool {
+    if mark.eq_ignore_ascii_case("original") {
+        return true;
+    }
+    let mark = mark.split_once('@').map_or(mark, |(width, _)| width);
     let digits =
-        mark.trim_start_matches(['w', 'h', 'W', 'H']).trim_end_matches(['w', 'h', 'p', 'x']);
+        mark.trim_start_matches(['w', 'h', 's', 'W', 'H']).trim_end_matches(['w', 'h', 'p', 'x']);
     let sides: Vec<&str> = digits.split('x').collect();
     sides.len() <= 2
         && sides.iter().all(|side| {

@@ -29,7 +29,7 @@ const ELSEWHERE: [&str; 11] = [
 ];
 
 /// Parts of the addresses of pages about a person.
-const PROFILES: [&str; 14] = [
+const PROFILES: [&str; 16] = [
     "/author",
     "/authors",
     "/by/",
@@ -44,6 +44,8 @@ const PROFILES: [&str; 14] = [
     "/redaktion/",
     "/yazar",
     "/person/",
+    "/producers/",
+    "/columnist",
 ];
 
 /// A linked name without other marks stands within so many nodes of the headline.
@@ -59,11 +61,16 @@ pub fn groups(tree: &Tree, survey: &Survey, headline: Option<NodeId>) -> Vec<Vec
         let after = tree.descendants(tree.root()).skip_while(|node| *node <= headline);
         let link =
             after.take_while(near).find(|node| is_profile(tree, *node) && is_own(tree, *node));
-        let name = link.map(|link| tree.text_of(link));
-        groups.extend(
-            name.filter(|name| has_letters(name) && name.len() <= LONGEST_NAME)
-                .map(|name| vec![name]),
-        );
+        // Several writers stand side by side, commas or not between them.
+        let beside = link.and_then(|link| tree.parent(link)).map(|parent| tree.children(parent));
+        let names = beside
+            .into_iter()
+            .flatten()
+            .filter(|node| is_profile(tree, *node))
+            .map(|node| tree.text_of(node))
+            .filter(|name| has_letters(name) && name.len() <= LONGEST_NAME);
+        let names: Vec<String> = names.take(8).collect();
+        groups.extend((!names.is_empty()).then_some(names));
     }
     groups
 }

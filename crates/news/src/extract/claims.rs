@@ -10,6 +10,7 @@ use regex::Regex;
 use super::blocks::Piece;
 use super::bylines;
 use super::dateline;
+use super::headline;
 use super::jsonld::Claims;
 use super::phrases;
 use super::survey::{Field, Survey};
@@ -179,10 +180,16 @@ fn machine_date(tree: &Tree, node: NodeId) -> String {
 }
 
 /// The node of the headline: the `<h1>` that `<title>` shares most words with;
-/// where it shares none, the line that was `found` otherwise.
+/// where it shares none, or is the site's name there, the line that was `found`
+/// otherwise.
 pub fn headline(tree: &Tree, survey: &Survey, found: Option<&Piece>) -> Option<NodeId> {
+    let line = found.filter(|piece| tree.tag(piece.node) != Tag::H1);
     match main_heading(tree, survey) {
-        Some((shared, heading)) if shared > 0 => Some(heading),
+        Some((shared, heading)) if shared > 0 => {
+            let title = survey.title.as_deref().unwrap_or_default();
+            let name = line.is_some() && headline::is_name(&tree.text_of(heading), title);
+            line.filter(|_| name).map(|piece| piece.node).or(Some(heading))
+        }
         heading => found.map(|piece| piece.node).or(heading.map(|(_, heading)| heading)),
     }
 }
@@ -339,11 +346,11 @@ pub fn lines(
     tree: &Tree,
     survey: &Survey,
     pieces: &[Piece],
-    headline: Option<usize>,
+    found: Option<usize>,
 ) {
-    let main = main_heading(tree, survey).filter(|(shared, _)| *shared > 0);
-    let main = main.and_then(|(_, main)| pieces.iter().position(|piece| piece.node == main));
-    let headline = main.or(headline);
+    let main = headline(tree, survey, found.map(|at| &pieces[at]));
+    let main = main.and_then(|main| pieces.iter().position(|piece| piece.node == main));
+    let headline = main.or(found);
     if let Some(at) = headline.filter(|at| tree.tag(pieces[*at].node) != Tag::H1) {
         draft.titles.push(claim(&pieces[at].text, Origin::Content, "headline"));
     }

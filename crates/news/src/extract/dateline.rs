@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use text::date::{self, Context, Found};
 
-use super::phrases;
+use super::phrases::{self, Signature};
 
 /// A line longer than this is no dateline, in bytes.
 const LONGEST: usize = 120;
@@ -116,10 +116,15 @@ pub fn name(line: &str) -> Option<&str> {
         .filter(|part| bare(part) > 0)
         .collect();
     // «03/01/2017 by Jane Doe, Candidate»: the introduced part alone is a name.
-    let introduced =
-        cut.iter().map(|part| part.trim_matches(|letter: char| !letter.is_alphanumeric())).find(
-            |part| part.contains(' ') && phrases::is_byline(part) && !phrases::is_boilerplate(part),
-        );
+    let introduced = cut
+        .iter()
+        .map(|part| part.trim_matches(|letter: char| !letter.is_alphanumeric()))
+        .find(|part| {
+            let signs = phrases::signature(part) == Some(Signature::Plain);
+            part.contains(' ')
+                && (signs || phrases::is_byline(part))
+                && !phrases::is_boilerplate(part)
+        });
     if introduced.is_some() {
         return introduced;
     }

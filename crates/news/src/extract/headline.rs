@@ -31,15 +31,31 @@ pub fn find(tree: &Tree, pieces: &[Piece], titles: &[&str]) -> Option<usize> {
             best = Some((rank, at));
         }
     }
+    let line = || titles.iter().find_map(|title| named(tree, pieces, title));
     match best {
-        Some(((_, shared), at)) if shared > 0 => Some(at),
-        _ => titles.iter().find_map(|title| named(pieces, title)).or(best.map(|(_, at)| at)),
+        Some(((_, shared), at)) if shared > 0 => {
+            let named = is_name(&pieces[at].text, titles.first().copied().unwrap_or_default());
+            named.then(line).flatten().filter(|line| longer(pieces, *line, at)).or(Some(at))
+        }
+        _ => line().or(best.map(|(_, at)| at)),
     }
+}
+
+/// A heading that only begins or ends `<title>`, as the name of a site does.
+pub fn is_name(heading: &str, title: &str) -> bool {
+    let (heading, title) = (phrases::key(heading), phrases::key(title));
+    let affix = title.strip_suffix(&heading).or(title.strip_prefix(&heading));
+    affix.is_some_and(|rest| rest.split(' ').count() > heading.split(' ').count())
+}
+
+fn longer(pieces: &[Piece], line: usize, heading: usize) -> bool {
+    let words = |at: usize| pieces[at].text.split_whitespace().count();
+    words(line) > words(heading)
 }
 
 /// The first line that is the title, or what is left of it without the name
 /// before or after.
-fn named(pieces: &[Piece], title: &str) -> Option<usize> {
+fn named(tree: &Tree, pieces: &[Piece], title: &str) -> Option<usize> {
     let mut parts = vec![title];
     for separator in SEPARATORS {
         parts.extend(title.split_once(separator).map(|(_, after)| after));
@@ -50,7 +66,7 @@ fn named(pieces: &[Piece], title: &str) -> Option<usize> {
     keys.sort_by_key(|key| std::cmp::Reverse(key.len()));
     keys.iter().find_map(|key| {
         pieces.iter().position(|piece| {
-            piece.link_share() < 0.5
+            (piece.link_share() < 0.5 || tree.tag(piece.node).is_heading())
                 && piece.text.len() < 2 * key.len() + 20
                 && phrases::key(&piece.text) == *key
         })

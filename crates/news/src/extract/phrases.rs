@@ -175,7 +175,7 @@ pub fn signature(line: &str) -> Option<Signature> {
         || line.split_whitespace().nth(words).is_some_and(|next| next.starts_with([':', '/']));
     match key(line).split(' ').count().saturating_sub(words) {
         0 => Some(Signature::Label),
-        1..=5 if words > 1 || marked => Some(Signature::Plain),
+        1..=7 if words > 1 || marked => Some(Signature::Plain),
         2..=4 => Some(Signature::Bare),
         _ => None,
     }

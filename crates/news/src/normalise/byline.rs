@@ -27,7 +27,7 @@ use super::dates::HORIZON;
 use super::tidy;
 use crate::model::draft::{Candidate, Origin};
 use role::{once, placeless, unnumbered, until_role, without_roles};
-use signature::{is_shown, overrules, signed};
+use signature::{has_structured, is_shown, overrules, signed};
 
 /// More names than this are no byline but a staff page.
 const MOST: usize = 12;
@@ -72,7 +72,13 @@ pub fn authors(claims: &[Candidate<String>], site_names: &[String]) -> Vec<Strin
     let structured =
         matches!(told, Some(Origin::JsonLd | Origin::Feed | Origin::Meta | Origin::Microdata));
     if !structured {
-        return names;
+        // A marked element may name the photographer; a line that begins so does not.
+        let line = signed(claims, &sites, &["byline line"]);
+        let marked = told == Some(Origin::Content)
+            && signed(claims, &sites, &["byline"]).is_empty()
+            && has_structured(claims)
+            && overrules(&line, &names);
+        return if marked { line } else { names };
     }
     let near = signed(claims, &sites, &["byline", "byline line", "line over the headline"]);
     if overrules(&near, &names) && !names.iter().any(|name| is_shown(name, claims)) {
@@ -97,6 +103,21 @@ impl Sites {
         Sites {
             keys: names.iter().map(|name| tidy::key(name)).collect(),
             hosts: names.iter().filter(host).map(|name| name.to_lowercase()).collect(),
+        }
+    }
+
+    /// «Jane Doe - Example Editorial Team»: of several names of one claim, those
+    /// that begin with the outlet's are of its house.
+    fn without_house(&self, names: Vec<String>) -> Vec<String> {
+        let house = |name: &String| {
+            let key = tidy::key(name);
+            self.keys.iter().any(|site| site.chars().count() > 3 && key.starts_with(site.as_str()))
+        };
+        let (own, others): (Vec<String>, Vec<String>) = names.iter().cloned().partition(house);
+        let persons = !others.is_empty() && others.iter().all(|name| name.contains(' '));
+        match !own.is_empty() && persons {
+            true => others,
+            false => names,
         }
     }
 
@@ -150,10 +171,10 @@ fn names_of<'a>(claims: impl Iterator<Item = &'a Candidate<String>>, sites: &Sit
     for claim in claims {
         let read = match sites.holds(&claim.value) {
             true => vec![tidy::line(&claim.value)],
-            false => split(&in_order(&claim.value, &claim.evidence)),
+            false => sites.without_house(split(&in_order(&claim.value, &claim.evidence))),
         };
         let usable = |name: &String| match claim.origin {
-            Origin::Text => is_titled(name),
+            Origin::Text => is_titled(name) || is_signed_alone(name, claim),
             Origin::Content => is_rather_titled(name),
             _ => true,
         };
@@ -166,6 +187,13 @@ fn names_of<'a>(claims: impl Iterator<Item = &'a Candidate<String>>, sites: &Sit
         }
     }
     names
+}
+
+/// "by ibby": a line under the headline that is an account and its introduction.
+fn is_signed_alone(name: &str, claim: &Candidate<String>) -> bool {
+    claim.evidence == "byline line"
+        && !name.contains(' ')
+        && claim.value.split_whitespace().count() == 2
 }
 
 /// «Roy, Aniruddha», as bibliographic `<meta>` names write a person.
@@ -195,6 +223,7 @@ pub fn split(byline: &str) -> Vec<String> {
         || line.contains("://")
         || line.contains('@') && !line.contains(' ')
         || line.contains(['{', '<'])
+        || line.matches(": ").count() > 2
     {
         return Vec::new();
     }
@@ -209,6 +238,7 @@ pub fn split(byline: &str) -> Vec<String> {
             let pieces = part.split(['،', ',', ';', '؛', '|', '\u{2022}', '·']);
             pieces.enumerate().filter(|(at, piece)| *at == 0 || !is_degree(piece))
         })
+        .filter(|(_, part)| !part.rsplit_once(" on ").is_some_and(|(_, place)| is_network(place)))
         .flat_map(|(_, part)| slashed(part))
         .map(|part| until_end(without_introduction(part.trim_start_matches([' ', '-', ':', '–']))))
         .flat_map(|part| place_and_agency(&part))
@@ -221,7 +251,17 @@ pub fn split(byline: &str) -> Vec<String> {
 fn parted<'a>(line: &'a str, joint: &str) -> Vec<&'a str> {
     let parts: Vec<&str> = line.split(joint).collect();
     let named = |part: &&str| part.split_whitespace().count() >= 2 || part.trim().is_empty();
-    if parts.iter().all(named) || !line.is_ascii() { parts } else { vec![line] }
+    // "AFP and Reuters", "Maria & Katerina", but not "Morgan & Morgan".
+    let pair = match without_introduction(line).split_once(joint) {
+        Some((one, other)) => {
+            one != other
+                && [one, other].iter().all(|name| {
+                    !name.contains(' ') && name.starts_with(char::is_uppercase) && name.len() > 2
+                })
+        }
+        None => false,
+    };
+    if pair || parts.iter().all(named) || !line.is_ascii() { parts } else { vec![line] }
 }
 
 /// A byline without the dates and times in it: they end a name.
@@ -269,11 +309,13 @@ fn place_and_agency(part: &str) -> Vec<String> {
 
 /// The words of a line that a phrase equals, counted from its start.
 fn leads(words: &[&str], phrases: &[Vec<String>]) -> usize {
+    let Some(first) = words.first().map(|word| tidy::key(word)) else { return 0 };
     phrases
         .iter()
+        .filter(|phrase| phrase.first().is_some_and(|wanted| *wanted == first))
         .filter(|phrase| {
             words.len() >= phrase.len()
-                && phrase.iter().zip(words).all(|(wanted, word)| *wanted == tidy::key(word))
+                && phrase.iter().zip(words).skip(1).all(|(wanted, word)| *wanted == tidy::key(word))
         })
         .map(Vec::len)
         .max()
@@ -298,7 +340,10 @@ fn without_introduction(line: &str) -> &str {
     }
     loop {
         let words: Vec<&str> = rest.split_whitespace().collect();
-        let length = leads(&words, &INTRODUCTIONS);
+        // «Redaktion: Jane Doe»: a colon makes an introduction of what may be a name.
+        let marked = leads(&words, &signature::SIGNATURES);
+        let marked = if marked > 0 && words[marked - 1].ends_with(':') { marked } else { 0 };
+        let length = leads(&words, &INTRODUCTIONS).max(marked);
         if length == 0 {
             return rest;
         }
@@ -358,8 +403,10 @@ fn is_titled(name: &str) -> bool {
 fn is_rather_titled(name: &str) -> bool {
     let long: Vec<&str> = name.split_whitespace().filter(|word| word.chars().count() > 3).collect();
     let lower = long.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
+    let last = long.last().is_some_and(|word| word.starts_with(char::is_lowercase));
     !name.contains(' ')
         || lower * 2 <= long.len()
+            && !last
             && !(name.starts_with(char::is_lowercase)
                 && long.first().is_some_and(|first| {
                     first.starts_with(char::is_lowercase) && !first.contains('.')
@@ -374,13 +421,25 @@ fn trim(name: &str) -> String {
     .to_owned()
 }
 
+/// A number, or a date's glued parts; not the "3i" of a name.
+fn is_number(word: &str) -> bool {
+    let digits = word.chars().filter(|letter| letter.is_numeric()).count();
+    digits > 2 || digits > 0 && !word.chars().any(char::is_alphabetic)
+}
+
+/// "… on Facebook" leads to an account.
+fn is_network(place: &str) -> bool {
+    let networks = ["facebook", "twitter", "instagram", "linkedin", "youtube", "telegram", "x"];
+    networks.contains(&tidy::key(place).as_str())
+}
+
 fn is_name(name: &str) -> bool {
     let letters = name.chars().filter(|letter| letter.is_alphabetic()).count();
     letters >= 2
         && name.chars().count() <= LONGEST
         && name.split(' ').count() <= 8
         && !name.contains(':')
-        && !(name.contains(' ') && name.chars().any(char::is_numeric))
+        && !(name.contains(' ') && name.split(' ').any(is_number))
         && !NO_ONE.contains(&name.split_whitespace().map(tidy::key).collect())
 }
 
@@ -421,6 +480,12 @@ mod tests {
             ("Jane Doe Executive Editor and Master Gardener", &["Jane Doe"]),
             ("By Jane Doe In", &["Jane Doe"]),
             ("Letters To The Editor", &["Letters To The Editor"]),
+            ("Redaktion: Jane Doe (Pressesprecherin des Werks)", &["Jane Doe"]),
+            ("AFP and Reuters", &["AFP", "Reuters"]),
+            ("Morgan & Morgan", &["Morgan & Morgan"]),
+            ("Example Network on Facebook", &[]),
+            ("content: Example, design: John Smith, code: Jane Doe", &[]),
+            ("By 3i Example", &["3i Example"]),
             ("ليلى بناني (الرباط) @layla", &["ليلى بناني"]),
             ("الرياض - الوئام :", &["الرياض", "الوئام"]),
             ("سمير الخوري آخر تحديث: السبت 14 تشرين الثاني 2026", &["سمير الخوري"]),

@@ -45,7 +45,8 @@ pub(super) fn signatures(
 ) {
     let at = headline.unwrap_or(0);
     for piece in pieces[at.saturating_sub(3)..at].iter().rev() {
-        let name = dateline::name(&piece.text).filter(|name| phrases::is_byline(name));
+        let name = dateline::name(&piece.text)
+            .filter(|name| phrases::is_byline(name) || phrases::signature(name).is_some());
         let line = name.or_else(|| {
             phrases::signature(&piece.text)
                 .filter(|signature| *signature != Signature::Label)

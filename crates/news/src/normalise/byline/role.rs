@@ -80,7 +80,10 @@ pub(super) fn placeless(name: &str) -> String {
     let Some((person, rest)) = name.split_once('(') else { return name.to_owned() };
     let placed = rest.split_once(')').map_or(rest, |(place, _)| place);
     let arabic = person.chars().any(|letter| ('\u{0600}'..='\u{06ff}').contains(&letter));
-    match arabic && person.split_whitespace().count() >= 2 && !is_agency(placed) {
+    let words: Vec<&str> = placed.split_whitespace().collect();
+    let role = (0..words.len()).any(|at| leads(&words[at..], &ROLES) > 0);
+    let person_first = person.split_whitespace().count() >= 2;
+    match (arabic || role) && person_first && !is_agency(placed) {
         true => person.trim_end().to_owned(),
         false => name.to_owned(),
     }

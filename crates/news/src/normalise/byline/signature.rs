@@ -8,7 +8,7 @@ use crate::model::draft::{Candidate, Origin};
 use crate::normalise::credit::is_agency;
 use crate::normalise::tidy;
 
-static SIGNATURES: LazyLock<Vec<Vec<String>>> = phrases!(
+pub(super) static SIGNATURES: LazyLock<Vec<Vec<String>>> = phrases!(
     "ar/signatures.txt",
     "de/signatures.txt",
     "en/signatures.txt",
@@ -46,6 +46,11 @@ pub(super) fn signed(
         }
     }
     Vec::new()
+}
+
+/// Structured data says something of the author, if only an account.
+pub(super) fn has_structured(claims: &[Candidate<String>]) -> bool {
+    claims.iter().any(|claim| matches!(claim.origin, Origin::JsonLd | Origin::Meta))
 }
 
 /// The signature names others than the names told, or all of them and more.
