@@ -309,6 +309,7 @@ fn marked_dates(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Optio
         .dated
         .iter()
         .map(|node| match headline {
+            _ if !bylines::is_own(tree, *node) => (3, *node),
             Some(headline) if *node >= headline => {
                 (if node.index() - headline.index() < AFTER { 0 } else { 2 }, *node)
             }

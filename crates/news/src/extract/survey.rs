@@ -140,7 +140,7 @@ static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "auth",
         "autor",
         "line",
-        "writer",
+        "writ",
         "creator",
         "journalist",
         "tag",
