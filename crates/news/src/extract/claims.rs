@@ -222,21 +222,19 @@ pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Option
 fn main_heading(tree: &Tree, survey: &Survey) -> Option<(usize, NodeId)> {
     let title = survey.title.as_deref().map(phrases::key).unwrap_or_default();
     let title: Vec<&str> = title.split(' ').filter(|word| !word.is_empty()).collect();
-    let mut best: Option<((bool, usize), NodeId)> = None;
+    let mut best: Option<(usize, usize, NodeId)> = None;
     for heading in survey.headings.iter().take(13) {
         let key = phrases::key(&tree.text_of(*heading));
         let shared = key.split(' ').filter(|word| title.contains(word)).count();
-        // A heading that is a link is another article's.
-        let linked = || {
-            let mut inner = tree.children(*heading).filter(|node| tree.is_element(*node));
-            inner.next().is_some_and(|first| tree.tag(first) == Tag::A)
-        };
-        let rank = (shared > 0 && !linked(), shared);
-        if best.is_none_or(|(most, _)| rank > most) {
-            best = Some((rank, *heading));
+        // A heading that is a link is often another article's.
+        let mut inner = tree.children(*heading).filter(|node| tree.is_element(*node));
+        let linked = inner.next().is_some_and(|first| tree.tag(first) == Tag::A);
+        let weight = if linked { shared } else { 2 * shared };
+        if best.is_none_or(|(most, ..)| weight > most) {
+            best = Some((weight, shared, *heading));
         }
     }
-    best.map(|((_, shared), heading)| (shared, heading))
+    best.map(|(_, shared, heading)| (shared, heading))
 }
 
 fn titles(draft: &mut Draft, tree: &Tree, survey: &Survey) {

@@ -20,25 +20,35 @@ const SEPARATORS: [&str; 10] =
 pub fn find(tree: &Tree, pieces: &[Piece], titles: &[&str]) -> Option<usize> {
     let words = titles.first().copied().map(phrases::key).unwrap_or_default();
     let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
-    let mut best: Option<((bool, usize), usize)> = None;
+    let mut best: Option<(usize, usize)> = None;
     let headings = pieces.iter().enumerate().filter(|(_, piece)| tree.tag(piece.node) == Tag::H1);
     for (at, piece) in headings.take(HEADINGS) {
         let key = phrases::key(&piece.text);
         let shared = key.split(' ').filter(|word| words.contains(word)).count();
-        // A heading that is a link is another article's.
-        let rank = (shared > 0 && piece.link_share() < 0.5, shared);
-        if best.is_none_or(|(most, _)| rank > most) {
-            best = Some((rank, at));
+        // A heading that is a link is often another article's.
+        let weight = if piece.link_share() < 0.5 { 2 * shared } else { shared };
+        if best.is_none_or(|(most, _)| weight > most) {
+            best = Some((weight, at));
         }
     }
-    let line = || titles.iter().find_map(|title| named(tree, pieces, title));
     match best {
-        Some(((_, shared), at)) if shared > 0 => {
-            let named = is_name(&pieces[at].text, titles.first().copied().unwrap_or_default());
-            named.then(line).flatten().filter(|line| longer(pieces, *line, at)).or(Some(at))
+        Some((weight, at)) if weight > 0 => {
+            instead(tree, pieces, &pieces[at].text, titles).or(Some(at))
         }
-        _ => line().or(best.map(|(_, at)| at)),
+        _ => titles.iter().find_map(|title| named(tree, pieces, title)).or(best.map(|(_, at)| at)),
     }
+}
+
+/// The line that `<meta>` names as the title, where the heading is but the site's
+/// name at an end of `<title>`.
+fn instead(tree: &Tree, pieces: &[Piece], heading: &str, titles: &[&str]) -> Option<usize> {
+    let (title, told) = titles.split_first()?;
+    let key = phrases::key(heading);
+    if !is_name(heading, title) || told.iter().any(|told| phrases::key(told) == key) {
+        return None;
+    }
+    let told: Vec<String> = told.iter().map(|told| phrases::key(told)).collect();
+    told.iter().find_map(|told| line(tree, pieces, told))
 }
 
 /// A heading that only begins or ends `<title>`, as the name of a site does.
@@ -46,11 +56,6 @@ pub fn is_name(heading: &str, title: &str) -> bool {
     let (heading, title) = (phrases::key(heading), phrases::key(title));
     let affix = title.strip_suffix(&heading).or(title.strip_prefix(&heading));
     affix.is_some_and(|rest| rest.split(' ').count() > heading.split(' ').count())
-}
-
-fn longer(pieces: &[Piece], line: usize, heading: usize) -> bool {
-    let words = |at: usize| pieces[at].text.split_whitespace().count();
-    words(line) > words(heading)
 }
 
 /// The first line that is the title, or what is left of it without the name
@@ -64,11 +69,15 @@ fn named(tree: &Tree, pieces: &[Piece], title: &str) -> Option<usize> {
     parts.retain(|part| part.chars().count() >= SHORTEST);
     let mut keys: Vec<String> = parts.into_iter().map(phrases::key).collect();
     keys.sort_by_key(|key| std::cmp::Reverse(key.len()));
-    keys.iter().find_map(|key| {
-        pieces.iter().position(|piece| {
-            (piece.link_share() < 0.5 || tree.tag(piece.node).is_heading())
-                && piece.text.len() < 2 * key.len() + 20
-                && phrases::key(&piece.text) == *key
-        })
+    keys.iter().find_map(|key| line(tree, pieces, key))
+}
+
+/// The first line with this key: no link, unless it is a heading.
+fn line(tree: &Tree, pieces: &[Piece], key: &str) -> Option<usize> {
+    pieces.iter().position(|piece| {
+        (piece.link_share() < 0.5 || tree.tag(piece.node).is_heading())
+            && piece.text.len() < 2 * key.len() + 20
+            && piece.text.len() * 2 >= key.len()
+            && phrases::key(&piece.text) == key
     })
 }
