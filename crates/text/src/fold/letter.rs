@@ -1,5 +1,7 @@
 //! What becomes of one character.
 
+use std::sync::LazyLock;
+
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 
@@ -113,8 +115,17 @@ pub(super) fn is_spacing_mark(c: char) -> bool {
             == Some(' ')
 }
 
-#[cold]
+/// Latin letters with marks, which whole languages write, folded once.
+static MARKED: LazyLock<Vec<Letter>> =
+    LazyLock::new(|| ('\u{80}'..'\u{250}').map(decomposed).collect());
+
 fn fold_rare(c: char) -> Letter {
+    let marked = (c as usize).checked_sub(0x80).and_then(|at| MARKED.get(at));
+    marked.cloned().unwrap_or_else(|| decomposed(c))
+}
+
+#[cold]
+fn decomposed(c: char) -> Letter {
     if c.is_whitespace() {
         return Letter::Space;
     }
