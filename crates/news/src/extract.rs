@@ -16,6 +16,7 @@ pub mod claims;
 pub mod phrases;
 pub mod headline;
 pub mod content;
+pub mod cards;
 pub mod trim;
 pub mod second;
 pub mod gate;
@@ -107,7 +108,7 @@ impl Reading {
         let claimed = nodes.iter().any(Claims::is_article)
             || survey.og_type.as_deref().is_some_and(|kind| kind.contains("article"));
         let root = draft.url.as_deref().is_some_and(is_root);
-        let evidence = Evidence::of(&body, content.everything(), claimed, root)
+        let evidence = Evidence::of(tree, &body, content.everything(), claimed, root)
             .with_kind(survey.og_type.as_deref())
             .with_claims(&draft, &body);
         fill(&mut draft, body, &nodes);

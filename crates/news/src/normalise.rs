@@ -10,6 +10,7 @@ mod byline;
 mod dates;
 mod tags;
 mod credit;
+mod signature;
 mod record;
 pub mod explain;
 
@@ -47,6 +48,7 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
     let mut blocks = clean_blocks(draft.blocks);
     let mut credit = claimed_credits(&draft.credits);
     credit.extend(credit::take(&mut blocks));
+    signature::take(&mut blocks);
     credit.dedup_by(|one, other| one.name == other.name);
     let title = title::choose(&draft.titles, &names, place);
     drop_repeated_title(&mut blocks, &title);

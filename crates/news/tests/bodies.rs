@@ -172,3 +172,27 @@ fn links_side_by_side_are_words_apart() {
     );
     check("links", &body, &["الساحل المرفأ", "الزمن 13"], &[]);
 }
+
+#[test]
+fn cards_after_the_text_are_of_other_articles() {
+    let rows = ["أولا", "ثانيا", "ثالثا", "رابعا"].map(|word| format!("<p>{}</p>", paragraph(word)));
+    let card = |at: u8| {
+        format!(
+            "<div class='post-{at} item'><h3><a href=/o{at}>عنوان خبر آخر</a></h3>\
+             <p>خلاصة الخبر الآخر في جملة قصيرة من كلمات قليلة.</p></div>"
+        )
+    };
+    let cards = [card(1), card(2), card(3)].concat();
+    let body = format!("<div class=body>{}<div class=row>{cards}</div></div>", rows.concat());
+    check("cards", &body, &["أولا", "رابعا"], &["خلاصة الخبر"]);
+}
+
+#[test]
+fn a_signature_is_no_paragraph() {
+    let rows = ["أولا", "ثانيا", "ثالثا"].map(|word| format!("<p>{}</p>", paragraph(word)));
+    for signature in ["نضال عبد الرزاق", "الوطن – أسماء خيرو", "* كاتبة لبنانية"]
+    {
+        let body = format!("<div class=body>{}<p>{signature}</p></div>", rows.concat());
+        check(signature, &body, &["أولا", "ثالثا"], &[signature]);
+    }
+}

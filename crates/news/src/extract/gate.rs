@@ -2,8 +2,10 @@
 //! and empty shells are not.
 
 use super::blocks::Piece;
+use super::cards;
 use super::content::is_prose;
 use super::phrases;
+use super::tree::Tree;
 use crate::model::article::Block;
 use crate::model::draft::Draft;
 use crate::model::fate::Reason;
@@ -13,6 +15,9 @@ const DESCRIBES: usize = 60;
 
 /// A page with more running text is not asked for more, in bytes.
 const UNCLEAR: usize = 4_000;
+
+/// A page with this much of its running text in cards is a front.
+const FRONT: f64 = 0.7;
 
 /// An article has more paragraphs than a page that says it was not found…
 const APOLOGY: usize = 3;
@@ -33,6 +38,8 @@ pub struct Evidence {
     pub paragraphs: usize,
     /// Paragraphs of running text that break off: «…من ميناء…».
     pub cut: usize,
+    /// Most running text of the body is that of cards.
+    pub front: bool,
     /// The page says of itself that it is of the site, no article.
     pub site: bool,
     /// The page says of itself that it is a video.
@@ -47,7 +54,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// Counts what the body and the page hold.
-    pub fn of(body: &[Piece], page: &[Piece], claimed: bool, root: bool) -> Evidence {
+    pub fn of(tree: &Tree, body: &[Piece], page: &[Piece], claimed: bool, root: bool) -> Evidence {
         let prose = body.iter().filter(|piece| is_prose(piece));
         Evidence {
             claimed,
@@ -57,6 +64,7 @@ impl Evidence {
             cut: prose
                 .filter(|piece| piece.text.ends_with(['…']) || piece.text.ends_with("..."))
                 .count(),
+            front: !claimed && cards::share(tree, page, body) > FRONT,
             site: false,
             video: false,
             lost: false,
@@ -129,7 +137,10 @@ impl Evidence {
         }
         let teasers = self.cut >= 3 && self.cut * 3 >= self.paragraphs * 2;
         let index = self.site && self.paragraphs < 2 && self.prose < 300 && self.links > 8;
-        let list = self.links > 40 && self.prose < 500 && self.paragraphs < 4 || teasers || index;
+        let list = self.links > 40 && self.prose < 500 && self.paragraphs < 4
+            || teasers
+            || index
+            || self.front && self.prose < UNCLEAR;
         (list && !self.claimed && !self.described).then_some((Reason::NotAnArticle, detail))
     }
 }

@@ -4,6 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::blocks::Piece;
+use super::cards;
 use super::content::is_prose;
 use super::dateline::is_dateline;
 use super::phrases::{self, is_boilerplate, is_notice, is_tag_line, is_teaser, is_teaser_head};
@@ -53,6 +54,7 @@ pub fn trim(
     let pieces = after_headline(pieces, headline);
     let own = own_links(tree, &pieces);
     let again = repeats(&pieces);
+    let offers = offers(tree, &pieces);
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
     let mut ends = Vec::new();
@@ -67,6 +69,7 @@ pub fn trim(
         }
         if teasing
             || again[at]
+            || offers[at]
             || is_foreign(&piece, own.contains(&at))
             || repeats_title(&piece, &titles)
         {
@@ -109,6 +112,24 @@ fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
     bytes(after) * 3 < bytes(before) * 2
         && after.iter().filter(prose).count() <= EXCERPTS
         && !after.iter().filter(prose).any(|piece| parents.contains(&tree.parent(piece.node)))
+}
+
+/// Cards after most of the article.
+fn offers(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
+    let mut marks = cards::find(tree, pieces);
+    let prose = |piece: &&Piece| is_prose(piece);
+    let bytes = |pieces: &mut dyn Iterator<Item = &Piece>| -> usize {
+        pieces.map(|piece| piece.text.len()).sum()
+    };
+    let all = bytes(&mut pieces.iter().filter(prose));
+    let Some(first) = marks.iter().position(|mark| *mark) else { return marks };
+    let before = bytes(&mut pieces[..first].iter().filter(prose));
+    let marked = pieces.iter().zip(&marks).filter(|(_, mark)| **mark).map(|(piece, _)| piece);
+    let offered = bytes(&mut marked.filter(prose));
+    if before * 2 < all || offered * 5 > all * 2 {
+        marks.fill(false);
+    }
+    marks
 }
 
 /// What is written a second time: a run of lines that stood before in the same
