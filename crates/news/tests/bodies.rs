@@ -8,6 +8,7 @@
 
 use jiff::Timestamp;
 use news::extract::{self, publisher::Publishers};
+use news::model::article::Article;
 use news::model::page::{Page, PageKind};
 use news::normalise;
 
@@ -16,11 +17,7 @@ fn paragraph(word: &str) -> String {
     format!("{word} قال المتحدث باسم الوزارة إن الأعمال في الميناء بدأت، وإنها تستمر عاما كاملا.")
 }
 
-/// Reads `body` under a headline; every string of `with` is in the text, none of `without`.
-fn check(case: &str, body: &str, with: &[&str], without: &[&str]) {
-    let html = format!(
-        "<!doctype html><title>عنوان الخبر</title><body><h1>عنوان الخبر عن الميناء</h1>{body}"
-    );
+fn read(case: &str, html: String) -> Article {
     let page = Page {
         input: case.to_owned(),
         url: Some("https://news.example/a/1".to_owned()),
@@ -31,13 +28,36 @@ fn check(case: &str, body: &str, with: &[&str], without: &[&str]) {
         body: html.into_bytes(),
     };
     let drafts = extract::drafts(&page, &Publishers::default()).expect(case);
-    let article = normalise::article(drafts.into_iter().next().unwrap()).unwrap();
+    normalise::article(drafts.into_iter().next().unwrap()).unwrap()
+}
+
+/// Reads `body` under a headline; every string of `with` is in the text, none of `without`.
+fn check(case: &str, body: &str, with: &[&str], without: &[&str]) {
+    let html = format!(
+        "<!doctype html><title>عنوان الخبر</title><body><h1>عنوان الخبر عن الميناء</h1>{body}"
+    );
+    let article = read(case, html);
     for part in with {
         assert!(article.text.contains(part), "{case}: {part} is missing in\n{}", article.text);
     }
     for part in without {
         assert!(!article.text.contains(part), "{case}: {part} is in\n{}", article.text);
     }
+}
+
+#[test]
+fn a_headline_astray_in_a_table_stands_before_what_came_first() {
+    let (title, one, two) = ("عنوان الخبر عن الميناء", paragraph("أولا"), paragraph("ثانيا"));
+    let html = format!(
+        "<!doctype html><title>{title}</title><body><table><tr><td>\
+         <a href=/author/ali>علي حسن</a><p>{one}</p><p>{two}</p></td></tr><h1>{title}</h1></table>"
+    );
+    let article = read("astray", html);
+    assert_eq!(
+        (article.title.as_str(), &article.authors[..]),
+        (title, &["علي حسن".to_owned()][..])
+    );
+    assert!(article.text.starts_with("أولا"), "{}", article.text);
 }
 
 #[test]

@@ -57,7 +57,8 @@ pub fn groups(tree: &Tree, survey: &Survey, headline: Option<NodeId>) -> Vec<Vec
     if groups.is_empty()
         && let Some(headline) = headline
     {
-        let near = |node: &NodeId| node.index() - headline.index() < NEAR;
+        // What was streamed in late or stood astray in a table has earlier numbers.
+        let near = |node: &NodeId| node.index().abs_diff(headline.index()) < NEAR;
         let after = tree.descendants(tree.root()).skip_while(|node| *node <= headline);
         let link =
             after.take_while(near).find(|node| is_profile(tree, *node) && is_own(tree, *node));
