@@ -22,6 +22,9 @@ const PARAGRAPHS: usize = 2;
 /// A card's box stands so near above its lines.
 const LEVELS: usize = 7;
 
+/// So much of a class attribute is looked at, in bytes.
+const CLASS: usize = 1_000;
+
 /// A title is longer than this, in bytes.
 const TITLE: usize = 8;
 
@@ -93,6 +96,7 @@ fn rows<'a>(tree: &'a Tree, pieces: &[Piece]) -> FxHashMap<Row<'a>, Vec<Boxed>> 
             let tag = tree.tag(element);
             if matches!(tag, Tag::Div | Tag::Article | Tag::Section | Tag::Li) {
                 let class = tree.attribute(element, "class");
+                let class = class.map(|class| &class[..class.floor_char_boundary(CLASS)]);
                 let class = class.and_then(|class| class.split_whitespace().find(is_common));
                 let row = rows.entry((parent, tag, class)).or_default();
                 if row.last().is_none_or(|last| last.element != element) {
