@@ -4,7 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::blocks::Piece;
-use super::content::is_prose;
+use super::content::{is_prose, prose_bytes};
 use super::tree::{NodeId, Tag, Tree};
 
 /// So many boxes side by side are cards.
@@ -53,11 +53,8 @@ pub fn share(tree: &Tree, page: &[Piece], body: &[Piece]) -> f64 {
     let marks = find(tree, page);
     let marked = page.iter().zip(marks).filter(|(_, mark)| *mark);
     let cards: FxHashSet<NodeId> = marked.map(|(piece, _)| piece.node).collect();
-    let bytes = |all: bool| -> usize {
-        let prose = body.iter().filter(|piece| is_prose(piece));
-        prose.filter(|p| all || cards.contains(&p.node)).map(|piece| piece.text.len()).sum()
-    };
-    bytes(false) as f64 / bytes(true).max(1) as f64
+    let in_cards = body.iter().filter(|piece| cards.contains(&piece.node));
+    prose_bytes(in_cards) as f64 / prose_bytes(body).max(1) as f64
 }
 
 /// A box and what is in it.

@@ -434,6 +434,11 @@ pub fn is_prose(piece: &Piece) -> bool {
         && (length > 100 || (length > SPEAKS && sentence))
 }
 
+/// The bytes of running text in some pieces.
+pub fn prose_bytes<'a>(pieces: impl IntoIterator<Item = &'a Piece>) -> usize {
+    pieces.into_iter().filter(|piece| is_prose(piece)).map(|piece| piece.text.len()).sum()
+}
+
 fn is_inline(tag: Tag) -> bool {
     matches!(tag, Tag::Span | Tag::Em | Tag::Strong | Tag::B | Tag::I | Tag::A | Tag::Code)
 }

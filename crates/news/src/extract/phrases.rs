@@ -4,20 +4,13 @@ use std::sync::LazyLock;
 
 use text::fold::fold;
 
-macro_rules! list {
+/// The phrases of a file in some languages, all of them where none is named.
+macro_rules! phrases {
     ($file:literal) => {
-        [
-            include_str!(concat!("../../../../languages/ar/", $file)),
-            include_str!(concat!("../../../../languages/en/", $file)),
-            include_str!(concat!("../../../../languages/fa/", $file)),
-            include_str!(concat!("../../../../languages/de/", $file)),
-            include_str!(concat!("../../../../languages/fr/", $file)),
-            include_str!(concat!("../../../../languages/tr/", $file)),
-            include_str!(concat!("../../../../languages/es/", $file)),
-            include_str!(concat!("../../../../languages/pt/", $file)),
-            include_str!(concat!("../../../../languages/it/", $file)),
-            include_str!(concat!("../../../../languages/pl/", $file)),
-        ]
+        phrases!($file, "ar" "de" "en" "es" "fa" "fr" "it" "pl" "pt" "tr")
+    };
+    ($file:literal, $($language:literal)+) => {
+        load(&[$(include_str!(concat!("../../../../languages/", $language, "/", $file))),+])
     };
 }
 
@@ -27,50 +20,21 @@ const NOTICE: usize = 2_000;
 /// A line that says a page is not there is shorter than this, in bytes.
 const LOST_LINE: usize = 400;
 
-static TEASERS: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("teasers.txt")));
-static BOILERPLATE: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("boilerplate.txt")));
-
-static NOTICES: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("notices.txt")));
-
-static LOST: LazyLock<Vec<String>> = LazyLock::new(|| load(&list!("not_found.txt")));
-
-static TAG_LABELS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    load(&[
-        include_str!("../../../../languages/ar/tag_labels.txt"),
-        include_str!("../../../../languages/en/tag_labels.txt"),
-        include_str!("../../../../languages/fa/tag_labels.txt"),
-    ])
-});
-
-static READING_TIMES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    load(&[
-        include_str!("../../../../languages/ar/reading_times.txt"),
-        include_str!("../../../../languages/en/reading_times.txt"),
-        include_str!("../../../../languages/fa/reading_times.txt"),
-    ])
-});
-
+static TEASERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("teasers.txt"));
+static BOILERPLATE: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("boilerplate.txt"));
+static NOTICES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("notices.txt"));
+static LOST: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("not_found.txt"));
+static TAG_LABELS: LazyLock<Vec<String>> =
+    LazyLock::new(|| phrases!("tag_labels.txt", "ar" "en" "fa"));
+static READING_TIMES: LazyLock<Vec<String>> =
+    LazyLock::new(|| phrases!("reading_times.txt", "ar" "en" "fa"));
+static SIGNATURES: LazyLock<Vec<String>> =
+    LazyLock::new(|| phrases!("signatures.txt", "ar" "de" "en" "fa" "fr"));
 static BYLINES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let mut phrases = load(&[
-        include_str!("../../../../languages/ar/bylines.txt"),
-        include_str!("../../../../languages/de/bylines.txt"),
-        include_str!("../../../../languages/en/bylines.txt"),
-        include_str!("../../../../languages/fa/bylines.txt"),
-        include_str!("../../../../languages/fr/bylines.txt"),
-    ]);
+    let mut phrases = phrases!("bylines.txt", "ar" "de" "en" "fa" "fr");
     // Words that begin any sentence.
     phrases.retain(|phrase| !matches!(phrase.as_str(), "من" | "from" | "di" | "text"));
     phrases
-});
-
-static SIGNATURES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    load(&[
-        include_str!("../../../../languages/ar/signatures.txt"),
-        include_str!("../../../../languages/de/signatures.txt"),
-        include_str!("../../../../languages/en/signatures.txt"),
-        include_str!("../../../../languages/fa/signatures.txt"),
-        include_str!("../../../../languages/fr/signatures.txt"),
-    ])
 });
 
 fn load(lists: &[&str]) -> Vec<String> {

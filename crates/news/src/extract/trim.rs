@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::blocks::Piece;
 use super::cards;
-use super::content::is_prose;
+use super::content::{is_prose, prose_bytes};
 use super::dateline::is_dateline;
 use super::phrases::{self, is_boilerplate, is_notice, is_tag_line, is_teaser, is_teaser_head};
 use super::tree::{NodeId, Tag, Tree};
@@ -88,13 +88,10 @@ pub fn trim(
 /// The article begins after its headline where there is hardly any prose before.
 fn after_headline(mut pieces: Vec<Piece>, headline: Option<NodeId>) -> Vec<Piece> {
     let headline = pieces.iter().position(|piece| Some(piece.node) == headline);
-    if let Some(at) = headline {
-        let bytes = |pieces: &[Piece]| -> usize {
-            pieces.iter().filter(|piece| is_prose(piece)).map(|piece| piece.text.len()).sum()
-        };
-        if bytes(&pieces[..at]) * 10 < bytes(&pieces[at..]) {
-            pieces.drain(..=at);
-        }
+    if let Some(at) = headline
+        && prose_bytes(&pieces[..at]) * 10 < prose_bytes(&pieces[at..])
+    {
+        pieces.drain(..=at);
     }
     pieces
 }
@@ -104,12 +101,9 @@ fn after_headline(mut pieces: Vec<Piece>, headline: Option<NodeId>) -> Vec<Piece
 fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
     let (before, after) = pieces.split_at(end);
     let prose = |piece: &&Piece| is_prose(piece);
-    let bytes = |pieces: &[Piece]| -> usize {
-        pieces.iter().filter(prose).map(|piece| piece.text.len()).sum()
-    };
     let parents: FxHashSet<Option<NodeId>> =
         before.iter().filter(prose).map(|piece| tree.parent(piece.node)).collect();
-    bytes(after) * 3 < bytes(before) * 2
+    prose_bytes(after) * 3 < prose_bytes(before) * 2
         && after.iter().filter(prose).count() <= EXCERPTS
         && !after.iter().filter(prose).any(|piece| parents.contains(&tree.parent(piece.node)))
 }
@@ -117,15 +111,10 @@ fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
 /// Cards after most of the article.
 fn offers(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
     let mut marks = cards::find(tree, pieces);
-    let prose = |piece: &&Piece| is_prose(piece);
-    let bytes = |pieces: &mut dyn Iterator<Item = &Piece>| -> usize {
-        pieces.map(|piece| piece.text.len()).sum()
-    };
-    let all = bytes(&mut pieces.iter().filter(prose));
     let Some(first) = marks.iter().position(|mark| *mark) else { return marks };
-    let before = bytes(&mut pieces[..first].iter().filter(prose));
+    let (all, before) = (prose_bytes(pieces), prose_bytes(&pieces[..first]));
     let marked = pieces.iter().zip(&marks).filter(|(_, mark)| **mark).map(|(piece, _)| piece);
-    let offered = bytes(&mut marked.filter(prose));
+    let offered = prose_bytes(marked);
     if before * 2 < all || offered * 5 > all * 2 {
         marks.fill(false);
     }
