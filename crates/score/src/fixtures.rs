@@ -39,21 +39,32 @@ struct Gold {
 
 /// Measures every fixture.
 pub fn run(_shared: &Shared) -> Result<Figures> {
-    let root = workspace().join("fixtures/pages");
+    let root = root();
     let publishers = Publishers::default();
     let mut tally = Tally::default();
-    for host in folders(&root)? {
-        for case in folders(&host)? {
-            let name = case.strip_prefix(&root).unwrap_or(&case).display().to_string();
-            let (expected, articles) =
-                read(&case, &publishers).with_context(|| format!("the fixture {name}"))?;
-            tally.add(&name, &expected, &articles);
-        }
+    for case in cases()? {
+        let name = case.strip_prefix(&root).unwrap_or(&case).display().to_string();
+        let (expected, articles) =
+            read(&case, &publishers).with_context(|| format!("the fixture {name}"))?;
+        tally.add(&name, &expected, &articles);
     }
     ensure!(tally.pages > 0, "no fixtures in {}", root.display());
     let figures = tally.figures();
     println!("{} pages, {} articles", tally.pages, tally.titles.asked);
     Ok(figures)
+}
+
+fn root() -> PathBuf {
+    workspace().join("fixtures/pages")
+}
+
+/// The folder of every fixture, in order; each holds a `page.html`.
+pub fn cases() -> Result<Vec<PathBuf>> {
+    let mut cases = Vec::new();
+    for host in folders(&root())? {
+        cases.extend(folders(&host)?);
+    }
+    Ok(cases)
 }
 
 fn folders(path: &Path) -> Result<Vec<PathBuf>> {

@@ -1,16 +1,23 @@
 //! Where the development data lies. It is not part of the repository: most of
 //! it may not be redistributed.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
 use flate2::read::MultiGzDecoder;
 use news::model::article::Article;
 
+use crate::text::pages::Answer;
+
 /// The folder that holds `data/` and `score/`.
 pub struct Shared {
     root: PathBuf,
+    /// What the development pages gave, by set, once they are read.
+    pub answers: RefCell<BTreeMap<String, Rc<Vec<Answer>>>>,
 }
 
 impl Shared {
@@ -26,7 +33,7 @@ impl Shared {
                 root.display()
             );
         }
-        Ok(Shared { root })
+        Ok(Shared { root, answers: RefCell::default() })
     }
 
     /// A path below `data/`.

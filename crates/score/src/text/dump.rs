@@ -20,7 +20,7 @@ pub fn write(shared: &Shared, path: &Path) -> Result<()> {
         std::fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     let mut out = std::io::BufWriter::new(file);
     for set in SETS {
-        for answer in pages::answers(shared, set)? {
+        for answer in pages::answers(shared, set)?.iter() {
             let line = json!({
                 "set": set,
                 "id": answer.id,

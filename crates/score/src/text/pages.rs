@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
+use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -102,8 +103,18 @@ pub fn golds(shared: &Shared, set: &str) -> Result<(BTreeMap<String, Gold>, Path
     Ok((golds, folder.join("html")))
 }
 
-/// Reads every page of a set, one after the other.
-pub fn answers(shared: &Shared, set: &str) -> Result<Vec<Answer>> {
+/// What every page of a set gave. The pages are read once, one after the other,
+/// whoever asks first.
+pub fn answers(shared: &Shared, set: &str) -> Result<Rc<Vec<Answer>>> {
+    if let Some(answers) = shared.answers.borrow().get(set) {
+        return Ok(Rc::clone(answers));
+    }
+    let answers = Rc::new(read(shared, set)?);
+    shared.answers.borrow_mut().insert(set.to_owned(), Rc::clone(&answers));
+    Ok(answers)
+}
+
+fn read(shared: &Shared, set: &str) -> Result<Vec<Answer>> {
     let (golds, folder) = golds(shared, set)?;
     let publishers = Publishers::default();
     golds

@@ -90,9 +90,9 @@ fn measured(
 fn ours(shared: &Shared) -> Result<Answers> {
     let mut all = Answers::new();
     for (set, ..) in SETS {
-        for answer in pages::answers(shared, set)? {
+        for answer in pages::answers(shared, set)?.iter() {
             let (text, title) = (answer.body().to_owned(), answer.title().to_owned());
-            let (set, id, took) = ((*set).to_owned(), answer.id, answer.took.as_secs_f64());
+            let (set, id, took) = ((*set).to_owned(), answer.id.clone(), answer.took.as_secs_f64());
             all.insert((set.clone(), id.clone()), Answer { set, id, text, title, took });
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -18,6 +18,7 @@ use news::normalise;
 
 use super::SETS;
 use super::pages::{self, ARRIVED};
+use crate::fixtures;
 use crate::shared::{Shared, workspace};
 
 /// A page may cost so many times the median processor time a byte.
@@ -129,24 +130,12 @@ fn pages(shared: &Shared) -> Result<Vec<Vec<u8>>> {
         let (golds, folder) = pages::golds(shared, set)?;
         files.extend(golds.values().map(|gold| folder.join(&gold.html)));
     }
-    collect(&workspace().join("fixtures/pages"), &mut files)?;
+    files.extend(fixtures::cases()?.iter().map(|case| case.join("page.html")));
     let pages: Vec<Vec<u8>> = files.iter().map(fs::read).collect::<Result<_, _>>()?;
     if pages.is_empty() {
         bail!("there are no pages to break");
     }
     Ok(pages)
-}
-
-fn collect(folder: &Path, files: &mut BTreeSet<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|end| end == "html") {
-            files.insert(path);
-        }
-    }
-    Ok(())
 }
 
 /// A page with some wounds.
