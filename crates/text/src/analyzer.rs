@@ -11,7 +11,7 @@ use crate::fold::fold_into;
 use crate::hash::hash;
 use crate::language::Language;
 use crate::words::words;
-use memory::Memory;
+use memory::{Memory, Recalled};
 
 pub use analysis::{Analysis, SEPARATOR, Word};
 pub use stop_words::{is_question_word, is_stop_word};
@@ -64,8 +64,8 @@ pub fn tokens(text: &str, language: Language, mut each: impl FnMut(Token<'_>)) {
         }
         let form = hash(folded);
         let known = buffers.memory.recall(folded, form, language);
-        let (stem, key) = (known.stem(folded), known.key);
-        each(Token { range, folded, stem, form, key, stop: known.stop, share: known.share });
+        let Recalled { stem, key, stop, share } = known;
+        each(Token { range, folded, stem, form, key, stop, share });
     }
     BUFFERS.with_borrow_mut(|kept| kept.push(buffers));
 }

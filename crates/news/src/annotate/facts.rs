@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashMap;
 use text::analyzer::Word;
 use text::hash::hash;
 use text::language::Language;
@@ -11,8 +10,8 @@ use text::language::Language;
 use super::gazetteer::{self, HEADS};
 use super::{entities, quotes};
 
-/// So many words are remembered before all are forgotten; 16 bytes each.
-const MOST: usize = 1 << 16;
+/// So many words are remembered; 16 bytes each.
+const WORDS: usize = 1 << 15;
 
 /// A set of facts about a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,6 +49,8 @@ pub const ACCORDING: Facts = Facts(1 << 13);
 pub const EDGE: Facts = Facts(1 << 14);
 /// Has three letters or more.
 pub const LONG: Facts = Facts(1 << 15);
+/// The word has been looked at.
+const KNOWN: Facts = Facts(1 << 31);
 
 impl Facts {
     /// Whether one of `facts` holds.
@@ -103,26 +104,33 @@ fn is_verb_form(folded: &str, share: f32) -> bool {
 }
 
 thread_local! {
-    static FACTS: RefCell<FxHashMap<(Language, u64), Facts>> = RefCell::default();
+    static FACTS: RefCell<Vec<(u64, Facts)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The facts a thread has found out, for words of one language.
+/// The facts a thread has found out, for words of one language: each in the one
+/// place its hash gives it, so that looking it up costs one look at memory.
 pub struct Known<'a> {
-    language: Language,
-    facts: &'a mut FxHashMap<(Language, u64), Facts>,
+    /// Tells the words of one language from those of another.
+    salt: u64,
+    facts: &'a mut [(u64, Facts)],
 }
 
 impl Known<'_> {
     /// Runs `ask` with what the thread knows.
     pub fn with<T>(language: Language, ask: impl FnOnce(&mut Known<'_>) -> T) -> T {
-        FACTS.with_borrow_mut(|facts| ask(&mut Known { language, facts }))
+        FACTS.with_borrow_mut(|facts| {
+            facts.resize(WORDS, (0, Facts::default()));
+            ask(&mut Known { salt: hash(language.tag()), facts })
+        })
     }
 
     /// The facts about a word.
     pub fn facts(&mut self, folded: &str, word: &Word) -> Facts {
-        if self.facts.len() >= MOST {
-            self.facts.clear();
+        let salted = word.form ^ self.salt;
+        let (of, facts) = &mut self.facts[(salted ^ salted >> 32) as usize % WORDS];
+        if *of != salted || !facts.any(KNOWN) {
+            (*of, *facts) = (salted, Facts(Facts::of(folded, word).0 | KNOWN.0));
         }
-        *self.facts.entry((self.language, word.form)).or_insert_with(|| Facts::of(folded, word))
+        *facts
     }
 }

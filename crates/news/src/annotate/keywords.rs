@@ -13,7 +13,7 @@ use std::collections::BinaryHeap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
-use text::analyzer::Analysis;
+use text::analyzer::{Analysis, Word};
 
 use super::facts::{DEFINITE, EDGE};
 use super::phrases;
@@ -43,18 +43,20 @@ const LENGTH: [f32; LONGEST] = [1.0, 1.9, 1.7, 1.4];
 struct Candidate {
     /// Its place among the candidates.
     number: u32,
-    keys: [u64; LONGEST],
-    length: usize,
     /// The word it first begins with.
     first: u32,
+    /// How many words it has.
+    length: u32,
     count: u32,
     rarity: f32,
     score: f32,
 }
 
 impl Candidate {
-    fn keys(&self) -> &[u64] {
-        &self.keys[..self.length]
+    /// Its words where it first stands.
+    fn words<'a>(&self, text: &'a [Word]) -> &'a [Word] {
+        let first = self.first as usize;
+        &text[first..first + self.length as usize]
     }
 }
 
@@ -90,10 +92,10 @@ pub fn find(words: &Words<'_>, title: &Analysis) -> Vec<Annotation> {
     let total = words.words.len().clamp(1, MAX_WORDS) as f32;
     let (candidates, places) = candidates(words);
     let ranked = candidates.into_iter().map(|mut candidate| {
-        candidate.score = score(&candidate, &title, total);
+        candidate.score = score(&candidate, words, &title, total);
         Ranked(candidate)
     });
-    let chosen = choose(ranked.collect());
+    let chosen = choose(ranked.collect(), words);
     let best = chosen.first().map_or(1.0, |best| best.score);
     chosen.iter().map(|candidate| annotation(words, candidate, &places, best)).collect()
 }
@@ -113,7 +115,6 @@ fn candidates(words: &Words<'_>) -> (Vec<Candidate>, Vec<Stand>) {
         if !words.facts(start).any(EDGE) {
             continue;
         }
-        let mut keys = [0; LONGEST];
         let (mut sum, mut weighty, mut name) = (0.0, 0, 0u64);
         for length in 1..=LONGEST.min(list.len() - start) {
             let last = start + length - 1;
@@ -121,7 +122,6 @@ fn candidates(words: &Words<'_>) -> (Vec<Candidate>, Vec<Stand>) {
             if length > 1 && !word.joined {
                 break;
             }
-            keys[length - 1] = word.key;
             name = (name.rotate_left(17) ^ word.key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             if !word.stop {
                 sum += rarity[last];
@@ -142,7 +142,8 @@ fn candidates(words: &Words<'_>) -> (Vec<Candidate>, Vec<Stand>) {
             let number = *numbers.entry(name).or_insert_with(|| {
                 let number = found.len() as u32;
                 let rarity = sum / weighty as f32;
-                found.push(Candidate { number, keys, length, first, count: 0, rarity, score: 0.0 });
+                let length = length as u32;
+                found.push(Candidate { number, first, length, count: 0, rarity, score: 0.0 });
                 number
             });
             found[number as usize].count += 1;
@@ -152,10 +153,11 @@ fn candidates(words: &Words<'_>) -> (Vec<Candidate>, Vec<Stand>) {
     (found, places)
 }
 
-fn score(candidate: &Candidate, title: &FxHashSet<u64>, total: f32) -> f32 {
+fn score(candidate: &Candidate, text: &Words<'_>, title: &FxHashSet<u64>, total: f32) -> f32 {
     let first = candidate.first as f32 / total;
-    let keys = candidate.keys();
-    let in_title = keys.iter().filter(|key| title.contains(key)).count() as f32 / keys.len() as f32;
+    let words = candidate.words(text.words);
+    let in_title = words.iter().filter(|word| title.contains(&word.key)).count();
+    let in_title = in_title as f32 / words.len() as f32;
     // What is said once is usually chance, unless the text begins with it.
     let frequency = match candidate.count {
         1 if (candidate.first as usize) < BEGINNING => 0.6,
@@ -164,22 +166,23 @@ fn score(candidate: &Candidate, title: &FxHashSet<u64>, total: f32) -> f32 {
     };
     frequency.ln_1p()
         * candidate.rarity.min(RAREST)
-        * LENGTH[candidate.length - 1]
+        * LENGTH[words.len() - 1]
         * (1.0 + 0.5 * in_title)
         * (1.0 - 0.5 * first)
 }
 
 /// The best candidates that say something the ones before do not.
-fn choose(mut candidates: BinaryHeap<Ranked>) -> Vec<Candidate> {
+fn choose(mut candidates: BinaryHeap<Ranked>, text: &Words<'_>) -> Vec<Candidate> {
     let mut chosen: Vec<Candidate> = Vec::new();
     while chosen.len() < MOST
         && let Some(Ranked(candidate)) = candidates.pop()
     {
-        let keys = candidate.keys();
+        let words = candidate.words(text.words);
         let repeats = chosen.iter().any(|other| {
-            let theirs = other.keys();
-            let shared = keys.iter().filter(|key| theirs.contains(key)).count();
-            let inside = shared == keys.len().min(theirs.len());
+            let theirs = other.words(text.words);
+            let has = |key: u64| theirs.iter().any(|word| word.key == key);
+            let shared = words.iter().filter(|word| has(word.key)).count();
+            let inside = shared == words.len().min(theirs.len());
             // The word alone may stay where it stands alone at least as often.
             let alone = candidate.length < other.length && candidate.count >= 2 * other.count;
             inside && !alone
@@ -205,7 +208,7 @@ fn plainest(words: &Words<'_>, candidate: &Candidate, places: &[Stand]) -> Range
     let own = places.iter().filter(|(number, _)| *number == candidate.number);
     let places: Vec<(usize, String)> = own
         .map(|&(_, place)| place as usize)
-        .map(|place| (place, words.folded_of(place..place + candidate.length)))
+        .map(|place| (place, words.folded_of(place..place + candidate.length as usize)))
         .collect();
     let mut forms: FxHashMap<&str, u32> = FxHashMap::default();
     for (_, form) in &places {
@@ -223,5 +226,5 @@ fn plainest(words: &Words<'_>, candidate: &Candidate, places: &[Stand]) -> Range
     };
     let first = candidate.first as usize;
     let start = places.iter().min_by_key(rank).map_or(first, |(place, _)| *place);
-    start..start + candidate.length
+    start..start + candidate.length as usize
 }

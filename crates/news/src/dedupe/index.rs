@@ -83,24 +83,39 @@ impl Index {
         }
     }
 
-    /// Calls `each` with the newest `limit` articles that hold a shingle, newest first.
-    pub fn newest(&self, hash: u32, limit: usize, mut each: impl FnMut(u32)) {
+    /// The articles that hold a shingle, in order of placement.
+    pub fn articles(&self, hash: u32) -> Articles<'_> {
         match self.places.get(&hash) {
-            None => {}
-            Some(place) if place & LIST == 0 => each(*place),
-            Some(place) => {
-                let list = &self.lists[(place & !LIST) as usize];
-                list.iter().rev().take(limit).copied().for_each(each);
-            }
+            None => Articles::Few(None),
+            Some(place) if place & LIST == 0 => Articles::Few(Some(*place)),
+            Some(place) => Articles::Many(&self.lists[(place & !LIST) as usize]),
+        }
+    }
+}
+
+/// The articles that hold a shingle.
+#[derive(Debug, Clone, Copy)]
+pub enum Articles<'a> {
+    /// None or one.
+    Few(Option<u32>),
+    /// Two or more.
+    Many(&'a VecDeque<u32>),
+}
+
+impl Articles<'_> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Articles::Few(one) => usize::from(one.is_some()),
+            Articles::Many(list) => list.len(),
         }
     }
 
-    /// How many articles hold a shingle.
-    pub fn count(&self, hash: u32) -> usize {
-        match self.places.get(&hash) {
-            None => 0,
-            Some(place) if place & LIST == 0 => 1,
-            Some(place) => self.lists[(place & !LIST) as usize].len(),
+    /// Calls `each` with the newest `limit`, newest first.
+    pub fn newest(&self, limit: usize, each: impl FnMut(u32)) {
+        match self {
+            Articles::Few(one) => one.iter().copied().for_each(each),
+            Articles::Many(list) => list.iter().rev().take(limit).copied().for_each(each),
         }
     }
 }

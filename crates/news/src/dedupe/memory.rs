@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::direction;
-use super::index::{self, Index};
+use super::index::{self, Articles, Index};
 use super::shingles::{Shingles, shared};
 use super::template;
 use crate::model::article::{Article, ArticleId, CopyOf, Direction};
@@ -128,11 +128,12 @@ impl Memory {
         let mut touched = Vec::new();
         let mut furniture = Vec::new();
         for &hash in &shingles.hashes {
-            if self.is_furniture(hash, source) {
+            let articles = self.index.articles(hash);
+            if self.is_furniture(articles, source) {
                 furniture.push(hash);
                 continue;
             }
-            self.index.newest(hash, NEWEST, |number| {
+            articles.newest(NEWEST, |number| {
                 let hit = &mut hits[(number - self.first) as usize];
                 if *hit == 0 {
                     touched.push(number);
@@ -164,13 +165,13 @@ impl Memory {
         (likely.into_iter().map(|(_, number)| number).collect(), furniture)
     }
 
-    /// Whether a shingle recurs over days in one source's articles.
-    fn is_furniture(&self, hash: u32, source: u64) -> bool {
-        if self.index.count(hash) < BOILERPLATE {
+    /// Whether a shingle that articles hold recurs over days in one source's.
+    fn is_furniture(&self, articles: Articles<'_>, source: u64) -> bool {
+        if articles.len() < BOILERPLATE {
             return false;
         }
         let (mut count, mut first, mut last) = (0, i64::MAX, i64::MIN);
-        self.index.newest(hash, NEWEST, |number| {
+        articles.newest(NEWEST, |number| {
             if let Some(other) = self.get(number)
                 && other.source == source
             {
@@ -201,8 +202,8 @@ impl Memory {
         if jaccard < JACCARD && containment < CONTAINMENT && containment > CONTAINMENT / 2.0 {
             // The other's own furniture may hide that the rest of it is here.
             let hashes = &other.shingles.hashes;
-            let learned =
-                index::sample(hashes).filter(|&hash| self.is_furniture(hash, other.source));
+            let learned = index::sample(hashes)
+                .filter(|&hash| self.is_furniture(self.index.articles(hash), other.source));
             theirs -= (learned.count() * index::rate(hashes.len())) as f64;
             theirs = theirs.max(common).max(1.0);
             jaccard = common / (own + theirs - common);

@@ -1,13 +1,12 @@
 //! The window of recent articles and their stories: a pure function of the
 //! last articles placed and the stories they were given.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::settings::Settings;
+use super::settings::{Fading, Settings};
 use super::story::Story;
 use super::terms::{Term, Terms};
 use super::vocabulary::{Vocabulary, Weighed};
@@ -67,6 +66,10 @@ pub struct Memory {
     settings: Settings,
     first: u32,
     articles: VecDeque<Option<Remembered>>,
+    /// [`Remembered::at`] of every article, close together: each article placed
+    /// asks for thousands.
+    instants: VecDeque<i64>,
+    fading: Fading,
     numbers: FxHashMap<ArticleId, u32>,
     vocabulary: Vocabulary,
     stories: FxHashMap<u32, Story>,
@@ -91,6 +94,8 @@ impl Memory {
             window: window.max(1),
             first: 0,
             articles: VecDeque::new(),
+            instants: VecDeque::new(),
+            fading: Fading::of(&settings),
             numbers: FxHashMap::default(),
             vocabulary: Vocabulary::new(settings.background),
             settings,
@@ -178,7 +183,8 @@ impl Memory {
         near
     }
 
-    /// The articles that share the heaviest terms, best first by partial sums.
+    /// The articles that share the heaviest terms: those with the largest
+    /// partial sums once time has faded them.
     fn candidates(&mut self, heaviest: &[(f32, u32)], at: i64) -> Vec<u32> {
         let mut partial = std::mem::take(&mut self.partial);
         partial.resize(self.articles.len(), 0.0);
@@ -192,37 +198,23 @@ impl Memory {
                 *sum += weight * f32::from(share);
             }
         }
-        let sums = touched.iter().map(|&number| {
-            let sum = std::mem::take(&mut partial[(number - self.first) as usize]);
-            (sum.to_bits(), number)
-        });
-        let sums: BinaryHeap<(u32, u32)> = sums.collect();
+        let mut faded: Vec<(u32, u32)> = touched
+            .into_iter()
+            .filter_map(|number| {
+                let place = (number - self.first) as usize;
+                let sum = std::mem::take(&mut partial[place]);
+                let faded = sum * self.fading.after((self.instants[place] - at).abs())?;
+                // Positive numbers order as their bits do.
+                (faded > 0.0).then_some((faded.to_bits(), number))
+            })
+            .collect();
         self.partial = partial;
-        self.likeliest(sums, at)
-    }
-
-    /// Of articles with their sums (positive, as bits, which order as they do),
-    /// the best once time has faded them. Fading only lessens a sum: those
-    /// under the worst of the best are never looked at.
-    fn likeliest(&self, mut sums: BinaryHeap<(u32, u32)>, at: i64) -> Vec<u32> {
-        let mut best: BinaryHeap<Reverse<(u32, u32)>> = BinaryHeap::new();
-        while let Some((sum, number)) = sums.pop() {
-            let is_full = best.len() == self.settings.candidates;
-            if is_full && best.peek().is_some_and(|Reverse((least, _))| sum < *least) {
-                break;
-            }
-            let Some(other) = self.get(number) else { continue };
-            let gap = (other.at - at).abs();
-            if gap > self.settings.related_seconds {
-                continue;
-            }
-            let faded = f32::from_bits(sum) * self.settings.decay(gap) as f32;
-            best.push(Reverse((faded.to_bits(), number)));
-            if is_full {
-                best.pop();
-            }
+        let most = self.settings.candidates;
+        if faded.len() > most {
+            faded.select_nth_unstable_by(most, |a, b| b.cmp(a));
+            faded.truncate(most);
         }
-        best.into_sorted_vec().into_iter().map(|Reverse((_, number))| number).collect()
+        faded.into_iter().map(|(_, number)| number).collect()
     }
 
     /// Every near story's evidence, strongest first.
@@ -454,10 +446,12 @@ impl Memory {
             story.insert(number, remembered.at, &remembered.terms);
         }
         self.numbers.insert(remembered.id.clone(), number);
+        self.instants.push_back(remembered.at);
         self.articles.push_back(Some(remembered));
     }
 
     fn drop_oldest(&mut self) {
+        self.instants.pop_front();
         if let Some(Some(old)) = self.articles.pop_front() {
             self.vocabulary.remove(&old.terms, self.first);
             self.numbers.remove(&old.id);
@@ -478,6 +472,7 @@ impl Memory {
         }
         self.first = 0;
         self.articles.retain(Option::is_some);
+        self.instants = self.articles.iter().flatten().map(|article| article.at).collect();
         self.numbers.values_mut().for_each(|number| *number = renumbered[number]);
         self.vocabulary.renumber(&renumbered);
         for story in self.stories.values_mut() {

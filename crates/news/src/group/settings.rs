@@ -1,6 +1,9 @@
 //! What decides that articles tell one story. Set on the labelled windows of
 //! the stories score; change them there.
 
+/// Seconds.
+const HOUR: i64 = 3600;
+
 /// The settings of [`Memory`](super::memory::Memory).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -75,5 +78,23 @@ impl Settings {
     /// may be older than a story's members.
     pub fn related_decay(&self, seconds: i64) -> f64 {
         (-(seconds as f64) / (4.0 * self.fade_seconds)).exp()
+    }
+}
+
+/// What similarity counts after each hour, for looking through many articles.
+#[derive(Debug)]
+pub struct Fading(Vec<f32>);
+
+impl Fading {
+    /// The fading of [`Settings::decay`], up to `related_seconds`.
+    pub fn of(settings: &Settings) -> Fading {
+        let hours = 0..=settings.related_seconds / HOUR;
+        Fading(hours.map(|hour| settings.decay(hour * HOUR) as f32).collect())
+    }
+
+    /// What similarity counts over a time apart, by its whole hours; `None`
+    /// where articles so far apart are not related.
+    pub fn after(&self, seconds: i64) -> Option<f32> {
+        self.0.get((seconds / HOUR) as usize).copied()
     }
 }

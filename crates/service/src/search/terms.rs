@@ -49,9 +49,11 @@ struct Terms<'a> {
 
 impl TokenStream for Terms<'_> {
     fn advance(&mut self) -> bool {
-        let Some((form, rest)) = self.rest.split_once(SEPARATOR) else {
+        // Forms are short: a search made for long texts would cost more.
+        let Some(end) = self.rest.bytes().position(|byte| byte == SEPARATOR) else {
             return false;
         };
+        let (form, rest) = (&self.rest[..end], &self.rest[end + 1..]);
         self.token.text.clear();
         // Forms come in pairs: folded, then stem.
         if self.next % 2 == 1 {

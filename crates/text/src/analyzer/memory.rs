@@ -1,21 +1,22 @@
 //! What was once found out about a word, remembered: news repeats its words.
 
-use rustc_hash::FxHashMap;
-
 use super::stop_words::is_stop_word;
 use crate::hash::hash;
 use crate::language::Language;
 use crate::rarity;
 use crate::stem;
 
-/// So many words are remembered of a language before all are forgotten; a
-/// word costs about 100 bytes.
-const MOST: usize = 1 << 15;
+/// So many words are remembered, of all languages; each costs 64 bytes.
+const WORDS: usize = 1 << 16;
+
+/// Bytes of a remembered word, with its stem where that is no part of it.
+const LETTERS: usize = 47;
 
 /// What is known of a folded word.
-pub(super) struct Recalled {
-    word: Box<str>,
-    place: Place,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Recalled<'a> {
+    /// Its stem.
+    pub(super) stem: &'a str,
     /// The hash of its stem.
     pub(super) key: u64,
     /// It is a stop word.
@@ -24,80 +25,148 @@ pub(super) struct Recalled {
     pub(super) share: f32,
 }
 
-/// Where a stem lies.
-enum Place {
-    /// In the word.
-    Part { from: u8, to: u8 },
-    /// In a list.
-    Other(Box<str>),
-    /// The word is its own stem, and too long to be remembered.
-    Whole,
-}
-
-impl Recalled {
-    /// The stem of the word this was recalled for.
-    pub(super) fn stem<'a>(&'a self, folded: &'a str) -> &'a str {
-        match &self.place {
-            Place::Part { from, to } => &folded[usize::from(*from)..usize::from(*to)],
-            Place::Other(stem) => stem,
-            Place::Whole => folded,
-        }
-    }
-
-    fn find(folded: &str, language: Language) -> Recalled {
-        let found = stem::explain(folded, language);
-        let to = found.prefix.len() + found.stem.len();
-        let place = match (u8::try_from(found.prefix.len()), u8::try_from(to)) {
-            (Ok(from), Ok(to))
-                if folded.get(usize::from(from)..usize::from(to)) == Some(found.stem) =>
-            {
-                Place::Part { from, to }
-            }
-            _ if found.stem == folded => Place::Whole,
-            _ => Place::Other(found.stem.into()),
-        };
+impl<'a> Recalled<'a> {
+    fn find(folded: &'a str, language: Language) -> Recalled<'a> {
+        let stem = stem::explain(folded, language).stem;
         Recalled {
-            word: folded.into(),
-            place,
-            key: hash(found.stem),
+            stem,
+            key: hash(stem),
             stop: is_stop_word(folded, language),
-            share: rarity::share(found.stem, language),
+            share: rarity::share(stem, language),
         }
     }
 }
 
-/// The words remembered.
-#[derive(Default)]
-pub(super) struct Memory(FxHashMap<Language, Words>);
-
-/// The words of a language: where each is by its hash, and what is known of it.
-#[derive(Default)]
-struct Words {
-    places: FxHashMap<u64, u32>,
-    known: Vec<Recalled>,
+/// A remembered word in one line of the processor's cache: looking a word up
+/// costs one look at memory, which is most of what it can cost.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Slot {
+    key: u64,
+    share: f32,
+    /// How many bytes of `letters` are the word; none in an empty slot.
+    word: u8,
+    /// The bytes of `letters` that are its stem.
+    stem: (u8, u8),
+    stop: bool,
+    language: Language,
+    letters: [u8; LETTERS],
 }
+
+impl Slot {
+    const EMPTY: Slot = Slot {
+        key: 0,
+        share: 0.0,
+        word: 0,
+        stem: (0, 0),
+        stop: false,
+        language: Language::Ar,
+        letters: [0; LETTERS],
+    };
+
+    /// `None` for a word too long to be remembered.
+    fn of(folded: &str, language: Language, found: Recalled<'_>) -> Option<Slot> {
+        let mut letters = [0; LETTERS];
+        letters.get_mut(..folded.len())?.copy_from_slice(folded.as_bytes());
+        let from = match folded.find(found.stem) {
+            Some(from) => from,
+            None => {
+                let rest = letters[folded.len()..].get_mut(..found.stem.len())?;
+                rest.copy_from_slice(found.stem.as_bytes());
+                folded.len()
+            }
+        };
+        Some(Slot {
+            key: found.key,
+            share: found.share,
+            word: folded.len() as u8,
+            stem: (from as u8, (from + found.stem.len()) as u8),
+            stop: found.stop,
+            language,
+            letters,
+        })
+    }
+
+    fn holds(&self, folded: &str, language: Language) -> bool {
+        self.letters[..usize::from(self.word)] == *folded.as_bytes() && self.language == language
+    }
+
+    /// What is known of the word it holds, which is `folded`.
+    fn recalled<'a>(&'a self, folded: &'a str) -> Option<Recalled<'a>> {
+        let stem = usize::from(self.stem.0)..usize::from(self.stem.1);
+        let stem = match folded.get(stem.clone()) {
+            Some(stem) => stem,
+            None => std::str::from_utf8(&self.letters[stem]).ok()?,
+        };
+        Some(Recalled { stem, key: self.key, stop: self.stop, share: self.share })
+    }
+}
+
+/// The words remembered, each in the one place its hash gives it: a word takes
+/// the place of the one that was there.
+#[derive(Default)]
+pub(super) struct Memory(Vec<Slot>);
 
 impl Memory {
-    /// What is known of a word of a hash, found out if it is new.
-    pub(super) fn recall(&mut self, folded: &str, form: u64, language: Language) -> &Recalled {
-        let words = self.0.entry(language).or_default();
-        let place = match words.places.get(&form) {
-            Some(&place) if *words.known[place as usize].word == *folded => place as usize,
-            _ => words.learn(folded, form, language),
-        };
-        &words.known[place]
+    /// What is known of a word that is not empty, found out if it is new;
+    /// `form` is its hash.
+    pub(super) fn recall<'a>(
+        &'a mut self,
+        folded: &'a str,
+        form: u64,
+        language: Language,
+    ) -> Recalled<'a> {
+        if self.0.is_empty() {
+            self.0.resize(WORDS, Slot::EMPTY);
+        }
+        let slot = &mut self.0[(form ^ form >> 32) as usize % WORDS];
+        if !slot.holds(folded, language) {
+            let found = Recalled::find(folded, language);
+            match Slot::of(folded, language, found) {
+                Some(new) => *slot = new,
+                None => return found,
+            }
+        }
+        slot.recalled(folded).unwrap_or_else(|| Recalled::find(folded, language))
     }
 }
 
-impl Words {
-    fn learn(&mut self, folded: &str, form: u64, language: Language) -> usize {
-        if self.known.len() >= MOST {
-            self.places.clear();
-            self.known.clear();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Asked twice of a memory that has been through `before`, a word is what
+    /// it is found to be without one.
+    fn check(memory: &mut Memory, word: &str, language: Language) {
+        let found = Recalled::find(word, language);
+        for _ in 0..2 {
+            assert_eq!(memory.recall(word, hash(word), language), found, "{word} {language:?}");
         }
-        let place = self.known.len();
-        self.known.push(Recalled::find(folded, language));
-        self.places.insert(form, place as u32);
-        place
+    }
+
+    #[test]
+    fn a_remembered_word_is_what_it_was_found_to_be() {
+        let mut memory = Memory::default();
+        let long = "المستشفيات".repeat(4);
+        for language in [Language::Ar, Language::Fa, Language::En] {
+            for word in ["للحكومة", "الفصايل", "فصايل", "cities", "the", "ا", &long, "50"]
+            {
+                check(&mut memory, word, language);
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_share_a_place_take_turns() {
+        let mut memory = Memory::default();
+        for word in ["وزير", "للحكومة", "وزير"] {
+            let found = Recalled::find(word, Language::Ar);
+            assert_eq!(memory.recall(word, 7, Language::Ar), found, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_slot_is_one_line_of_the_cache() {
+        assert_eq!(size_of::<Slot>(), 64);
     }
 }

@@ -17,7 +17,7 @@ pub fn key_into(word: &str, key: &mut String) {
 /// Vowel marks, combining accents, tatweel and what has no width.
 pub fn is_mark(letter: char) -> bool {
     // Most letters of a text in Arabic are none of them.
-    !matches!(letter, '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}') && is_rare_mark(letter)
+    !is_arabic(letter) && is_rare_mark(letter)
 }
 
 fn is_rare_mark(letter: char) -> bool {
@@ -33,12 +33,26 @@ pub fn is_invisible(letter: char) -> bool {
         | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
-fn push(letter: char, key: &mut String) {
-    let plain = match letter {
+/// Letters of Arabic that are no marks; each has two bytes, as has its key.
+pub fn is_arabic(letter: char) -> bool {
+    matches!(letter, '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}')
+}
+
+/// The key of a letter of the Arabic script.
+pub fn plain(letter: char) -> char {
+    match letter {
         'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
         'ى' | 'ی' | 'ې' => 'ي',
         'ة' | 'ہ' | 'ھ' | 'ۀ' | 'ۂ' => 'ه',
         'ک' | 'ڪ' => 'ك',
+        other => other,
+    }
+}
+
+fn push(letter: char, key: &mut String) {
+    let plain = match letter {
+        // The Arabic script has no case.
+        '\u{0620}'..='\u{06FF}' => plain(letter),
         'À'..='Å' | 'à'..='å' | 'Ā'..='ą' => 'a',
         'Ç' | 'ç' | 'Ć'..='č' => 'c',
         'È'..='Ë' | 'è'..='ë' | 'Ē'..='ě' => 'e',
@@ -53,8 +67,6 @@ fn push(letter: char, key: &mut String) {
         'Ù'..='Ü' | 'ù'..='ü' | 'Ũ'..='ų' => 'u',
         'Ý' | 'ý' | 'ÿ' => 'y',
         'Ź'..='ž' => 'z',
-        // The Arabic script has no case.
-        '\u{0620}'..='\u{06FF}' => letter,
         other => {
             key.extend(other.to_lowercase());
             return;

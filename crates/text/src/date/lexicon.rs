@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::tz::Offset;
 use rustc_hash::FxHashMap;
 
-use super::letters::key_into;
+use super::letters::{key_into, plain};
 use super::{Calendar, Unit};
 
 /// What a word may mean in a date. Most words have one meaning; «م» has two.
@@ -95,6 +95,45 @@ pub(super) struct Entry {
 
 /// Every known word by its key; words of a phrase are joined by one space.
 pub(super) type Lexicon = FxHashMap<String, Entry>;
+
+/// Which Arabic words may be a word of the lexicon, by a few of their letters:
+/// asked of every word of a text, before its key is made.
+pub(super) static SIEVE: LazyLock<Sieve> = LazyLock::new(|| {
+    let mut sieve = Sieve(vec![0; Sieve::BITS / 64].into());
+    let words = LEXICON.keys().flat_map(|key| key.split(' '));
+    words.for_each(|word| sieve.add(word));
+    sieve
+});
+
+/// A set of words by two of their first letters, the article and their length.
+pub(super) struct Sieve(Box<[u64]>);
+
+impl Sieve {
+    const BITS: usize = 1 << (6 + 6 + 5);
+
+    /// Whether a word of Arabic letters alone, as written, may be in the set.
+    pub(super) fn may_hold(&self, word: &str) -> bool {
+        let bit = Sieve::bit(word);
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    fn add(&mut self, key: &str) {
+        let bit = Sieve::bit(key);
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    fn bit(word: &str) -> usize {
+        // What stands behind the article tells more than the article.
+        let mut letters = word.chars().map(plain);
+        let mut next = || letters.next().unwrap_or('\0');
+        let (pair, definite) = match (next(), next()) {
+            ('ا', 'ل') => ((next(), next()), 1),
+            pair => (pair, 0),
+        };
+        let (first, second) = (pair.0 as usize % 64, pair.1 as usize % 64);
+        ((first * 64 + second) * 2 + definite) * 16 + word.len() / 2 % 16
+    }
+}
 
 const FILES: &[&str] = &[
     include_str!("../../../../languages/ar/dates.txt"),
@@ -273,7 +312,19 @@ pub(super) fn month_of(token: &super::token::Token) -> Option<i8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::date::letters::is_arabic;
     use crate::date::zone;
+
+    #[test]
+    fn the_sieve_lets_every_word_through_as_written() {
+        let forms = FILES.iter().flat_map(|file| file.lines()).filter_map(Line::parse);
+        for (form, _) in forms.flat_map(|line| line.forms) {
+            for word in form.split(' ').filter(|word| word.chars().all(is_arabic)) {
+                assert!(SIEVE.may_hold(word), "{word}");
+            }
+        }
+        assert!(!SIEVE.may_hold("الفصائل"));
+    }
 
     #[test]
     fn every_line_of_every_file_is_understood() {

@@ -3,8 +3,8 @@
 use crate::letter::is_letter;
 use std::ops::Range;
 
-use super::letters::{digit, is_invisible, is_mark, key_into};
-use super::lexicon::{LEXICON, Lexicon, Meaning};
+use super::letters::{self, digit, is_invisible, is_mark, key_into};
+use super::lexicon::{LEXICON, Lexicon, Meaning, SIEVE};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,16 +95,28 @@ impl Lexer<'_> {
         Kind::Number { value: if digits > 18 { 0 } else { value }, digits }
     }
 
+    /// Takes a word in; one that no date can hold gets no key.
     fn word(&mut self, first: char) {
         let start = self.at;
+        let mut is_arabic = true;
         if is_ideograph(first) {
             self.at += first.len_utf8();
+            is_arabic = false;
         } else {
             let rest = &self.text[start..];
-            let end = rest.find(|letter: char| !in_word(letter)).unwrap_or(rest.len());
+            let ends = |letter: char| {
+                let arabic = letters::is_arabic(letter);
+                is_arabic &= arabic || !in_word(letter);
+                !arabic && !in_word(letter)
+            };
+            let end = rest.find(ends).unwrap_or(rest.len());
             self.at += end;
         }
-        key_into(&self.text[start..self.at], &mut self.keys);
+        let word = &self.text[start..self.at];
+        if is_arabic && word.len() > 2 && !may_be_of_a_date(word) {
+            return;
+        }
+        key_into(word, &mut self.keys);
         self.abbreviation(start);
     }
 
@@ -189,10 +201,18 @@ impl Lexer<'_> {
     }
 }
 
+/// Whether a word of Arabic letters may be in the lexicon, or be one [`prefixed`].
+fn may_be_of_a_date(word: &str) -> bool {
+    SIEVE.may_hold(word) || word.strip_prefix(PREFIXES).is_some_and(|bare| SIEVE.may_hold(bare))
+}
+
+/// Conjunctions and prepositions of one letter.
+const PREFIXES: [char; 4] = ['و', 'ف', 'ب', 'ل'];
+
 /// «والاثنين», «لأمس»: an Arabic word behind a one-letter conjunction or
 /// preposition, where the bare word is a weekday, a month or a day's name.
 fn prefixed(key: &str, lexicon: &Lexicon) -> Option<&'static [Meaning]> {
-    let bare = key.strip_prefix(['و', 'ف', 'ب', 'ل'])?;
+    let bare = key.strip_prefix(PREFIXES)?;
     let entry = LEXICON.get(bare).filter(|_| bare.len() >= 6)?;
     debug_assert!(std::ptr::eq(lexicon, &*LEXICON));
     let fits = |meaning: &Meaning| {
