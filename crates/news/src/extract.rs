@@ -18,7 +18,9 @@ pub mod headline;
 pub mod content;
 pub mod cards;
 pub mod trim;
+pub mod notes;
 pub mod second;
+pub mod loaded;
 pub mod gate;
 pub mod select;
 
@@ -34,8 +36,10 @@ use blocks::{Mark, Piece};
 use content::Content;
 use gate::Evidence;
 use jsonld::Claims;
+use loaded::Loaded;
 use publisher::{Publishers, Rule};
 use second::Second;
+use survey::Survey;
 use tree::{NodeId, Tag, Tree};
 
 /// A page with more bytes than this is set aside as too large.
@@ -68,8 +72,18 @@ pub fn drafts(page: &Page, publishers: &Publishers) -> Result<Vec<Draft>, SetAsi
         return Err(SetAside { url, reason, detail });
     }
     let mut drafts = vec![reading.draft];
-    for (at, second) in reading.seconds.into_iter().enumerate() {
-        drafts.push(second_draft(at + 1, second, &drafts[0]));
+    let seconds = reading.seconds.into_iter().map(second_draft);
+    for (at, other) in seconds.chain(reading.loaded).enumerate() {
+        let main = &drafts[0];
+        drafts.push(Draft {
+            ordinal: at + 1,
+            url: main.url.clone(),
+            site_names: main.site_names.clone(),
+            languages: main.languages.clone(),
+            zone: main.zone.clone(),
+            fetched_at: main.fetched_at,
+            ..other
+        });
     }
     Ok(drafts)
 }
@@ -78,6 +92,8 @@ pub fn drafts(page: &Page, publishers: &Publishers) -> Result<Vec<Draft>, SetAsi
 struct Reading {
     draft: Draft,
     seconds: Vec<Second>,
+    /// Of the articles that were loaded after the page's own.
+    loaded: Vec<Draft>,
     evidence: Evidence,
 }
 
@@ -85,19 +101,28 @@ impl Reading {
     fn of(page: &Page, tree: &Tree, publishers: &Publishers) -> Reading {
         let url = page.answered_url().map(str::to_owned);
         let rule = url.as_deref().and_then(|url| publishers.of_url(url));
-        let survey = survey::survey(tree);
+        let mut survey = survey::survey(tree);
         let mut draft = Draft { url, fetched_at: Some(page.fetched_at), ..Draft::default() };
         let mut content = Content::of(tree, survey.body.unwrap_or(tree.root()));
         if let Some(rule) = rule {
             rule.claims(&mut draft, tree);
             content.strip(&rule.stripped(tree));
         }
+        let titles: Vec<&str> = survey.titles().take(3).collect();
+        let mut headline = headline::find(tree, content.everything(), &titles);
+        let others = loaded::find(tree, &survey, content.everything(), headline);
+        let loaded = loaded_drafts(tree, &survey, &mut content, &others);
+        if !others.is_empty() {
+            let node = headline.map(|at| content.everything()[at].node);
+            let boxes: Vec<NodeId> = others.iter().map(|other| other.element).collect();
+            survey.leave_out(tree, &boxes);
+            content.leave_out(&boxes);
+            headline = content.everything().iter().position(|piece| Some(piece.node) == node);
+        }
         let nodes = jsonld::claims(tree, &survey.scripts);
         claims::structured(&mut draft, &nodes);
         claims::head(&mut draft, &survey);
         claims::microdata(&mut draft, tree, &survey);
-        let titles: Vec<&str> = survey.titles().take(3).collect();
-        let headline = headline::find(tree, content.everything(), &titles);
         let found = headline.map(|at| &content.everything()[at]);
         claims::visible(&mut draft, tree, &survey, claims::headline(tree, &survey, found));
         claims::lines(&mut draft, tree, &survey, content.everything(), headline);
@@ -113,7 +138,7 @@ impl Reading {
             .with_claims(&draft, &body);
         fill(&mut draft, body, &nodes);
         let evidence = evidence.with_blocks(&draft.blocks);
-        Reading { draft, seconds, evidence }
+        Reading { draft, seconds, loaded, evidence }
     }
 }
 
@@ -145,13 +170,36 @@ fn body(
         .filter(|piece| tops.iter().any(|top| tree.contains(*top, piece.node)))
         .filter(|piece| !elsewhere.contains(&(piece.node, piece.text.as_str())))
         .collect();
+    settled(tree, pieces, draft, seconds, headline, &leads)
+}
+
+/// What is left of the chosen pieces: no teasers, no tail, no note on the writer.
+fn settled(
+    tree: &Tree,
+    pieces: Vec<Piece>,
+    draft: &Draft,
+    seconds: &[Second],
+    headline: Option<NodeId>,
+    leads: &[NodeId],
+) -> Vec<Piece> {
     let titles: Vec<&str> = draft
         .titles
         .iter()
         .map(|claim| claim.value.as_str())
         .chain(seconds.iter().map(|second| second.title.as_str()))
         .collect();
-    trim::trim(tree, pieces, &titles, headline, &leads)
+    let claimed = || draft.canonical.iter().map(|claim| claim.value.as_str());
+    let url =
+        draft.url.as_deref().into_iter().chain(claimed()).find_map(|url| Url::parse(url).ok());
+    let host = url.as_ref().and_then(Url::host_str);
+    let about = trim::About { titles: &titles, headline, leads, host };
+    let mut pieces = trim::trim(tree, pieces, &about);
+    let bylines: Vec<&str> = draft.bylines.iter().map(|claim| claim.value.as_str()).collect();
+    if let Some(note) = notes::begin(&pieces, &bylines) {
+        pieces.truncate(note);
+        trim::tail(&mut pieces);
+    }
+    pieces
 }
 
 /// Drops claims that are far too long for what they claim: an element that was
@@ -199,24 +247,61 @@ fn is_root(url: &str) -> bool {
         .is_ok_and(|url| url.path().trim_matches('/').is_empty() && url.query().is_none())
 }
 
-/// The draft of a whole article in a box: its own title, link and text, and
-/// what the page says of the outlet.
-fn second_draft(ordinal: usize, second: Second, main: &Draft) -> Draft {
-    let claim = |value: String, evidence: &str| Candidate {
-        value,
-        origin: Origin::Content,
-        evidence: evidence.to_owned(),
+/// What a page says of the articles that were loaded after its own: each box is
+/// read as a page.
+fn loaded_drafts(
+    tree: &Tree,
+    survey: &Survey,
+    content: &mut Content<'_>,
+    others: &[Loaded],
+) -> Vec<Draft> {
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let pieces = content.pieces();
+    content.score(&pieces);
+    let read = |other: &Loaded| {
+        let inside = |piece: &&Piece| tree.contains(other.element, piece.node);
+        let survey = survey.within(tree, other.element);
+        let lines: Vec<Piece> = content.everything().iter().filter(inside).cloned().collect();
+        let headline = lines.iter().position(|piece| piece.node == other.heading);
+        let title = claim(tree.text_of(other.heading), "headline of its box");
+        let link = other.link.as_ref().map(|link| claim(link.clone(), "address of its box"));
+        let mut draft = Draft {
+            url: other.link.clone(),
+            canonical: link.into_iter().collect(),
+            titles: vec![title],
+            ..Draft::default()
+        };
+        claims::microdata(&mut draft, tree, &survey);
+        claims::visible(&mut draft, tree, &survey, Some(other.heading));
+        claims::lines(&mut draft, tree, &survey, &lines, headline);
+        drop_endless(&mut draft);
+        let own: Vec<Piece> = pieces.iter().filter(inside).cloned().collect();
+        let top = content.top_in(other.element);
+        let leads = content::lead(tree, &own, top, Some(other.heading));
+        let tops: Vec<NodeId> = leads.iter().copied().chain([top]).collect();
+        let body = own
+            .into_iter()
+            .filter(|piece| tops.iter().any(|top| tree.contains(*top, piece.node)))
+            .collect();
+        let body = settled(tree, body, &draft, &[], Some(other.heading), &leads);
+        fill(&mut draft, body, &[]);
+        draft
     };
+    others.iter().map(read).collect()
+}
+
+fn claim(value: String, evidence: &str) -> Candidate<String> {
+    Candidate { value, origin: Origin::Content, evidence: evidence.to_owned() }
+}
+
+/// The draft of a whole article in a box: its own title, link and text.
+fn second_draft(second: Second) -> Draft {
     Draft {
-        ordinal,
-        url: main.url.clone(),
         canonical: second.link.map(|link| claim(link, "box link")).into_iter().collect(),
         titles: vec![claim(second.title, "box title")],
-        site_names: main.site_names.clone(),
-        languages: main.languages.clone(),
         blocks: second.pieces.into_iter().map(Piece::into_block).collect(),
-        zone: main.zone.clone(),
-        fetched_at: main.fetched_at,
         ..Draft::default()
     }
 }
@@ -230,5 +315,6 @@ pub fn blocks_of_fragment(html: &str, _base: Option<&Url>) -> Vec<Block> {
     };
     let pieces = blocks::pieces(&tree, tree.root(), |_| Mark::Keep);
     let headline = pieces.iter().map(|piece| piece.node).find(|node| tree.tag(*node) == Tag::H1);
-    trim::trim(&tree, pieces, &[], headline, &[]).into_iter().map(Piece::into_block).collect()
+    let about = trim::About { headline, ..trim::About::default() };
+    trim::trim(&tree, pieces, &about).into_iter().map(Piece::into_block).collect()
 }

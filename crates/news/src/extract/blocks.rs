@@ -31,6 +31,9 @@ impl Piece {
     }
 }
 
+/// So many letters are a word, not the ending of one.
+const WORD: usize = 4;
+
 /// What the block maker does with an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
@@ -77,8 +80,12 @@ enum Seam {
     Closed,
     /// An inline element was closed and another opened.
     Between,
+    /// A link was opened after text.
+    LinkOpened,
     /// A link was closed.
     LinkClosed,
+    /// A link was closed and another element opened.
+    LinkBetween,
     /// A link was closed and another opened.
     Links,
 }
@@ -146,13 +153,15 @@ impl<'a> Maker<'a> {
             return;
         }
         self.seam = match self.seam {
+            Seam::None if tag == Tag::A => Seam::LinkOpened,
             Seam::LinkClosed if tag == Tag::A => Seam::Links,
-            Seam::Closed | Seam::LinkClosed if parts_words(tag) => Seam::Between,
+            Seam::LinkClosed if parts_words(tag) => Seam::LinkBetween,
+            Seam::Closed if parts_words(tag) => Seam::Between,
             seam => seam,
         };
         match tag {
             Tag::Br => self.line_break(),
-            Tag::A => self.links += 1,
+            Tag::A if is_link(self.tree, node) => self.links += 1,
             Tag::Strong | Tag::B | Tag::Em | Tag::I => self.stresses += 1,
             Tag::Td | Tag::Th if self.row.is_some() && !self.text.is_empty() => {
                 self.text.push('\t');
@@ -193,7 +202,7 @@ impl<'a> Maker<'a> {
     fn close(&mut self, node: NodeId) {
         let tag = self.tree.tag(node);
         match tag {
-            Tag::A => self.links = self.links.saturating_sub(1),
+            Tag::A if is_link(self.tree, node) => self.links = self.links.saturating_sub(1),
             Tag::Strong | Tag::B | Tag::Em | Tag::I => {
                 self.stresses = self.stresses.saturating_sub(1);
             }
@@ -295,7 +304,8 @@ fn is_invisible(letter: char) -> bool {
 /// ends and the next begins («الإيرانية.بعد»), a small letter meets a capital
 /// («Pros</b>Cons»), a number meets an Arabic word («24قال»). Between two whole
 /// elements a number is a word of its own («Prep time</span><span>13»); two
-/// links are two words.
+/// links are two words, and so are a link and what is stressed after it or the
+/// number before it.
 fn words_meet(before: &str, after: &str, seam: Seam) -> bool {
     let mut ending = before.chars().rev();
     let mut beginning = after.chars();
@@ -312,13 +322,24 @@ fn words_meet(before: &str, after: &str, seam: Seam) -> bool {
         && first.is_uppercase()
         && beginning.next().is_some_and(char::is_lowercase);
     let links = seam == Seam::Links && last.is_alphanumeric() && first.is_alphanumeric();
+    let begins = || after.chars().take_while(|letter| letter.is_alphabetic()).count() >= WORD;
+    let ends = || before.chars().rev().take_while(|letter| letter.is_alphabetic()).count() >= WORD;
+    let links = links
+        || seam == Seam::LinkBetween && begins() && ends()
+        || seam == Seam::LinkOpened && last.is_numeric() && begins();
     let number = last.is_numeric() && is_arabic(first) && first.is_alphabetic()
-        || seam == Seam::Between
+        || matches!(seam, Seam::Between | Seam::LinkBetween)
             && earlier.is_alphanumeric()
             && last.is_alphanumeric()
             && first.is_alphanumeric()
             && (first.is_numeric() || last.is_lowercase() && first.is_uppercase());
     sentence || capital || number || links
+}
+
+/// It leads somewhere; an `<a>` that only has a name is a place to be led to.
+fn is_link(tree: &Tree, node: NodeId) -> bool {
+    let named = || ["name", "id"].iter().any(|name| tree.attribute(node, name).is_some());
+    tree.attribute(node, "href").is_some() || !named()
 }
 
 /// Inline elements that do not stand inside words, as `<sup>` and `<sub>` do.

@@ -3,7 +3,10 @@
 //! In order: byte order mark; valid UTF-8 whatever is declared; the HTTP header;
 //! the `<meta>` prescan (WHATWG HTML 13.2.3.2, first 4 KB); detection on the
 //! first 16 KB. A declaration of UTF-8 over bytes that are not is not believed,
-//! nor a Western one over bytes that read as another alphabet.
+//! nor a Western one over bytes that read as another alphabet. Letters that were
+//! encoded twice are made whole.
+
+mod twice;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -13,6 +16,11 @@ const PRESCAN: usize = 4 * 1_024;
 
 /// Decodes a page. Bytes that fit no charset become U+FFFD.
 pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
+    let text = once(bytes, content_type);
+    twice::repaired(&text).unwrap_or(text)
+}
+
+fn once(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
     }

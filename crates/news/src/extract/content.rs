@@ -240,6 +240,14 @@ impl<'a> Content<'a> {
         }
     }
 
+    /// Leaves out elements that hold other articles, also from
+    /// [`Content::everything`].
+    pub fn leave_out(&mut self, elements: &[NodeId]) {
+        self.strip(elements);
+        let tree = self.tree;
+        self.everything.retain(|piece| !elements.iter().any(|one| tree.contains(*one, piece.node)));
+    }
+
     /// Every piece of the page, whatever its element's name.
     pub fn everything(&self) -> &[Piece] {
         &self.everything
@@ -307,8 +315,13 @@ impl<'a> Content<'a> {
 
     /// The element the article's body stands in.
     pub fn top(&self) -> NodeId {
-        let mut best = (0.0, self.body);
-        for node in self.tree.descendants(self.body) {
+        self.top_in(self.body)
+    }
+
+    /// The element that the body of an article inside an element stands in.
+    pub fn top_in(&self, element: NodeId) -> NodeId {
+        let mut best = (0.0, element);
+        for node in self.tree.descendants(element) {
             if self.scores[node.index()] > 0.0 && !self.tree.tag(node).is_silent() {
                 let standing = self.standing(node);
                 if standing > best.0 {
@@ -316,12 +329,12 @@ impl<'a> Content<'a> {
                 }
             }
         }
-        self.widened(best.1)
+        self.widened(best.1, element)
     }
 
     /// A body cut in parts by ads or sections: the ancestor that adds the most
     /// prose for the least noise. Parts that are alike may hold more noise.
-    fn widened(&self, top: NodeId) -> NodeId {
+    fn widened(&self, top: NodeId, limit: NodeId) -> NodeId {
         let prose = |node: NodeId| self.prose[node.index()] as f32;
         let noise = |node: NodeId| self.noise[node.index()] as f32;
         let value = |node: NodeId| prose(node) - NOISE_WEIGHS * noise(node);
@@ -337,7 +350,7 @@ impl<'a> Content<'a> {
             if worth || split || named {
                 best = up;
             }
-            if up == self.body {
+            if up == limit {
                 break;
             }
             part = up;

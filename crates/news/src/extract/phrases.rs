@@ -30,6 +30,9 @@ static READING_TIMES: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("reading_times.txt", "ar" "en" "fa"));
 static SIGNATURES: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("signatures.txt", "ar" "de" "en" "fa" "fr"));
+static NOTE_VERBS: LazyLock<Vec<String>> =
+    LazyLock::new(|| phrases!("note_verbs.txt", "ar" "en" "fa"));
+static NOTE_ROLES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("note_roles.txt", "en"));
 static BYLINES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut phrases = phrases!("bylines.txt", "ar" "de" "en" "fa" "fr");
     // Words that begin any sentence.
@@ -143,6 +146,16 @@ pub fn signature(line: &str) -> Option<Signature> {
         2..=4 => Some(Signature::Bare),
         _ => None,
     }
+}
+
+/// Goes on after a writer's name as a note on them does: «is», «كاتبة». A key.
+pub fn is_said_of_writers(rest: &str) -> bool {
+    opening(rest, &NOTE_VERBS) > 0
+}
+
+/// A word that says what a writer is: «journalist».
+pub fn is_role_of_writers(word: &str) -> bool {
+    NOTE_ROLES.binary_search(&key(word)).is_ok()
 }
 
 /// Begins like a teaser: «اقرأ أيضا: …».

@@ -263,6 +263,42 @@ impl Survey {
         self.title.as_deref().into_iter().chain(told)
     }
 
+    /// What was found inside an element alone; nothing that speaks for the page.
+    pub fn within(&self, tree: &Tree, element: NodeId) -> Survey {
+        let inside = |node: &NodeId| tree.contains(element, *node);
+        Survey { body: Some(element), ..self.kept(inside) }
+    }
+
+    /// Leaves out what was found inside some elements.
+    pub fn leave_out(&mut self, tree: &Tree, elements: &[NodeId]) {
+        let outside = |node: &NodeId| !elements.iter().any(|one| tree.contains(*one, *node));
+        let kept = self.kept(outside);
+        let whole = std::mem::take(self);
+        *self = Survey {
+            headings: kept.headings,
+            times: kept.times,
+            properties: kept.properties,
+            dated: kept.dated,
+            bylines: kept.bylines,
+            tags: kept.tags,
+            ..whole
+        };
+    }
+
+    fn kept(&self, keeps: impl Fn(&NodeId) -> bool) -> Survey {
+        let of = |list: &[NodeId]| list.iter().copied().filter(&keeps).collect::<Vec<_>>();
+        let properties = self.properties.iter().filter(|(node, _)| keeps(node)).cloned();
+        Survey {
+            headings: of(&self.headings),
+            times: of(&self.times),
+            properties: properties.collect(),
+            dated: of(&self.dated),
+            bylines: of(&self.bylines),
+            tags: of(&self.tags),
+            ..Survey::default()
+        }
+    }
+
     /// The `<meta>` claims of one field, best first.
     pub fn metas_of(&self, field: Field) -> impl Iterator<Item = &Meta> {
         self.metas.iter().filter(move |meta| meta.field == field)

@@ -1,6 +1,8 @@
 //! What leaves the chosen body: what stands before the article begins, teasers,
 //! share prompts, link lists, the tail.
 
+mod own;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::blocks::Piece;
@@ -8,15 +10,12 @@ use super::cards;
 use super::content::{is_prose, prose_bytes};
 use super::dateline::is_dateline;
 use super::phrases::{self, is_boilerplate, is_notice, is_tag_line, is_teaser, is_teaser_head};
-use super::tree::{NodeId, Tag, Tree};
+use super::tree::{NodeId, Tree};
 use crate::model::article::BlockKind;
 
 /// A scrap before the first paragraph is shorter than this, in bytes: dateline,
 /// byline, reading time.
 const SCRAP: usize = 90;
-
-/// A linked line beside a running line longer than this is of the article, in bytes.
-const RUNNING: usize = 60;
 
 /// More paragraphs after the heading of other articles are no excerpts of them.
 const EXCERPTS: usize = 12;
@@ -28,31 +27,27 @@ const REPEATED_LINES: usize = 4;
 /// …where they are so many bytes.
 const REPEATED: usize = 400;
 
-/// The heading of a section has at most so many words, if it is a link.
-const HEADING_WORDS: usize = 7;
+/// What stands before cards is an article where it is longer, in bytes of prose.
+const ARTICLE: usize = 1_500;
 
-/// The last paragraph stands so many lines after the heading of a section.
-const AFTER: usize = 4;
+/// What is known of the article that the pieces are of.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct About<'a> {
+    /// The page's claims of its title.
+    pub titles: &'a [&'a str],
+    /// The element of its headline.
+    pub headline: Option<NodeId>,
+    /// The lines before the body that belong to it.
+    pub leads: &'a [NodeId],
+    /// The host of the page.
+    pub host: Option<&'a str>,
+}
 
-/// A sentence has at least so many words, if it is a link.
-const SENTENCE_WORDS: usize = 4;
-
-/// So many linked headings in one element head the article's own sections.
-const SECTIONS: usize = 3;
-
-/// Removes what is in the body's element but not of the article. `titles` are
-/// the page's claims of its title, `leads` the lines before the body that belong
-/// to it.
-pub fn trim(
-    tree: &Tree,
-    pieces: Vec<Piece>,
-    titles: &[&str],
-    headline: Option<NodeId>,
-    leads: &[NodeId],
-) -> Vec<Piece> {
-    let titles: Vec<String> = titles.iter().map(|title| phrases::key(title)).collect();
-    let pieces = after_headline(pieces, headline);
-    let own = own_links(tree, &pieces);
+/// Removes what is in the body's element but not of the article.
+pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>) -> Vec<Piece> {
+    let titles: Vec<String> = about.titles.iter().map(|title| phrases::key(title)).collect();
+    let pieces = after_headline(pieces, about.headline);
+    let own = own::links(tree, &pieces, about.host);
     let again = repeats(&pieces);
     let offers = offers(tree, &pieces);
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
@@ -80,7 +75,7 @@ pub fn trim(
     if let Some(end) = ends.into_iter().find(|end| is_end(tree, &kept, *end)) {
         kept.truncate(end);
     }
-    head(&mut kept, leads);
+    head(&mut kept, about.leads);
     tail(&mut kept);
     kept
 }
@@ -108,14 +103,19 @@ fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
         && !after.iter().filter(prose).any(|piece| parents.contains(&tree.parent(piece.node)))
 }
 
-/// Cards after most of the article.
+/// Cards after most of the article, or after an article and before nothing.
 fn offers(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
     let mut marks = cards::find(tree, pieces);
     let Some(first) = marks.iter().position(|mark| *mark) else { return marks };
     let (all, before) = (prose_bytes(pieces), prose_bytes(&pieces[..first]));
     let marked = pieces.iter().zip(&marks).filter(|(_, mark)| **mark).map(|(piece, _)| piece);
     let offered = prose_bytes(marked);
-    if before * 2 < all || offered * 5 > all * 2 {
+    let after: usize = prose_bytes(
+        pieces[first..].iter().zip(&marks[first..]).filter(|(_, mark)| !**mark).map(|(one, _)| one),
+    );
+    let few = before * 2 >= all && offered * 5 <= all * 2;
+    let last = before > ARTICLE && before * 3 >= all && after * 10 <= offered;
+    if !few && !last {
         marks.fill(false);
     }
     marks
@@ -170,80 +170,6 @@ fn repeats_title(piece: &Piece, titles: &[String]) -> bool {
         let key = phrases::key(&piece.text);
         key.len() > 8 && titles.contains(&key)
     }
-}
-
-/// Places of lines made of links that are the article's own: items of a list
-/// that also has running text or that a line with a colon announces, headings
-/// over running text, whole sentences beside it.
-fn own_links(tree: &Tree, pieces: &[Piece]) -> FxHashSet<usize> {
-    let mut beside: FxHashSet<NodeId> = FxHashSet::default();
-    let mut running: FxHashSet<NodeId> = FxHashSet::default();
-    let mut last = 0;
-    for (at, piece) in pieces.iter().enumerate() {
-        let Some(parent) = tree.parent(piece.node) else { continue };
-        if is_prose(piece) {
-            beside.insert(parent);
-            last = at;
-        }
-        if piece.kind == BlockKind::ListItem && piece.text.len() > RUNNING && !is_linked(piece) {
-            running.insert(parent);
-        }
-    }
-    let mut own: FxHashSet<usize> = FxHashSet::default();
-    let mut heads: FxHashMap<NodeId, Vec<usize>> = FxHashMap::default();
-    let mut listed = false;
-    for (at, piece) in pieces.iter().enumerate() {
-        let before = at.checked_sub(1).map(|at| &pieces[at]);
-        let follows =
-            before.is_some_and(|before| before.kind == BlockKind::ListItem && is_linked(before));
-        let parent = tree.parent(piece.node);
-        listed = piece.kind == BlockKind::ListItem
-            && is_linked(piece)
-            && if follows { listed } else { before.is_some_and(announces) };
-        let is_own = match piece.kind {
-            BlockKind::ListItem => {
-                parent.is_some_and(|parent| running.contains(&parent)) || listed && at < last
-            }
-            BlockKind::Heading => {
-                let next = pieces.get(at + 1).filter(|next| is_prose(next));
-                if let (Some(parent), true) = (parent, piece.link_share() > 0.6)
-                    && next.is_some_and(|next| tree.parent(next.node) == Some(parent))
-                {
-                    heads.entry(parent).or_default().push(at);
-                }
-                next.is_some() && at + AFTER <= last && is_section(tree, piece)
-            }
-            BlockKind::Paragraph => {
-                is_sentence(piece) && parent.is_some_and(|parent| beside.contains(&parent))
-            }
-            _ => false,
-        };
-        if is_own {
-            own.insert(at);
-        }
-    }
-    own.extend(heads.into_values().filter(|list| list.len() >= SECTIONS).flatten());
-    own
-}
-
-/// A line that says what follows it: «ما يلي:».
-fn announces(piece: &Piece) -> bool {
-    piece.text.ends_with([':', '：']) && !is_linked(piece)
-}
-
-/// A heading short enough to head a section, not another article.
-fn is_section(tree: &Tree, piece: &Piece) -> bool {
-    matches!(tree.tag(piece.node), Tag::H1 | Tag::H2 | Tag::H3)
-        && piece.text.split_whitespace().count() <= HEADING_WORDS
-}
-
-/// A whole sentence, though it is one link.
-fn is_sentence(piece: &Piece) -> bool {
-    piece.text.ends_with(['.', '۔']) && piece.text.split_whitespace().count() >= SENTENCE_WORDS
-}
-
-fn is_linked(piece: &Piece) -> bool {
-    piece.link_share() > 0.5
 }
 
 fn is_foreign(piece: &Piece, own: bool) -> bool {
@@ -302,7 +228,7 @@ fn head(pieces: &mut Vec<Piece>, leads: &[NodeId]) {
 }
 
 /// A body ends with a paragraph, not with a heading.
-fn tail(pieces: &mut Vec<Piece>) {
+pub fn tail(pieces: &mut Vec<Piece>) {
     while pieces.last().is_some_and(|last| last.kind == BlockKind::Heading) {
         pieces.pop();
     }

@@ -1,0 +1,132 @@
+//! The note on the writer under an article, where no class tells it: «Jane Doe
+//! is a freelance writer who…».
+
+use super::blocks::Piece;
+use super::content::is_prose;
+use super::phrases;
+use crate::model::article::BlockKind;
+
+/// The note is among so many lines at the end…
+const LINES: usize = 3;
+
+/// …and so many bytes long.
+const BYTES: usize = 1_500;
+
+/// So many paragraphs stand before it.
+const PARAGRAPHS: usize = 3;
+
+/// A line that says what the writer is, over the note, is shorter, in bytes.
+const ROLE: usize = 60;
+
+/// The words of a name.
+const NAME: std::ops::RangeInclusive<usize> = 2..=4;
+
+/// What the writer is stands within so many words of the name.
+const NEAR: usize = 14;
+
+/// Where the note on the writer begins among the pieces, with the line over it;
+/// what stands after it is of the writer too. `bylines` are the page's claims.
+pub fn begin(pieces: &[Piece], bylines: &[&str]) -> Option<usize> {
+    let from = pieces.len().saturating_sub(LINES);
+    let names: Vec<String> = bylines.iter().filter_map(|byline| name(byline)).collect();
+    let at = (from..pieces.len()).find(|at| {
+        let before = &pieces[..*at];
+        before.iter().filter(|piece| is_prose(piece)).count() >= PARAGRAPHS
+            && is_note(&pieces[*at], before, &names)
+            && pieces[at + 1..].iter().filter(|piece| is_prose(piece)).count() <= 1
+    })?;
+    let over = pieces[..at].iter().rev().take_while(|piece| is_role(piece)).take(2).count();
+    Some(at - over)
+}
+
+/// A claim that is a person's name, as a key.
+fn name(byline: &str) -> Option<String> {
+    let key = phrases::key(byline);
+    let key = key.strip_prefix("by ").unwrap_or(&key);
+    (key.len() > 5 && NAME.contains(&key.split(' ').count())).then(|| key.to_owned())
+}
+
+fn is_note(piece: &Piece, before: &[Piece], names: &[String]) -> bool {
+    let label = |label: &str| phrases::is_byline_label(label) || phrases::is_boilerplate(label);
+    let about = piece.text.split_once(':').filter(|(before, _)| label(before));
+    let text = about.map_or(piece.text.as_str(), |(_, rest)| rest);
+    let text = text.trim_start_matches(|letter: char| !letter.is_alphabetic());
+    piece.kind != BlockKind::Heading
+        && (LEAST..BYTES).contains(&text.len())
+        && (is_on(text, names) || is_on_stranger(text, before))
+}
+
+/// A note is longer, in bytes.
+const LEAST: usize = 25;
+
+/// Begins with a writer's name and what notes go on with: «is», «كاتبة».
+fn is_on(text: &str, names: &[String]) -> bool {
+    let start = phrases::key(&text[..text.floor_char_boundary(160)]);
+    names.iter().any(|name| {
+        let rest = start.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix(' '));
+        rest.is_some_and(phrases::is_said_of_writers)
+    })
+}
+
+/// Begins with a name that the article did not have before, and says what its
+/// bearer is.
+fn is_on_stranger(text: &str, before: &[Piece]) -> bool {
+    let words: Vec<&str> = text.split_whitespace().take(NEAR + 6).collect();
+    let named = words.iter().take_while(|word| is_capital(word)).count();
+    if !NAME.contains(&named) || !matches!(words.get(named), Some(&("is" | "was"))) {
+        return false;
+    }
+    let clean = |word: &str| word.trim_matches(|letter: char| !letter.is_alphabetic()).to_owned();
+    let last = clean(words[named - 1]);
+    let roles = words[named + 1..].iter().take(NEAR);
+    last.len() > 2
+        && roles.into_iter().any(|word| phrases::is_role_of_writers(word))
+        && !before.iter().any(|piece| piece.text.contains(&last))
+}
+
+fn is_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// What the writer is, on a line of its own: «Contributing Writer».
+fn is_role(piece: &Piece) -> bool {
+    piece.kind == BlockKind::Paragraph
+        && piece.text.len() < ROLE
+        && piece.text.ends_with(char::is_alphabetic)
+        && !is_prose(piece)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::blocks::{self, Mark};
+    use super::super::tree::Tree;
+    use super::*;
+
+    #[track_caller]
+    fn check(tail: &[&str], bylines: &[&str], left: usize) {
+        let body =
+            "<p>The harbour was opened again on Monday, said the ministry of Nadia Rahal.</p>";
+        let tail: String = tail.iter().map(|line| format!("<p>{line}</p>")).collect();
+        let tree = Tree::parse(&format!("{}{tail}", body.repeat(PARAGRAPHS))).unwrap();
+        let pieces = blocks::pieces(&tree, tree.root(), |_| Mark::Keep);
+        let kept = begin(&pieces, bylines).unwrap_or(pieces.len());
+        assert_eq!(kept, PARAGRAPHS + left, "{tail}");
+    }
+
+    #[test]
+    fn the_note_on_the_writer_is_found() {
+        let role = "Contributing Writer";
+        check(&[role, "Jane Doe is a writer who lives in Beirut."], &["By Jane Doe"], 0);
+        check(&["Jane Doe, a teacher, was there."], &["Jane Doe"], 1);
+        check(&["(Jane Doe is an associate attorney at the firm.)"], &[], 0);
+        check(&["About the author: Jane Doe is a freelance photographer."], &[], 0);
+        check(&["ليلى بناني كاتبة وباحثة لبنانية مقيمة في باريس."], &["ليلى بناني"], 0);
+        check(&["ليلى بناني قالت إن العمل بدأ أمس في الميناء."], &["ليلى بناني"], 1);
+    }
+
+    #[test]
+    fn whom_the_article_is_about_is_no_writer() {
+        check(&["Nadia Rahal is a former editor of the paper."], &["Jane Doe"], 1);
+        check(&["Nothing is known of the ship's captain, the editor wrote."], &["Jane Doe"], 1);
+    }
+}
