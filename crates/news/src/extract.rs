@@ -19,6 +19,7 @@ pub mod content;
 pub mod cards;
 pub mod trim;
 pub mod notes;
+pub mod left;
 pub mod second;
 pub mod loaded;
 pub mod gate;
@@ -28,7 +29,7 @@ use url::Url;
 
 use rustc_hash::FxHashSet;
 
-use crate::model::article::{Block, BlockKind};
+use crate::model::article::Block;
 use crate::model::draft::{Candidate, Draft, Origin};
 use crate::model::fate::{Reason, SetAside};
 use crate::model::page::Page;
@@ -36,6 +37,7 @@ use blocks::{Mark, Piece};
 use content::Content;
 use gate::Evidence;
 use jsonld::Claims;
+use left::Left;
 use loaded::Loaded;
 use publisher::{Publishers, Rule};
 use second::Second;
@@ -56,6 +58,15 @@ const WHOLE: usize = 3_000;
 
 /// Every article of the page, the main one first.
 pub fn drafts(page: &Page, publishers: &Publishers) -> Result<Vec<Draft>, SetAside> {
+    read(page, publishers, Left::default())
+}
+
+/// [`drafts`], the main one with what was left out of its body and why.
+pub fn explained(page: &Page, publishers: &Publishers) -> Result<Vec<Draft>, SetAside> {
+    read(page, publishers, Left::asked())
+}
+
+fn read(page: &Page, publishers: &Publishers, left: Left) -> Result<Vec<Draft>, SetAside> {
     let set_aside =
         |reason, detail| SetAside { url: page.answered_url().map(str::to_owned), reason, detail };
     if page.body.len() > MAX_BYTES {
@@ -65,7 +76,7 @@ pub fn drafts(page: &Page, publishers: &Publishers) -> Result<Vec<Draft>, SetAsi
     let mut tree =
         Tree::parse_owned(html).map_err(|error| set_aside(Reason::TooLarge, error.to_string()))?;
     stream::settle(&mut tree);
-    let reading = Reading::of(page, &tree, publishers);
+    let reading = Reading::of(page, &tree, publishers, left);
     if let Some((reason, detail)) = reading.evidence.verdict() {
         let claimed = reading.draft.canonical.first().map(|claim| claim.value.clone());
         let url = reading.draft.url.or(claimed.filter(|url| Url::parse(url).is_ok()));
@@ -98,7 +109,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(page: &Page, tree: &Tree, publishers: &Publishers) -> Reading {
+    fn of(page: &Page, tree: &Tree, publishers: &Publishers, mut left: Left) -> Reading {
         let url = page.answered_url().map(str::to_owned);
         let rule = url.as_deref().and_then(|url| publishers.of_url(url));
         let mut survey = survey::survey(tree);
@@ -114,6 +125,10 @@ impl Reading {
         let loaded = loaded_drafts(tree, &survey, &mut content, &others);
         if !others.is_empty() {
             let node = headline.map(|at| content.everything()[at].node);
+            for other in &others {
+                let inside = |piece: &&Piece| tree.contains(other.element, piece.node);
+                left.note_all(content.everything().iter().filter(inside), "of an article after it");
+            }
             let boxes: Vec<NodeId> = others.iter().map(|other| other.element).collect();
             survey.leave_out(tree, &boxes);
             content.leave_out(&boxes);
@@ -129,7 +144,7 @@ impl Reading {
         drop_endless(&mut draft);
         let seconds = second::find(tree, content.everything(), headline);
         let headline = headline.map(|at| content.everything()[at].node);
-        let body = body(tree, &mut content, rule, &draft, &seconds, headline);
+        let body = body(tree, &mut content, rule, &draft, &seconds, headline, &mut left);
         let claimed = nodes.iter().any(Claims::is_article)
             || survey.og_type.as_deref().is_some_and(|kind| kind.contains("article"));
         let root = draft.url.as_deref().is_some_and(is_root);
@@ -137,6 +152,7 @@ impl Reading {
             .with_kind(survey.og_type.as_deref())
             .with_claims(&draft, &body);
         fill(&mut draft, body, &nodes);
+        draft.left_out = left.into_list();
         let evidence = evidence.with_blocks(&draft.blocks);
         Reading { draft, seconds, loaded, evidence }
     }
@@ -150,8 +166,12 @@ fn body(
     draft: &Draft,
     seconds: &[Second],
     headline: Option<NodeId>,
+    left: &mut Left,
 ) -> Vec<Piece> {
     let pieces = content.pieces();
+    if left.is_asked() {
+        content.left_by_name().for_each(|(piece, why)| left.note(piece, &why));
+    }
     content.score(&pieces);
     let ruled = rule.map(|rule| rule.bodies(tree)).filter(|bodies| !bodies.is_empty());
     let mut leads = Vec::new();
@@ -165,23 +185,28 @@ fn body(
         .flat_map(|second| second.pieces.iter())
         .map(|piece| (piece.node, piece.text.as_str()))
         .collect();
-    let pieces = pieces
-        .into_iter()
-        .filter(|piece| tops.iter().any(|top| tree.contains(*top, piece.node)))
-        .filter(|piece| !elsewhere.contains(&(piece.node, piece.text.as_str())))
-        .collect();
-    settled(tree, pieces, draft, seconds, headline, &leads)
+    let within = |piece: &Piece| tops.iter().any(|top| tree.contains(*top, piece.node));
+    let (pieces, outside): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(within);
+    left.note_all(&outside, "outside the body's element");
+    let own = |piece: &Piece| !elsewhere.contains(&(piece.node, piece.text.as_str()));
+    let (pieces, others): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(own);
+    left.note_all(&others, "of a whole article in a box");
+    let about = Settling { draft, seconds, headline, leads: &leads };
+    settled(tree, pieces, &about, left)
+}
+
+/// What the chosen pieces are judged by.
+#[derive(Clone, Copy)]
+struct Settling<'a> {
+    draft: &'a Draft,
+    seconds: &'a [Second],
+    headline: Option<NodeId>,
+    leads: &'a [NodeId],
 }
 
 /// What is left of the chosen pieces: no teasers, no tail, no note on the writer.
-fn settled(
-    tree: &Tree,
-    pieces: Vec<Piece>,
-    draft: &Draft,
-    seconds: &[Second],
-    headline: Option<NodeId>,
-    leads: &[NodeId],
-) -> Vec<Piece> {
+fn settled(tree: &Tree, pieces: Vec<Piece>, about: &Settling<'_>, left: &mut Left) -> Vec<Piece> {
+    let Settling { draft, seconds, headline, leads } = *about;
     let titles: Vec<&str> = draft
         .titles
         .iter()
@@ -193,11 +218,12 @@ fn settled(
         draft.url.as_deref().into_iter().chain(claimed()).find_map(|url| Url::parse(url).ok());
     let host = url.as_ref().and_then(Url::host_str);
     let about = trim::About { titles: &titles, headline, leads, host };
-    let mut pieces = trim::trim(tree, pieces, &about);
+    let mut pieces = trim::trim(tree, pieces, &about, left);
     let bylines: Vec<&str> = draft.bylines.iter().map(|claim| claim.value.as_str()).collect();
     if let Some(note) = notes::begin(&pieces, &bylines) {
+        left.note_all(&pieces[note..], "a note on the writer");
         pieces.truncate(note);
-        trim::tail(&mut pieces);
+        trim::tail(&mut pieces, left);
     }
     pieces
 }
@@ -219,27 +245,27 @@ fn drop_endless(draft: &mut Draft) {
     draft.subtitles.retain(|claim| claim.value.len() < DESCRIPTION);
 }
 
-/// Blocks and captions apart; JSON-LD's body where the page's own has next to
-/// nothing of it.
+/// The blocks; JSON-LD's body where the page's own has next to nothing of it.
 fn fill(draft: &mut Draft, body: Vec<Piece>, nodes: &[Claims]) {
-    let (captions, running): (Vec<Piece>, Vec<Piece>) =
-        body.into_iter().partition(|piece| piece.kind == BlockKind::Caption);
-    draft.captions = captions.into_iter().map(|piece| piece.text).collect();
-    draft.blocks = running.into_iter().map(Piece::into_block).collect();
+    draft.blocks = body.into_iter().map(Piece::into_block).collect();
     let told = nodes.iter().filter(|node| node.is_article()).find_map(|node| node.body.as_deref());
-    let bytes: usize = draft.blocks.iter().map(|block| block.text.len()).sum();
     if let Some(told) = told
         && told.len() > 300
-        && bytes * 2 < told.len()
+        && running_bytes(&draft.blocks) * 2 < told.len()
     {
-        draft.blocks = if told.contains("</") || !told.contains('\n') {
+        draft.blocks.retain(|block| !block.is_running());
+        draft.blocks.extend(if told.contains("</") || !told.contains('\n') {
             blocks_of_fragment(told, None)
         } else {
             told.lines().flat_map(|line| blocks_of_fragment(line, None)).collect()
-        };
+        });
     }
     // Many outlets call an article locked and give it whole to whoever asks.
-    draft.partial &= draft.blocks.iter().map(|block| block.text.len()).sum::<usize>() < WHOLE;
+    draft.partial &= running_bytes(&draft.blocks) < WHOLE;
+}
+
+fn running_bytes(blocks: &[Block]) -> usize {
+    blocks.iter().filter(|block| block.is_running()).map(|block| block.text.len()).sum()
 }
 
 fn is_root(url: &str) -> bool {
@@ -285,7 +311,9 @@ fn loaded_drafts(
             .into_iter()
             .filter(|piece| tops.iter().any(|top| tree.contains(*top, piece.node)))
             .collect();
-        let body = settled(tree, body, &draft, &[], Some(other.heading), &leads);
+        let about =
+            Settling { draft: &draft, seconds: &[], headline: Some(other.heading), leads: &leads };
+        let body = settled(tree, body, &about, &mut Left::default());
         fill(&mut draft, body, &[]);
         draft
     };
@@ -316,5 +344,6 @@ pub fn blocks_of_fragment(html: &str, _base: Option<&Url>) -> Vec<Block> {
     let pieces = blocks::pieces(&tree, tree.root(), |_| Mark::Keep);
     let headline = pieces.iter().map(|piece| piece.node).find(|node| tree.tag(*node) == Tag::H1);
     let about = trim::About { headline, ..trim::About::default() };
-    trim::trim(&tree, pieces, &about).into_iter().map(Piece::into_block).collect()
+    let left = &mut Left::default();
+    trim::trim(&tree, pieces, &about, left).into_iter().map(Piece::into_block).collect()
 }

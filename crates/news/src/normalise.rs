@@ -2,6 +2,7 @@
 //! title, dates to UTC, byline, credit lines, language, clean blocks.
 
 mod tidy;
+mod captions;
 mod url;
 mod id;
 mod language;
@@ -18,7 +19,7 @@ use ::text::date::Context;
 use ::url::Url;
 use jiff::tz::TimeZone;
 
-use crate::model::article::{Article, Block, BlockKind, Credit, SCHEMA};
+use crate::model::article::{Article, Block, BlockKind, Credit, SCHEMA, joined};
 use crate::model::draft::{Candidate, Draft};
 use crate::model::fate::{Reason, SetAside};
 
@@ -45,14 +46,16 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
     let place = canonical.as_ref().or(own.as_ref());
     let source = place.and_then(url::registrable).unwrap_or_default();
     let names = site_names(&draft, place);
-    let mut blocks = clean_blocks(draft.blocks);
+    let (mut blocks, mut captions) = captions::apart(clean_blocks(draft.blocks));
     let mut credit = claimed_credits(&draft.credits);
     credit.extend(credit::take(&mut blocks));
     signature::take(&mut blocks);
     credit.dedup_by(|one, other| one.name == other.name);
     let title = title::choose(&draft.titles, &names, place);
-    drop_repeated_title(&mut blocks, &title);
-    let text = record::joined(&blocks);
+    if drop_repeated_title(&mut blocks, &title) {
+        captions.first_left();
+    }
+    let text = joined(&blocks);
     if text.is_empty() && (title.is_empty() || !draft.partial) {
         return Err(SetAside {
             url: draft.url,
@@ -88,14 +91,10 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         source,
         title,
         credit,
-        blocks,
+        blocks: captions.among(blocks),
         text,
         ..Article::default()
     };
-    if !draft.captions.is_empty() {
-        let captions = draft.captions.iter().map(|caption| tidy::line(caption).into()).collect();
-        article.extra.insert("captions".to_owned(), serde_json::Value::Array(captions));
-    }
     if draft.partial {
         article.extra.insert("partial".to_owned(), true.into());
     }
@@ -147,16 +146,16 @@ fn clean_blocks(blocks: Vec<Block>) -> Vec<Block> {
         .collect()
 }
 
-/// The title is no block of the body.
-fn drop_repeated_title(blocks: &mut Vec<Block>, title: &str) {
+/// The title is no block of the body; says whether the first block was it.
+fn drop_repeated_title(blocks: &mut Vec<Block>, title: &str) -> bool {
     let key = tidy::key(title);
-    if let Some(block) = blocks.first()
-        && blocks.len() > 1
+    let again = blocks.len() > 1
         && !key.is_empty()
-        && tidy::key(&block.text) == key
-    {
+        && blocks.first().is_some_and(|block| tidy::key(&block.text) == key);
+    if again {
         blocks.remove(0);
     }
+    again
 }
 
 fn claimed_credits(claims: &[Candidate<String>]) -> Vec<Credit> {

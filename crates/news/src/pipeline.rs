@@ -68,10 +68,22 @@ pub fn articles(page: &Page, rules: &Rules) -> Vec<Result<Article, SetAside>> {
 
 /// The first part of [`articles`]: what a page says of every article it holds.
 pub fn drafts(page: &Page, rules: &Rules) -> Vec<Result<Draft, SetAside>> {
+    drafts_by(page, |page| extract::drafts(page, &rules.publishers))
+}
+
+/// [`drafts`] that also tell what was left out of their bodies and why.
+pub fn explained(page: &Page, rules: &Rules) -> Vec<Result<Draft, SetAside>> {
+    drafts_by(page, |page| extract::explained(page, &rules.publishers))
+}
+
+fn drafts_by(
+    page: &Page,
+    read: impl Fn(&Page) -> Result<Vec<Draft>, SetAside>,
+) -> Vec<Result<Draft, SetAside>> {
     let mut endings = Vec::new();
     for item in discover::items(page) {
         match item {
-            Ok(Item::Html(page)) => match extract::drafts(page, &rules.publishers) {
+            Ok(Item::Html(page)) => match read(page) {
                 Ok(drafts) => endings.extend(drafts.into_iter().map(Ok)),
                 Err(set_aside) => endings.push(Err(set_aside)),
             },

@@ -164,7 +164,8 @@ fn compare(wanted: &ExpectedArticle, found: &Article, told: &mut Told<'_>) {
     same("lead_image", wanted.lead_image.as_ref(), &or_none(&found.lead_image));
     let partial = wanted.partial.map(|partial| partial.to_string());
     same("partial", partial.as_ref(), &found.is_partial().to_string());
-    let kinds: Vec<&str> = found.blocks.iter().map(|block| kind(block.kind)).collect();
+    let running = || found.blocks.iter().filter(|block| block.is_running());
+    let kinds: Vec<&str> = running().map(|block| kind(block.kind)).collect();
     same("kinds", wanted.kinds.as_ref(), &kinds.join(" "));
     let list = |list: &[String]| list.join(" | ");
     let credit: Vec<String> = found.credit.iter().map(|credit| credit.name.clone()).collect();
@@ -176,7 +177,7 @@ fn compare(wanted: &ExpectedArticle, found: &Article, told: &mut Told<'_>) {
     ] {
         same(field, wanted.as_deref().map(list).as_ref(), &list(found));
     }
-    let blocks: Vec<&str> = found.blocks.iter().map(|block| block.text.as_str()).collect();
+    let blocks: Vec<&str> = running().map(|block| block.text.as_str()).collect();
     for at in 0..wanted.text.len().max(blocks.len()) {
         let wanted = wanted.text.get(at).map_or("(nothing)", String::as_str);
         told("text", &format!(", block {at}"), wanted, blocks.get(at).unwrap_or(&"(nothing)"));
@@ -195,8 +196,8 @@ fn published(found: &Article, day_only: bool) -> String {
 }
 
 fn captions(found: &Article) -> Vec<String> {
-    let captions = found.extra.get("captions").and_then(|captions| captions.as_array());
-    captions.into_iter().flatten().filter_map(|line| line.as_str()).map(str::to_owned).collect()
+    let captions = found.blocks.iter().filter(|block| !block.is_running());
+    captions.map(|block| block.text.clone()).collect()
 }
 
 fn kind(kind: BlockKind) -> &'static str {

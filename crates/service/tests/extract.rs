@@ -66,6 +66,8 @@ fn every_claim_of_a_field_is_told_with_its_place() {
         "    ✓ content h1                           افتتاح الجسر الجديد",
         "    = content title                        افتتاح الجسر الجديد",
         "  published_at   -",
+        "    the headline and what stands before it",
+        "      · افتتاح الجسر الجديد",
     ] {
         assert!(told.lines().any(|told| told == line), "{line} is missing in:\n{told}");
     }

@@ -53,15 +53,20 @@ fn article(out: &mut String, line: &Value) -> Result<()> {
         writeln!(out, "{key} = {}", quoted(value))?;
     }
     let credit = line["credit"].as_array().into_iter().flatten().map(|credit| &credit["name"]);
+    let (captions, blocks): (Vec<&Value>, Vec<&Value>) = line["blocks"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .partition(|block| block["kind"] == "caption");
+    let captions = captions.into_iter().map(|caption| &caption["text"]);
     for (key, list) in [
         ("authors", strings(line["authors"].as_array().into_iter().flatten())),
         ("tags", strings(line["tags"].as_array().into_iter().flatten())),
         ("credit", strings(credit)),
-        ("captions", strings(line["captions"].as_array().into_iter().flatten())),
+        ("captions", strings(captions)),
     ] {
         writeln!(out, "{key} = [{}]", list.join(", "))?;
     }
-    let blocks: Vec<&Value> = line["blocks"].as_array().into_iter().flatten().collect();
     writeln!(out, "text = [")?;
     for block in &blocks {
         writeln!(out, "  {},", quoted(block["text"].as_str().unwrap_or_default()))?;
@@ -112,9 +117,9 @@ mod tests {
         let line = json!({
             "title": "قال: «نعم \"لا\"»", "published_at": "2024-11-30T00:00:00Z",
             "published_precision": "day", "language": "ar", "authors": ["علي"], "tags": [],
-            "credit": [{"name": "واس", "text": "(واس)"}], "captions": ["صورة"],
+            "credit": [{"name": "واس", "text": "(واس)"}],
             "fetched_at": "2024-12-01T00:00:00Z",
-            "blocks": [{"kind": "paragraph", "text": "متن"}, {"kind": "table", "text": "ا\tب"}],
+            "blocks": [{"kind": "paragraph", "text": "متن"}, {"kind": "caption", "text": "صورة"}, {"kind": "table", "text": "ا\tب"}],
         });
         let read: toml::Value = toml::from_str(&expected(&HEAD, &[line]).unwrap()).unwrap();
         let article = &read["article"][0];
@@ -123,6 +128,7 @@ mod tests {
         assert_eq!(article["modified"].as_str(), Some("none"));
         assert_eq!(article["credit"][0].as_str(), Some("واس"));
         assert_eq!(article["text"][1].as_str(), Some("ا\tب"));
+        assert_eq!(article["captions"][0].as_str(), Some("صورة"));
         assert_eq!(article["kinds"].as_str(), Some("p tr"));
         assert_eq!(read["fetched_at"].as_str(), Some("2024-12-01T00:00:00Z"));
     }

@@ -262,6 +262,26 @@ impl<'a> Content<'a> {
         })
     }
 
+    /// The pieces that [`Content::pieces`] passes over, and the element for
+    /// whose sake.
+    pub fn left_by_name(&self) -> impl Iterator<Item = (&Piece, String)> + '_ {
+        let left = |piece: &Piece| {
+            let mut around = std::iter::once(piece.node).chain(self.tree.ancestors(piece.node));
+            around.find_map(|node| {
+                let why = match self.verdicts[node.index()] {
+                    Verdict::Junk => "named or shaped like no part of an article",
+                    Verdict::Comments => "readers' comments",
+                    Verdict::Hidden => "hidden",
+                    _ => return None,
+                };
+                let class = self.tree.attribute(node, "class").unwrap_or_default();
+                let class: String = class.chars().take(60).collect();
+                Some(format!("{why}: <{} class=\"{class}\">", self.tree.name(node)))
+            })
+        };
+        self.everything.iter().filter_map(move |piece| left(piece).map(|why| (piece, why)))
+    }
+
     /// Lets every paragraph speak for the elements it stands in.
     pub fn score(&mut self, pieces: &[Piece]) {
         self.weigh(pieces);

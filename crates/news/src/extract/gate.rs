@@ -107,7 +107,8 @@ impl Evidence {
     /// With the text that structured data gave instead of the page's elements.
     pub fn with_blocks(mut self, blocks: &[Block]) -> Evidence {
         if self.prose == 0 {
-            self.prose = blocks.iter().map(|block| block.text.len()).sum();
+            let running = blocks.iter().filter(|block| block.is_running());
+            self.prose = running.map(|block| block.text.len()).sum();
         }
         self
     }

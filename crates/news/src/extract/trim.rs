@@ -9,6 +9,7 @@ use super::blocks::Piece;
 use super::cards;
 use super::content::{is_prose, prose_bytes};
 use super::dateline::is_dateline;
+use super::left::Left;
 use super::phrases::{self, is_boilerplate, is_notice, is_tag_line, is_teaser, is_teaser_head};
 use super::tree::{NodeId, Tree};
 use crate::model::article::BlockKind;
@@ -44,9 +45,9 @@ pub struct About<'a> {
 }
 
 /// Removes what is in the body's element but not of the article.
-pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>) -> Vec<Piece> {
+pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left) -> Vec<Piece> {
     let titles: Vec<String> = about.titles.iter().map(|title| phrases::key(title)).collect();
-    let pieces = after_headline(pieces, about.headline);
+    let pieces = after_headline(pieces, about.headline, left);
     let own = own::links(tree, &pieces, about.host);
     let again = repeats(&pieces);
     let offers = offers(tree, &pieces);
@@ -56,36 +57,41 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>) -> Vec<Piece> {
     for (at, piece) in pieces.into_iter().enumerate() {
         let share = piece.link_share();
         if teasing && (share > 0.5 || (piece.kind == BlockKind::Heading && share > 0.0)) {
+            left.note(&piece, "under a teaser's heading");
             continue;
         }
         teasing = is_teaser_head(&piece.text);
         if piece.kind == BlockKind::Heading && teasing {
             ends.push(kept.len());
         }
-        if teasing
-            || again[at]
-            || offers[at]
-            || is_foreign(&piece, own.contains(&at))
-            || repeats_title(&piece, &titles)
-        {
-            continue;
+        let why = match () {
+            _ if teasing => Some("a teaser's heading"),
+            _ if again[at] => Some("written before"),
+            _ if offers[at] => Some("a card of another article"),
+            _ => foreign(&piece, own.contains(&at))
+                .or(repeats_title(&piece, &titles).then_some("the title again")),
+        };
+        match why {
+            Some(why) => left.note(&piece, why),
+            None => kept.push(piece),
         }
-        kept.push(piece);
     }
     if let Some(end) = ends.into_iter().find(|end| is_end(tree, &kept, *end)) {
+        left.note_all(&kept[end..], "after the heading of other articles");
         kept.truncate(end);
     }
-    head(&mut kept, about.leads);
-    tail(&mut kept);
+    head(&mut kept, about.leads, left);
+    tail(&mut kept, left);
     kept
 }
 
 /// The article begins after its headline where there is hardly any prose before.
-fn after_headline(mut pieces: Vec<Piece>, headline: Option<NodeId>) -> Vec<Piece> {
+fn after_headline(mut pieces: Vec<Piece>, headline: Option<NodeId>, left: &mut Left) -> Vec<Piece> {
     let headline = pieces.iter().position(|piece| Some(piece.node) == headline);
     if let Some(at) = headline
         && prose_bytes(&pieces[..at]) * 10 < prose_bytes(&pieces[at..])
     {
+        left.note_all(&pieces[..=at], "the headline and what stands before it");
         pieces.drain(..=at);
     }
     pieces
@@ -172,24 +178,31 @@ fn repeats_title(piece: &Piece, titles: &[String]) -> bool {
     }
 }
 
-fn is_foreign(piece: &Piece, own: bool) -> bool {
+/// Why a line is not of the article, by what it says and where it leads.
+fn foreign(piece: &Piece, own: bool) -> Option<&'static str> {
     let share = piece.link_share();
     let length = piece.text.len();
     let long = length > 400;
     let linked = share > 0.85 && !long || share > 0.6 && length < 120;
     if piece.kind != BlockKind::Table && linked && !own {
-        return true;
+        return Some("made of links");
     }
     if is_notice(&piece.text) {
-        return true;
+        return Some("a notice of every page");
     }
     if !long && is_teaser(&piece.text) && (share > 0.2 || length < 160) {
-        return true;
+        return Some("a teaser");
     }
     if share > 0.2 && is_tag_line(&piece.text) {
-        return true;
+        return Some("a list of tags");
     }
-    !long && (is_boilerplate(&piece.text) || is_dateline(&piece.text) || is_clock(piece))
+    match () {
+        _ if long => None,
+        _ if is_boilerplate(&piece.text) => Some("a line of every page"),
+        _ if is_dateline(&piece.text) => Some("a dateline"),
+        _ if is_clock(piece) => Some("a clock"),
+        _ => None,
+    }
 }
 
 /// A paragraph that is a time of day, as before the entries of a live blog, or
@@ -215,7 +228,7 @@ fn is_clock(piece: &Piece) -> bool {
 }
 
 /// Dateline, byline and the like before the first paragraph.
-fn head(pieces: &mut Vec<Piece>, leads: &[NodeId]) {
+fn head(pieces: &mut Vec<Piece>, leads: &[NodeId], left: &mut Left) {
     let Some(first) = pieces.iter().position(is_prose) else { return };
     let mut at = 0;
     pieces.retain(|piece| {
@@ -223,13 +236,17 @@ fn head(pieces: &mut Vec<Piece>, leads: &[NodeId]) {
         at += 1;
         let scrap = piece.text.len() < SCRAP
             && matches!(piece.kind, BlockKind::Paragraph | BlockKind::ListItem);
-        !(before && scrap) || leads.contains(&piece.node)
+        let keeps = !(before && scrap) || leads.contains(&piece.node);
+        if !keeps {
+            left.note(piece, "a scrap before the first paragraph");
+        }
+        keeps
     });
 }
 
 /// A body ends with a paragraph, not with a heading.
-pub fn tail(pieces: &mut Vec<Piece>) {
-    while pieces.last().is_some_and(|last| last.kind == BlockKind::Heading) {
-        pieces.pop();
+pub fn tail(pieces: &mut Vec<Piece>, left: &mut Left) {
+    while let Some(last) = pieces.pop_if(|last| last.kind == BlockKind::Heading) {
+        left.note(&last, "a heading over nothing");
     }
 }

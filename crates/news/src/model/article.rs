@@ -81,6 +81,19 @@ pub struct Block {
     pub text: String,
 }
 
+impl Block {
+    /// It is of the running text: captions stand beside it.
+    pub fn is_running(&self) -> bool {
+        self.kind != BlockKind::Caption
+    }
+}
+
+/// An article's text: its blocks joined by two line feeds, captions left out.
+pub fn joined(blocks: &[Block]) -> String {
+    let running = blocks.iter().filter(|block| block.is_running());
+    running.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
+}
+
 /// A credit line: whom the outlet names as its source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credit {
@@ -158,9 +171,9 @@ pub struct Article {
     pub lead_image: Option<String>,
     /// Credit lines, taken out of the body.
     pub credit: Vec<Credit>,
-    /// The body in blocks.
+    /// The body in blocks, with the captions of its pictures where they stand.
     pub blocks: Vec<Block>,
-    /// The blocks' texts joined by two line feeds.
+    /// The blocks' texts joined by two line feeds, captions left out.
     pub text: String,
     /// Keywords, entities, quotes, dates; spans are scalar offsets into `text`.
     pub annotations: Vec<Annotation>,

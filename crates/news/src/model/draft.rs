@@ -66,6 +66,15 @@ pub struct DateClaim {
     pub from: DateOrigin,
 }
 
+/// A line of the page that is not in the body, and the rule that left it out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// How it begins.
+    pub text: String,
+    /// Why it is not in the body.
+    pub why: String,
+}
+
 /// Every candidate title, date, author and body of one article of a page.
 ///
 /// A page may hold several (an article and a whole "read also" article);
@@ -100,11 +109,12 @@ pub struct Draft {
     pub languages: Vec<Candidate<String>>,
     /// Source or credit lines as written («المصدر: موقع 24»).
     pub credits: Vec<Candidate<String>>,
-    /// The body, boilerplate and teasers removed.
+    /// The body, boilerplate and teasers removed; captions and image credits
+    /// where they stand, though they are no part of the running text.
     pub blocks: Vec<Block>,
-    /// Captions and image credits of the body, kept beside it: they are no part
-    /// of the running text.
-    pub captions: Vec<String>,
+    /// What was left out of the body, where that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
     /// Only a part of the article is in the page (feed summary, paywall).
     pub partial: bool,
     /// The IANA zone of the outlet's local times, where a publisher rule names it.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use text::date::Context;
 
 use super::{dates, id, language, tidy, url};
-use crate::model::article::{Article, Block, BlockKind, DateOrigin, SCHEMA};
+use crate::model::article::{Article, Block, BlockKind, DateOrigin, SCHEMA, joined};
 use crate::model::fate::{Reason, SetAside};
 
 /// Completes a record. `arrived` is the "now" of a relative date in it.
@@ -69,12 +69,6 @@ fn paragraphs(text: &str) -> Vec<Block> {
         .filter(|line| !line.is_empty())
         .map(|text| Block { kind: BlockKind::Paragraph, text })
         .collect()
-}
-
-/// A body's text: blocks joined by two line feeds.
-pub fn joined(blocks: &[Block]) -> String {
-    let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
-    texts.join("\n\n")
 }
 
 /// `published_raw` where `published_at` is missing.

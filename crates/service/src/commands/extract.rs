@@ -11,6 +11,7 @@ use anyhow::{Result, anyhow, bail};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use jiff::Timestamp;
 use news::model::article::Article;
+use news::model::draft::{Draft, LeftOut};
 use news::model::fate::{Reason, SetAside};
 use news::model::page::{Page, PageKind};
 use news::normalise::{self, explain::Field};
@@ -70,7 +71,16 @@ pub struct Outcome {
     /// What came of it.
     pub ending: Result<Article, SetAside>,
     /// Why its fields are what they are, where that was asked for.
-    pub explanation: Vec<Field>,
+    pub explanation: Explanation,
+}
+
+/// Why an article is what it is.
+#[derive(Debug, Default)]
+pub struct Explanation {
+    /// The claims of each field.
+    pub fields: Vec<Field>,
+    /// What is not in the body.
+    pub left_out: Vec<LeftOut>,
 }
 
 impl Options {
@@ -192,26 +202,33 @@ fn outcomes(arrival: Arrival, rules: &Rules, explain: bool) -> Vec<Outcome> {
     let page = match arrival {
         Arrival::Page(page) => page,
         Arrival::SetAside { input, set_aside } => {
-            return vec![Outcome { input, ending: Err(set_aside), explanation: Vec::new() }];
+            return vec![Outcome {
+                input,
+                ending: Err(set_aside),
+                explanation: Explanation::default(),
+            }];
         }
     };
-    let read = || -> Vec<(Result<Article, SetAside>, Vec<Field>)> {
-        let drafts = pipeline::drafts(&page, rules).into_iter();
+    let read = || -> Vec<(Result<Article, SetAside>, Explanation)> {
+        let read = if explain { pipeline::explained } else { pipeline::drafts };
         let decide = |draft| match (draft, explain) {
-            (Ok(draft), true) => normalise::explain::explain(&draft),
-            (Ok(draft), false) => (normalise::article(draft), Vec::new()),
-            (Err(set_aside), _) => (Err(set_aside), Vec::new()),
+            (Ok(draft), true) => explained(draft),
+            (Ok(draft), false) => (normalise::article(draft), Explanation::default()),
+            (Err(set_aside), _) => (Err(set_aside), Explanation::default()),
         };
-        drafts.map(decide).collect()
+        read(&page, rules).into_iter().map(decide).collect()
     };
     let mut endings = caught(read).unwrap_or_else(|panic| {
         tracing::error!(input = page.input, panic, "reading a page panicked");
-        vec![(Err(SetAside { url: None, reason: Reason::Bug, detail: panic }), Vec::new())]
+        vec![(
+            Err(SetAside { url: None, reason: Reason::Bug, detail: panic }),
+            Explanation::default(),
+        )]
     });
     if endings.is_empty() {
         let detail = "no article found".to_owned();
         let set_aside = SetAside { url: None, reason: Reason::NotAnArticle, detail };
-        endings.push((Err(set_aside), Vec::new()));
+        endings.push((Err(set_aside), Explanation::default()));
     }
     let name = |n: usize| match (n, page.kind) {
         (0, PageKind::Html | PageKind::Article) => page.input.clone(),
@@ -227,4 +244,9 @@ fn outcomes(arrival: Arrival, rules: &Rules, explain: bool) -> Vec<Outcome> {
         outcomes.push(Outcome { input: name(n), ending, explanation });
     }
     outcomes
+}
+
+fn explained(draft: Draft) -> (Result<Article, SetAside>, Explanation) {
+    let (ending, fields) = normalise::explain::explain(&draft);
+    (ending, Explanation { fields, left_out: draft.left_out })
 }

@@ -325,7 +325,7 @@ fn body(entry: &Entry, base: Option<&Url>) -> (Vec<Block>, Vec<Candidate<String>
             let blocks = blocks_of(full);
             let subtitles = summary.map(|field| candidate(field.plain(), field));
             let same = |subtitle: &Candidate<String>| {
-                blocks.first().is_some_and(|block| block.text.starts_with(&subtitle.value))
+                running(&blocks).next().is_some_and(|block| block.text.starts_with(&subtitle.value))
             };
             let subtitles = subtitles.filter(|subtitle| {
                 !subtitle.value.is_empty() && !same(subtitle) && subtitle.value.len() < 4_000
@@ -335,16 +335,23 @@ fn body(entry: &Entry, base: Option<&Url>) -> (Vec<Block>, Vec<Candidate<String>
         }
         (None, Some(summary)) => {
             let blocks = blocks_of(summary);
-            let length: usize = blocks.iter().map(|block| block.text.chars().count()).sum();
-            let whole = blocks.len() > 1 && length >= WHOLE_TEXT && !breaks_off(&blocks);
+            let length: usize = running(&blocks).map(|block| block.text.chars().count()).sum();
+            let whole =
+                running(&blocks).count() > 1 && length >= WHOLE_TEXT && !breaks_off(&blocks);
             (blocks, Vec::new(), !whole)
         }
         (None, None) => (Vec::new(), Vec::new(), true),
     }
 }
 
+fn running(blocks: &[Block]) -> impl DoubleEndedIterator<Item = &Block> {
+    blocks.iter().filter(|block| block.is_running())
+}
+
 /// Whether a text ends with the mark of a cut: «…», `[...]`.
 fn breaks_off(blocks: &[Block]) -> bool {
-    let end = blocks.last().map_or("", |block| block.text.trim_end_matches([']', ')', ' ']));
+    let end = running(blocks)
+        .next_back()
+        .map_or("", |block| block.text.trim_end_matches([']', ')', ' ']));
     end.ends_with('…') || end.ends_with("...")
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use news::model::article::{Article, BlockKind};
+use news::model::article::{Article, Block, BlockKind};
+use news::model::draft::LeftOut;
 use news::normalise::explain::{Claim, Field, Verdict};
 
 use super::Outcome;
@@ -17,8 +18,9 @@ pub fn all(outcomes: &[Outcome]) -> String {
         _ = writeln!(out, "{input}");
         match ending {
             Ok(article) => {
-                explanation.iter().for_each(|field| push_field(&mut out, field));
+                explanation.fields.iter().for_each(|field| push_field(&mut out, field));
                 push_body(&mut out, article);
+                push_left_out(&mut out, &explanation.left_out);
             }
             Err(set_aside) => {
                 _ = writeln!(out, "  set aside: {}: {}", set_aside.reason.name(), set_aside.detail);
@@ -63,6 +65,7 @@ fn push_body(out: &mut String, article: &Article) {
         (BlockKind::ListItem, "list items"),
         (BlockKind::Quote, "quotes"),
         (BlockKind::Table, "table rows"),
+        (BlockKind::Caption, "captions"),
     ];
     let counted: Vec<String> = kinds
         .iter()
@@ -72,8 +75,21 @@ fn push_body(out: &mut String, article: &Article) {
         .collect();
     let letters = article.text.chars().count();
     _ = writeln!(out, "  {:<14} {letters} letters: {}", "text", counted.join(", "));
-    if let [first, .., last] = &article.blocks[..] {
+    let running: Vec<&Block> = article.blocks.iter().filter(|block| block.is_running()).collect();
+    if let [first, .., last] = &running[..] {
         _ = writeln!(out, "    from  {}\n    to    {}", cut(&first.text), cut(&last.text));
+    }
+}
+
+/// The lines of the page that are not in the body, by the rule that left them out.
+fn push_left_out(out: &mut String, left_out: &[LeftOut]) {
+    if left_out.is_empty() {
+        return;
+    }
+    _ = writeln!(out, "  {:<14} {} lines of the page", "left out", left_out.len());
+    for together in left_out.chunk_by(|one, next| one.why == next.why) {
+        _ = writeln!(out, "    {}", together[0].why);
+        together.iter().for_each(|line| _ = writeln!(out, "      · {}", cut(&line.text)));
     }
 }
 

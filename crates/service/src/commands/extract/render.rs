@@ -3,11 +3,12 @@
 use std::fmt::Write;
 
 use news::model::article::{Article, Block, BlockKind};
+use news::model::draft::LeftOut;
 use news::model::fate::SetAside;
 use news::normalise::explain::Field;
 use serde::Serialize;
 
-use super::{Format, Outcome};
+use super::{Explanation, Format, Outcome};
 
 /// The outcomes of one page, each ending in a line feed. Set-aside pages are
 /// lines of their own in JSON Lines, and else go to stderr.
@@ -16,7 +17,9 @@ pub fn all(outcomes: &[Outcome], format: Format, quiet: bool) -> String {
     for Outcome { input, ending, explanation } in outcomes {
         match (ending, format) {
             (Ok(article), Format::Jsonl) => {
-                push_json(&mut out, &ArticleLine { input, article, explanation });
+                let Explanation { fields, left_out } = explanation;
+                let line = ArticleLine { input, article, explanation: fields, left_out };
+                push_json(&mut out, &line);
             }
             (Err(set_aside), Format::Jsonl) => push_json(&mut out, &fate(input, set_aside)),
             (Ok(article), Format::Text) => {
@@ -39,6 +42,8 @@ struct ArticleLine<'a> {
     article: &'a Article,
     #[serde(skip_serializing_if = "<[Field]>::is_empty")]
     explanation: &'a [Field],
+    #[serde(skip_serializing_if = "<[LeftOut]>::is_empty")]
+    left_out: &'a [LeftOut],
 }
 
 #[derive(Serialize)]

@@ -158,9 +158,9 @@ pub struct ArticleShape {
     lead_image: Option<String>,
     /// Whom the outlet credits.
     credit: Vec<CreditShape>,
-    /// The body in blocks.
+    /// The body in blocks, with the captions of its pictures where they stand.
     blocks: Vec<BlockShape>,
-    /// The blocks' texts joined by two line feeds.
+    /// The blocks' texts joined by two line feeds, captions left out.
     text: String,
     /// Keywords, names, quotes, dates.
     annotations: Vec<AnnotationShape>,
@@ -172,8 +172,6 @@ pub struct ArticleShape {
     story: Option<String>,
     /// `kept`.
     fate: String,
-    /// The captions of its pictures, where it has any.
-    captions: Option<Vec<String>>,
     /// Only a part of it is known: a feed's summary.
     partial: Option<bool>,
     /// The day of publication as the outlet tells it, where it differs from

@@ -208,6 +208,7 @@ fn read_also(site: &Site, ui: Ui, id: &ArticleId, now: Timestamp) -> anyhow::Res
 
 /// The subtitle, unless the body begins with it as the page does.
 fn subtitle(article: &Article) -> Option<String> {
-    let first = article.blocks.first().map(|block| block.text.as_str());
+    let first =
+        article.blocks.iter().find(|block| block.is_running()).map(|block| block.text.as_str());
     article.subtitle.clone().filter(|subtitle| first != Some(subtitle))
 }

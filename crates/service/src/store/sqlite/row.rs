@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use news::model::annotation::{Annotation, AnnotationKind};
-use news::model::article::{Article, ArticleId, CopyOf};
+use news::model::article::{Article, ArticleId, CopyOf, joined};
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -138,7 +138,7 @@ fn slim(article: &Article) -> Article {
         lead_image: lead_image.clone(),
         credit: credit.clone(),
         blocks: blocks.clone(),
-        text: if joined(article) == *text { String::new() } else { text.clone() },
+        text: if joined(blocks) == *text { String::new() } else { text.clone() },
         annotations: Vec::new(),
         copy_of: None,
         story: None,
@@ -150,13 +150,8 @@ fn slim(article: &Article) -> Article {
 /// The text is its blocks joined; it is stored only where it is not.
 pub fn restore_text(article: &mut Article) {
     if article.text.is_empty() {
-        article.text = joined(article);
+        article.text = joined(&article.blocks);
     }
-}
-
-fn joined(article: &Article) -> String {
-    let blocks: Vec<&str> = article.blocks.iter().map(|block| block.text.as_str()).collect();
-    blocks.join("\n\n")
 }
 
 /// An instant as stored.
