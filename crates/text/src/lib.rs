@@ -13,5 +13,8 @@ pub mod words;
 pub mod stem;
 pub mod analyzer;
 pub mod rarity;
+pub mod names;
+pub mod keyboard;
+pub mod spelling;
 pub mod detect;
 pub mod date;
