@@ -9,10 +9,11 @@ mod schema;
 mod terms;
 pub mod query;
 mod plan;
-mod rank;
+pub mod rank;
 mod collect;
 mod cursor;
 pub mod passage;
+pub mod suggest;
 #[cfg(test)]
 mod tests;
 
@@ -29,13 +30,15 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::directory::MmapDirectory;
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use self::collect::Found;
 use self::cursor::Cursor;
 use self::passage::Marker;
-use self::plan::Strictness;
+use self::plan::{Scope, Strictness};
+use self::rank::Weights;
 use self::schema::Fields;
+use self::suggest::{Known, Suggestion};
 
 /// In which order hits come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,6 +48,9 @@ pub enum Sort {
     Relevance,
     /// Newest first.
     Date,
+    /// Best first, where what is new counts for more: as seen at an instant, in
+    /// seconds since 1970. A page that goes on keeps that of the first.
+    Fresh(i64),
 }
 
 /// A search as asked.
@@ -92,20 +98,13 @@ pub struct Answer {
     pub items: Vec<Hit>,
     /// How many articles match in all.
     pub total: usize,
-    /// Counts by `source`, `language`, `day`.
+    /// Counts by `source`, `language`, `section`, `entity`, `day`. Names are counted
+    /// in a sample where more than 20,000 articles of a segment match.
     pub facets: BTreeMap<String, Vec<(String, u64)>>,
     /// Where the next page begins.
     pub next_cursor: Option<String>,
-}
-
-/// A query that cannot be read, pointing at the place.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message} (at character {at})")]
-pub struct BadQuery {
-    /// What is wrong and what to write instead.
-    pub message: String,
-    /// Scalar offset into the query.
-    pub at: usize,
+    /// What else may have been meant.
+    pub suggestion: Option<Suggestion>,
 }
 
 /// Gives the articles of some ids, those it has: usually `Store::articles`.
@@ -131,6 +130,7 @@ const MOST_HITS: usize = 1_000;
 pub struct SearchIndex {
     index: Index,
     fields: Fields,
+    weights: Weights,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
 }
@@ -147,7 +147,18 @@ impl SearchIndex {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay);
         let reader = reader.try_into().context("cannot read the index")?;
         let fields = Fields::of(&index.schema())?;
-        Ok(SearchIndex { index, fields, reader, writer: Mutex::new(None) })
+        Ok(SearchIndex {
+            index,
+            fields,
+            weights: Weights::default(),
+            reader,
+            writer: Mutex::new(None),
+        })
+    }
+
+    /// Ranks by other weights, to measure them.
+    pub fn weighing(&mut self, weights: Weights) {
+        self.weights = weights;
     }
 
     /// The store sequence number up to which articles are in the index.
@@ -233,13 +244,15 @@ impl SearchIndex {
         self.len() == 0
     }
 
-    /// Answers a query; `articles` gives the texts of the hits. [`BadQuery`] is
+    /// Answers a query; `articles` gives the texts of the hits. [`query::mistake::BadQuery`] is
     /// found by `downcast_ref` on the error. Hits whose article is not given
     /// are left out of the items.
     pub fn search(&self, request: &Request, articles: Articles<'_>) -> Result<Answer> {
-        let query = query::parse(&request.q)?;
+        let mut query = query::parse(&request.q)?;
         let cursor = request.cursor.as_deref().map(Cursor::parse).transpose()?;
-        let found = self.find(&query, request, cursor)?;
+        let searcher = self.reader.searcher();
+        let suggestion = self.known(&searcher).widen(&mut query, &request.q)?;
+        let found = self.find(&searcher, &query, request, cursor)?;
         let ids: Vec<ArticleId> = found.hits.iter().map(|hit| hit.id.clone()).collect();
         let known = articles(&ids)?.into_iter().map(|article| (article.id.clone(), article));
         let mut known: FxHashMap<ArticleId, Article> = known.collect();
@@ -254,29 +267,41 @@ impl SearchIndex {
             total: found.total,
             facets: found.facets,
             next_cursor: found.next.map(|next| next.to_string()),
+            suggestion,
         })
     }
 
     /// The ids and scores that answer a query, best first, without their texts.
     pub fn ids(&self, request: &Request) -> Result<Vec<(ArticleId, f32)>> {
-        let query = query::parse(&request.q)?;
+        let mut query = query::parse(&request.q)?;
         let cursor = request.cursor.as_deref().map(Cursor::parse).transpose()?;
-        let found = self.find(&query, request, cursor)?;
+        let searcher = self.reader.searcher();
+        self.known(&searcher).widen(&mut query, &request.q)?;
+        let found = self.find(&searcher, &query, request, cursor)?;
         Ok(found.hits.into_iter().map(|hit| (hit.id, hit.score)).collect())
+    }
+
+    fn known<'a>(&'a self, searcher: &'a Searcher) -> Known<'a> {
+        Known { searcher, fields: &self.fields }
     }
 
     /// Every word first; where nothing has them all, what has some of them.
     fn find(
         &self,
+        searcher: &Searcher,
         query: &query::Query,
         request: &Request,
         cursor: Option<Cursor>,
     ) -> Result<Found> {
-        let searcher = self.reader.searcher();
         let limit = request.limit.min(MOST_HITS);
+        let sort = match (request.sort, &cursor) {
+            (Sort::Fresh(_), Some(Cursor { now: Some(now), .. })) => Sort::Fresh(*now),
+            (sort, _) => sort,
+        };
         let run = |strictness| {
-            let planned = plan::plan(query, &self.fields, strictness);
-            collect::run(&searcher, &*planned, request.sort, strictness, limit, cursor.as_ref())
+            let scope = Scope { fields: &self.fields, weights: &self.weights, strictness };
+            let planned = plan::plan(query, scope);
+            collect::run(searcher, &*planned, sort, strictness, limit, cursor.as_ref())
         };
         match &cursor {
             Some(cursor) => run(cursor.strictness),

@@ -2,20 +2,24 @@
 
 use std::io::{IsTerminal, Write};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use serde_json::json;
 
 use super::Global;
 use crate::data::DataDir;
+use crate::search::query::mistake::BadQuery;
 use crate::search::{Hit, Request, Snippet, Sort};
+use crate::serve::locale::Ui;
 use crate::store::Store;
 
 /// Search the articles
 ///
 /// Words beside each other are found together where possible. "A phrase" is found
-/// as written; word* finds every word that begins so. AND, OR, NOT, -word and
-/// parentheses combine; title:word looks in titles; source:NAME, lang:TAG,
-/// after:2024-11-30 and before:2024-11-30 narrow.
+/// as written, "a phrase"~3 with words between; word* finds every
+/// word that begins so. AND, OR, NOT, -word and parentheses combine; title:word,
+/// body:word and tag:word look there only; author:, entity:, section:, source:NAME,
+/// lang:TAG, date:2024-11, date:2024-11-01..2024-11-15, after:2024-11-30 and
+/// before:2024-11-30 narrow.
 ///
 /// Examples:
 ///
@@ -25,8 +29,8 @@ use crate::store::Store;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Options {
-    /// What to search; several words need no quotes
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    /// What to search; several words need no quotes, a first -word needs -- before it
+    #[arg(required = true, value_name = "QUERY")]
     query: Vec<String>,
     /// Print one JSON object, as /api/v1/search does
     #[arg(long)]
@@ -47,6 +51,8 @@ pub struct Options {
 enum Order {
     /// Best first
     Relevance,
+    /// Best first, where what is new counts for more
+    Fresh,
     /// Newest first
     Date,
 }
@@ -60,10 +66,12 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
         cursor: options.cursor,
         sort: match options.sort {
             Order::Relevance => Sort::Relevance,
+            Order::Fresh => Sort::Fresh(jiff::Timestamp::now().as_second()),
             Order::Date => Sort::Date,
         },
     };
-    let answer = opened.index.search(&request, &|ids| opened.store.articles(ids))?;
+    let answer = opened.index.search(&request, &|ids| opened.store.articles(ids));
+    let answer = answer.map_err(|error| in_words(error, &request.q))?;
     let mut out = std::io::stdout().lock();
     if options.json {
         let items: Vec<_> = answer.items.iter().map(wire).collect();
@@ -72,6 +80,7 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
             "total": answer.total,
             "facets": answer.facets,
             "next_cursor": answer.next_cursor,
+            "suggestion": answer.suggestion,
         });
         writeln!(out, "{answer}")?;
         return Ok(());
@@ -88,11 +97,26 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
     }
     if !global.quiet {
         eprintln!("{} of {} articles", answer.items.len(), answer.total);
+        if let Some(suggestion) = &answer.suggestion {
+            eprintln!("did you mean: {}", suggestion.q);
+        }
         if let Some(cursor) = &answer.next_cursor {
             eprintln!("the next page: --cursor {cursor}");
         }
     }
     Ok(())
+}
+
+/// A query that cannot be read, with the place pointed at.
+fn in_words(error: anyhow::Error, q: &str) -> anyhow::Error {
+    match error.downcast::<BadQuery>() {
+        Ok(bad) => {
+            let message = Ui::En.mistake(&bad.kind).replace(['\u{2068}', '\u{2069}'], "");
+            let from: String = q.chars().skip(bad.at).collect();
+            anyhow!("{message} At character {}: {from}", bad.at + 1)
+        }
+        Err(error) => error,
+    }
 }
 
 /// A hit as the API writes it.

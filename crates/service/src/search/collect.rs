@@ -1,5 +1,5 @@
 //! One run over everything that matches: the best hits, how many there are in
-//! all, and how many of each source, language and day.
+//! all, and how many of each source, language, section, name and day.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -35,7 +35,8 @@ pub struct Found {
     pub hits: Vec<Bare>,
     /// How many articles match in all.
     pub total: usize,
-    /// Counts by `source`, `language` (most first) and `day` (newest first).
+    /// Counts by `source`, `language`, `section`, `entity` (most first) and `day`
+    /// (newest first).
     pub facets: BTreeMap<String, Vec<(String, u64)>>,
     /// Where the next page begins, if there is one.
     pub next: Option<Cursor>,
@@ -56,7 +57,14 @@ pub fn run(
     let more = gathered.best.len() > limit;
     gathered.best.truncate(limit);
     let last = gathered.best.last().filter(|_| more);
-    let next = last.map(|ranked| Cursor { strictness, standing: ranked.standing });
+    let next = last.map(|ranked| Cursor {
+        strictness,
+        standing: ranked.standing,
+        now: match sort {
+            Sort::Fresh(now) => Some(now),
+            _ => None,
+        },
+    });
     let hits = gathered.best.iter().map(|ranked| bare(searcher, ranked)).collect::<Result<_>>()?;
     Ok(Found { hits, total: gathered.total, facets: gathered.counts.facets(), next })
 }
@@ -111,16 +119,29 @@ struct Gathered {
 /// How many of each value.
 #[derive(Default)]
 struct Counts {
-    sources: FxHashMap<Arc<str>, u64>,
-    languages: FxHashMap<Arc<str>, u64>,
+    /// By their place in [`COUNTED`].
+    values: [FxHashMap<Arc<str>, u64>; COUNTED.len()],
     days: FxHashMap<i64, u64>,
 }
 
+/// What is counted of an article besides its day, by the names of the index's
+/// columns: the last one may have many values an article.
+const COUNTED: [&str; 4] = ["source", "language", "section", ENTITY];
+const ENTITY: &str = "entity";
+
+/// So many names of a segment are told, those it has most often: each costs a
+/// look into its dictionary.
+const MOST_NAMES: usize = 60;
+
+/// Names are counted in each of so many matching articles…
+const NAMES_EXACT: usize = 20_000;
+/// …and from there on in one of so many, which then counts for all of them.
+const NAMES_SAMPLE: usize = 16;
+
 impl Counts {
     fn add(&mut self, other: Counts) {
-        other.sources.into_iter().for_each(|(name, n)| *self.sources.entry(name).or_default() += n);
-        for (tag, n) in other.languages {
-            *self.languages.entry(tag).or_default() += n;
+        for (all, more) in self.values.iter_mut().zip(other.values) {
+            more.into_iter().for_each(|(value, n)| *all.entry(value).or_default() += n);
         }
         other.days.into_iter().for_each(|(day, n)| *self.days.entry(day).or_default() += n);
     }
@@ -132,16 +153,43 @@ impl Counts {
             let begin = Timestamp::from_second(day.checked_mul(DAY)?).ok()?;
             Some((begin.strftime("%F").to_string(), n))
         });
-        BTreeMap::from([
-            ("source".to_owned(), most_first(self.sources)),
-            ("language".to_owned(), most_first(self.languages)),
-            ("day".to_owned(), days.collect()),
-        ])
+        let mut facets = BTreeMap::from([("day".to_owned(), days.collect())]);
+        for (name, counts) in COUNTED.into_iter().zip(self.values) {
+            let counts = if name == ENTITY { respelled(counts) } else { counts };
+            facets.insert(name.to_owned(), most_first(counts));
+        }
+        facets
     }
 }
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
+
+/// After so many days, half of what freshness gives is left.
+const HALF_LIFE: f32 = 7.0;
+
+/// What an article of any age keeps of its score.
+const AGELESS: f32 = 0.3;
+
+/// What a score is multiplied by at an article's age.
+fn freshness(now: i64, instant: Option<i64>) -> f32 {
+    let Some(instant) = instant else { return AGELESS };
+    let days = now.saturating_sub(instant).max(0) as f32 / DAY as f32;
+    AGELESS + (1.0 - AGELESS) * (-days / HALF_LIFE).exp2()
+}
+
+/// Names under their most frequent spelling: «القاهرة» with «القاهره».
+fn respelled(counts: FxHashMap<Arc<str>, u64>) -> FxHashMap<Arc<str>, u64> {
+    let mut spelled: FxHashMap<String, (Arc<str>, u64, u64)> = FxHashMap::default();
+    for (label, n) in counts {
+        let entry = spelled.entry(text::fold::fold(&label)).or_insert((label.clone(), 0, 0));
+        entry.1 += n;
+        if (n, &label) > (entry.2, &entry.0) {
+            (entry.0, entry.2) = (label, n);
+        }
+    }
+    spelled.into_values().map(|(label, n, _)| (label, n)).collect()
+}
 
 fn most_first(counts: FxHashMap<Arc<str>, u64>) -> Vec<(String, u64)> {
     let mut values: Vec<(String, u64)> =
@@ -176,14 +224,18 @@ impl Collector for Gather {
             total: 0,
             key: fast.u64("key")?,
             instant: fast.i64("instant")?,
-            sources: Tally::new(fast.str("source")?),
-            languages: Tally::new(fast.str("language")?),
+            tallies: [
+                Tally::new(fast.str(COUNTED[0])?),
+                Tally::new(fast.str(COUNTED[1])?),
+                Tally::new(fast.str(COUNTED[2])?),
+            ],
+            names: Tally::new(fast.str(ENTITY)?),
             days: FxHashMap::default(),
         })
     }
 
     fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance
+        self.sort != Sort::Date
     }
 
     fn merge_fruits(&self, segments: Vec<Gathered>) -> tantivy::Result<Gathered> {
@@ -220,10 +272,27 @@ impl Tally {
         }
     }
 
-    fn harvest(self) -> FxHashMap<Arc<str>, u64> {
+    /// Counts every value of an article, each `times`.
+    fn count_all(&mut self, doc: DocId, times: u64) {
+        let Some(column) = &self.column else { return };
+        for ord in column.ords().values_for_doc(doc) {
+            if let Some(count) = usize::try_from(ord).ok().and_then(|at| self.counts.get_mut(at)) {
+                *count += times;
+            }
+        }
+    }
+
+    /// The most frequent values, so many of them.
+    fn harvest(self, most: usize) -> FxHashMap<Arc<str>, u64> {
         let Some(column) = self.column else { return FxHashMap::default() };
         let counted = self.counts.into_iter().enumerate().filter(|(_, n)| *n > 0);
+        let mut counted: Vec<(usize, u64)> = counted.collect();
+        if counted.len() > most {
+            counted.select_nth_unstable_by_key(most, |(_, n)| std::cmp::Reverse(*n));
+            counted.truncate(most);
+        }
         counted
+            .into_iter()
             .filter_map(|(ord, n)| {
                 let mut value = String::new();
                 column.ord_to_str(ord as u64, &mut value).ok()?;
@@ -242,8 +311,8 @@ struct SegmentGather {
     total: usize,
     key: Column<u64>,
     instant: Column<i64>,
-    sources: Tally,
-    languages: Tally,
+    tallies: [Tally; COUNTED.len() - 1],
+    names: Tally,
     days: FxHashMap<i64, u64>,
 }
 
@@ -252,8 +321,12 @@ impl SegmentCollector for SegmentGather {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        self.sources.count(doc);
-        self.languages.count(doc);
+        self.tallies.iter_mut().for_each(|tally| tally.count(doc));
+        if self.total <= NAMES_EXACT {
+            self.names.count_all(doc, 1);
+        } else if self.total.is_multiple_of(NAMES_SAMPLE) {
+            self.names.count_all(doc, NAMES_SAMPLE as u64);
+        }
         let instant = self.instant.first(doc);
         if let Some(instant) = instant {
             *self.days.entry(instant.div_euclid(DAY)).or_default() += 1;
@@ -261,6 +334,7 @@ impl SegmentCollector for SegmentGather {
         let rank = match self.sort {
             // The bits of floats that are not negative order like the floats.
             Sort::Relevance => i64::from(score.max(0.0).to_bits()),
+            Sort::Fresh(now) => i64::from((score.max(0.0) * freshness(now, instant)).to_bits()),
             Sort::Date => instant.unwrap_or(i64::MIN),
         };
         let full = self.best.len() >= self.keep;
@@ -271,7 +345,11 @@ impl SegmentCollector for SegmentGather {
         if self.after.is_some_and(|after| !after.before(&standing)) {
             return;
         }
-        let score = if self.sort == Sort::Relevance { score } else { 0.0 };
+        let score = match self.sort {
+            Sort::Date => 0.0,
+            Sort::Relevance => score,
+            Sort::Fresh(now) => score * freshness(now, instant),
+        };
         self.best.push(Placed { standing, score, address: DocAddress::new(self.segment, doc) });
         if self.best.len() > self.keep {
             self.best.pop();
@@ -283,8 +361,11 @@ impl SegmentCollector for SegmentGather {
             best: self.best.into_vec(),
             total: self.total,
             counts: Counts {
-                sources: self.sources.harvest(),
-                languages: self.languages.harvest(),
+                values: {
+                    let [sources, languages, sections] =
+                        self.tallies.map(|tally| tally.harvest(MOST_VALUES));
+                    [sources, languages, sections, self.names.harvest(MOST_NAMES)]
+                },
                 days: self.days,
             },
         }

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::BadQuery;
 use super::plan::Strictness;
+use super::query::mistake::{BadQuery, Mistake};
 
 /// The place of a hit in the order of its search: by rank from high to low,
 /// and among equals by key. Total, so that paging neither skips nor repeats.
@@ -35,15 +35,14 @@ pub struct Cursor {
     pub strictness: Strictness,
     /// Where it stood.
     pub standing: Standing,
+    /// The instant from which freshness was counted.
+    pub now: Option<i64>,
 }
 
 impl Cursor {
     /// Reads what [`fmt::Display`] wrote.
     pub fn parse(text: &str) -> Result<Cursor, BadQuery> {
-        Cursor::read(text).ok_or_else(|| BadQuery {
-            message: "this cursor is not one of ours: leave it out to begin anew".to_owned(),
-            at: 0,
-        })
+        Cursor::read(text).ok_or(BadQuery { kind: Mistake::Cursor, at: 0 })
     }
 
     fn read(text: &str) -> Option<Cursor> {
@@ -55,7 +54,11 @@ impl Cursor {
         };
         let rank = parts.next()?.parse().ok()?;
         let key = u64::from_str_radix(parts.next()?, 16).ok()?;
-        parts.next().is_none().then_some(Cursor { strictness, standing: Standing { rank, key } })
+        let now = parts.next().map(|now| now.parse().ok());
+        if now == Some(None) || parts.next().is_some() {
+            return None;
+        }
+        Some(Cursor { strictness, standing: Standing { rank, key }, now: now.flatten() })
     }
 }
 
@@ -65,6 +68,7 @@ impl fmt::Display for Cursor {
             Strictness::Strict => "s",
             Strictness::Relaxed => "r",
         };
-        write!(f, "{strictness}.{}.{:x}", self.standing.rank, self.standing.key)
+        write!(f, "{strictness}.{}.{:x}", self.standing.rank, self.standing.key)?;
+        self.now.map_or(Ok(()), |now| write!(f, ".{now}"))
     }
 }

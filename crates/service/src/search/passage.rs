@@ -9,8 +9,8 @@ use text::analyzer;
 use text::language::Language;
 
 use super::Snippet;
-use super::query::{Clause, Place, Query, Role};
-use super::terms::bounded;
+use super::query::{Clause, Query, Role};
+use super::terms::{STEM, bounded};
 
 /// Words of a passage.
 const PASSAGE: usize = 30;
@@ -62,8 +62,14 @@ impl Marker {
                     for stem in &word.stems {
                         self.stems.entry(stem.clone()).or_insert(number);
                     }
+                    for variant in &word.variants {
+                        match variant.strip_prefix(STEM) {
+                            Some(stem) => self.stems.entry(stem.to_owned()).or_insert(number),
+                            None => self.folded.entry(variant.clone()).or_insert(number),
+                        };
+                    }
                 }
-                Clause::Phrase(words, Place::Anywhere | Place::Title) => {
+                Clause::Phrase { words, .. } => {
                     for (further, word) in words.iter().enumerate() {
                         self.folded.entry(word.clone()).or_insert(number + further);
                     }

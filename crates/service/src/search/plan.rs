@@ -11,10 +11,10 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::query::{Clause, Place, Query, Role, Word};
-use super::rank::{Kind, Part, Ranked, WordQuery};
-use super::schema::Fields;
-use super::terms::STEM;
+use super::query::{Clause, Days, Named, Place, Query, Role, Word};
+use super::rank::{Kind, Part, Weights, WordQuery};
+use super::schema::{Fields, WHOLE};
+use super::terms::{STEM, bounded};
 
 /// How many of the words beside each other must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,32 +27,34 @@ pub enum Strictness {
 
 impl Strictness {
     /// How many of so many words must match.
-    fn required(self, words: usize) -> usize {
+    fn required(self, words: usize, share: f32) -> usize {
         match self {
             Strictness::Strict if words <= 3 => words,
-            Strictness::Strict => (words * 3).div_ceil(10),
+            Strictness::Strict => (words as f32 * share).ceil() as usize,
             Strictness::Relaxed => 1,
         }
         .min(words)
     }
 }
 
-/// Weight of a word that carries no subject, where others have 1.
-const SLIGHT: f32 = 0.2;
-
-/// Weight of two neighbouring words of a query that stand near each other in a text.
-const NEAR: f32 = 0.3;
-
-/// So many words may stand between them.
-const NEAR_GAP: u32 = 2;
+/// What a plan is made for.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// The index's fields.
+    pub fields: &'a Fields,
+    /// How much everything counts.
+    pub weights: &'a Weights,
+    /// How many words must match.
+    pub strictness: Strictness,
+}
 
 /// At most so many pairs are looked for.
 const MOST_PAIRS: usize = 24;
 
 /// What matches a query.
-pub fn plan(query: &Query, fields: &Fields, strictness: Strictness) -> Box<dyn Matcher> {
+pub fn plan(query: &Query, scope: Scope<'_>) -> Box<dyn Matcher> {
     let mut alternatives: Vec<Box<dyn Matcher>> =
-        query.alternatives.iter().map(|parts| all_of(parts, fields, strictness)).collect();
+        query.alternatives.iter().map(|parts| all_of(parts, scope)).collect();
     match alternatives.len() {
         0 => Box::new(unscored(Box::new(AllQuery))),
         1 => alternatives.remove(0),
@@ -62,13 +64,13 @@ pub fn plan(query: &Query, fields: &Fields, strictness: Strictness) -> Box<dyn M
 
 /// One alternative: its words must match, as many as the strictness says; what
 /// only helps to rank (slight words, pairs of neighbours) need not.
-fn all_of(parts: &[(Role, Clause)], fields: &Fields, strictness: Strictness) -> Box<dyn Matcher> {
+fn all_of(parts: &[(Role, Clause)], scope: Scope<'_>) -> Box<dyn Matcher> {
     let slight_only = !parts.iter().any(|(role, clause)| *role == Role::Beside && !slight(clause));
     let mut matchers: Vec<(Occur, Box<dyn Matcher>)> = Vec::new();
     let mut helpers = Vec::new();
     let mut beside = 0;
     for (role, clause) in parts {
-        let matcher = one(clause, fields, strictness);
+        let matcher = one(clause, scope);
         match role {
             Role::Must => matchers.push((Occur::Must, matcher)),
             Role::MustNot => matchers.push((Occur::MustNot, matcher)),
@@ -76,14 +78,17 @@ fn all_of(parts: &[(Role, Clause)], fields: &Fields, strictness: Strictness) -> 
                 beside += 1;
                 matchers.push((Occur::Should, matcher));
             }
-            Role::Beside => helpers.push(boosted(matcher, SLIGHT)),
+            Role::Beside => helpers.push(boosted(matcher, scope.weights.slight)),
         }
     }
     if matchers.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         matchers.push((Occur::Must, Box::new(unscored(Box::new(AllQuery)))));
     }
-    helpers.extend(pairs(parts, fields));
-    let wanted = BooleanQuery::with_minimum_required_clauses(matchers, strictness.required(beside));
+    helpers.extend(pairs(parts, scope));
+    let wanted = BooleanQuery::with_minimum_required_clauses(
+        matchers,
+        scope.strictness.required(beside, scope.weights.required),
+    );
     if helpers.is_empty() {
         return Box::new(wanted);
     }
@@ -97,7 +102,7 @@ fn slight(clause: &Clause) -> bool {
 }
 
 /// The neighbours among the words with a subject, near each other in the body.
-fn pairs(parts: &[(Role, Clause)], fields: &Fields) -> Vec<Box<dyn Matcher>> {
+fn pairs(parts: &[(Role, Clause)], scope: Scope<'_>) -> Vec<Box<dyn Matcher>> {
     let stems: Vec<&str> = parts
         .iter()
         .filter_map(|(role, clause)| match clause {
@@ -107,14 +112,16 @@ fn pairs(parts: &[(Role, Clause)], fields: &Fields) -> Vec<Box<dyn Matcher>> {
             _ => None,
         })
         .collect();
-    let [_, _, body, _] = fields.texts;
-    let term = |stem: &str| Term::from_field_text(body, &format!("{STEM}{stem}"));
+    let [_, lead, body, _] = scope.fields.texts;
     let neighbours = stems.windows(2).filter(|pair| pair[0] != pair[1]).take(MOST_PAIRS);
     neighbours
-        .map(|pair| {
-            let mut near = PhraseQuery::new(vec![term(pair[0]), term(pair[1])]);
-            near.set_slop(NEAR_GAP);
-            boosted(Box::new(near), NEAR)
+        .flat_map(|pair| {
+            [(lead, scope.weights.near_lead), (body, scope.weights.near)].map(|(field, weight)| {
+                let term = |stem: &str| Term::from_field_text(field, &format!("{STEM}{stem}"));
+                let mut near = PhraseQuery::new(vec![term(pair[0]), term(pair[1])]);
+                near.set_slop(scope.weights.gap);
+                boosted(Box::new(near), weight)
+            })
         })
         .collect()
 }
@@ -123,10 +130,11 @@ fn boosted(matcher: Box<dyn Matcher>, weight: f32) -> Box<dyn Matcher> {
     Box::new(BoostQuery::new(matcher, weight))
 }
 
-fn one(clause: &Clause, fields: &Fields, strictness: Strictness) -> Box<dyn Matcher> {
+fn one(clause: &Clause, scope: Scope<'_>) -> Box<dyn Matcher> {
+    let fields = scope.fields;
     match clause {
-        Clause::Word(word, place) => Box::new(word_query(word, *place, fields)),
-        Clause::Phrase(words, place) => phrase(words, *place, fields),
+        Clause::Word(word, place) => Box::new(word_query(word, *place, scope)),
+        Clause::Phrase { words, place, gap } => phrase(words, *place, *gap, fields),
         Clause::Prefix(prefix, place) => {
             any(places(*place, fields).map(|(_, field)| -> Box<dyn Matcher> {
                 let term = Term::from_field_text(field, prefix);
@@ -135,25 +143,32 @@ fn one(clause: &Clause, fields: &Fields, strictness: Strictness) -> Box<dyn Matc
         }
         Clause::Source(name) => exactly(fields.source_key, name),
         Clause::Language(tag) => exactly(fields.language, tag),
-        Clause::After(day) => since(Bound::Included(*day), Bound::Unbounded, fields),
-        Clause::Before(day) => since(Bound::Unbounded, Bound::Excluded(*day), fields),
-        Clause::Group(query) => plan(query, fields, strictness),
+        Clause::Section(name) => exactly(fields.section_key, name),
+        Clause::Author(named) => name(fields.author_names, named),
+        Clause::Entity(named) => name(fields.entity_names, named),
+        Clause::Days(Days { from, until }) => {
+            let from = from.map_or(Bound::Unbounded, Bound::Included);
+            between(from, until.map_or(Bound::Unbounded, Bound::Excluded), fields)
+        }
+        Clause::Group(query) => plan(query, scope),
     }
 }
 
 /// The text fields of a place, with their number in [`Fields::texts`].
 fn places(place: Place, fields: &Fields) -> impl Iterator<Item = (usize, Field)> {
     let wanted = match place {
-        Place::Anywhere => fields.texts.len(),
-        Place::Title => 1,
+        Place::Anywhere => 0..fields.texts.len(),
+        Place::Title => 0..1,
+        Place::Body => 1..3,
+        Place::Tags => 3..4,
     };
-    fields.texts.into_iter().enumerate().take(wanted)
+    wanted.map(|number| (number, fields.texts[number]))
 }
 
-fn word_query(word: &Word, place: Place, fields: &Fields) -> WordQuery {
+fn word_query(word: &Word, place: Place, scope: Scope<'_>) -> WordQuery {
     let mut stem = String::new();
     let mut parts = Vec::new();
-    for (number, field) in places(place, fields) {
+    for (number, field) in places(place, scope.fields) {
         parts.push(Part::new(Term::from_field_text(field, &word.folded), number, Kind::Written));
         for other in &word.stems {
             stem.clear();
@@ -161,19 +176,34 @@ fn word_query(word: &Word, place: Place, fields: &Fields) -> WordQuery {
             stem.push_str(other);
             parts.push(Part::new(Term::from_field_text(field, &stem), number, Kind::Stem));
         }
+        for variant in &word.variants {
+            parts.push(Part::new(Term::from_field_text(field, variant), number, Kind::Variant));
+        }
     }
-    WordQuery::new(parts, Ranked::default())
+    let [_, lead, body, _] = scope.fields.texts;
+    WordQuery::new(parts, [lead, body], *scope.weights)
 }
 
-fn phrase(words: &[String], place: Place, fields: &Fields) -> Box<dyn Matcher> {
+fn phrase(words: &[String], place: Place, gap: u32, fields: &Fields) -> Box<dyn Matcher> {
     any(places(place, fields).map(|(_, field)| -> Box<dyn Matcher> {
         let mut terms: Vec<Term> =
             words.iter().map(|word| Term::from_field_text(field, word)).collect();
-        match terms.len() {
-            1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
-            _ => Box::new(PhraseQuery::new(terms)),
+        if terms.len() == 1 {
+            return Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs));
         }
+        let mut phrase = PhraseQuery::new(terms);
+        phrase.set_slop(gap);
+        Box::new(phrase)
     }))
+}
+
+/// A name: the whole one, or one that has its words.
+fn name(field: Field, named: &Named) -> Box<dyn Matcher> {
+    if named.whole {
+        return exactly(field, bounded(&format!("{WHOLE}{}", named.name)));
+    }
+    let words = named.name.split(' ').filter(|word| !word.is_empty());
+    Box::new(BooleanQuery::intersection(words.map(|word| exactly(field, word)).collect()))
 }
 
 fn any(matchers: impl Iterator<Item = Box<dyn Matcher>>) -> Box<dyn Matcher> {
@@ -185,7 +215,7 @@ fn exactly(field: Field, value: &str) -> Box<dyn Matcher> {
     Box::new(unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic))))
 }
 
-fn since(from: Bound<Date>, to: Bound<Date>, fields: &Fields) -> Box<dyn Matcher> {
+fn between(from: Bound<Date>, to: Bound<Date>, fields: &Fields) -> Box<dyn Matcher> {
     let term = |day: Date| Term::from_field_i64(fields.instant, seconds(day));
     Box::new(unscored(Box::new(RangeQuery::new(from.map(term), to.map(term)))))
 }

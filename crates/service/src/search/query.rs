@@ -3,23 +3,33 @@
 //! ```text
 //! words beside each other    found together where possible, best first
 //! "a phrase"                 these words, in this order, as written
+//! "a phrase"~3               near each other: so many words away from the phrase
 //! word*                      every word that begins so
 //! a AND b   a OR b   NOT a   -a   ( … )
-//! title:word  title:"…"      in the title only
+//! a أو b                     where nothing but «أو» stands between the parts
+//! title: body: tag:          a word, a "phrase" or a begin* in that part only
+//! author: entity: section:   of this writer, naming this name, of this section
 //! source:NAME  lang:TAG      of this outlet, in this language
-//! after:2024-11-30           of that day (UTC) or later
+//! date:2024-11-30            of that day (UTC), month or year
+//! date:2024-11-01..2024-12   of a range, both ends included, either left out
+//! after:2024-11-30           of that day or later
 //! before:2024-11-30          of an earlier day
 //! ```
+//!
+//! Fields have Arabic names as well: [`field`].
 
+mod day;
+pub mod field;
 mod lexer;
+pub mod mistake;
 mod words;
 
-use jiff::civil::Date;
-
+pub use day::Days;
 pub use words::Word;
 
+use self::field::Field;
 use self::lexer::{Lexeme, Lexer, Operator};
-use super::BadQuery;
+use self::mistake::{BadQuery, Mistake};
 
 /// A query takes at most so many words, phrases' words included.
 const MOST_WORDS: usize = 128;
@@ -34,6 +44,19 @@ pub enum Place {
     Anywhere,
     /// The title.
     Title,
+    /// Lead and body.
+    Body,
+    /// The publisher's tags.
+    Tags,
+}
+
+/// A name of a kind that an article has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name, folded.
+    pub name: String,
+    /// The whole name is given, not one word of it.
+    pub whole: bool,
 }
 
 /// What one part of a query asks.
@@ -42,17 +65,28 @@ pub enum Clause {
     /// A word, by stem and as written.
     Word(Word, Place),
     /// Words in their order, as written; folded.
-    Phrase(Vec<String>, Place),
+    Phrase {
+        /// The words.
+        words: Vec<String>,
+        /// Where.
+        place: Place,
+        /// So many words they may be away from the phrase as written.
+        gap: u32,
+    },
     /// Words that begin so; folded.
     Prefix(String, Place),
     /// An outlet, folded.
     Source(String),
     /// A BCP-47 tag.
     Language(String),
-    /// Of this day or later.
-    After(Date),
-    /// Of an earlier day.
-    Before(Date),
+    /// The outlet's section, folded.
+    Section(String),
+    /// Someone of the byline.
+    Author(Named),
+    /// Someone or something the text names.
+    Entity(Named),
+    /// Days.
+    Days(Days),
     /// A part in parentheses.
     Group(Query),
 }
@@ -82,12 +116,12 @@ pub fn parse(q: &str) -> Result<Query, BadQuery> {
     match parser.lexer.next()? {
         None => Ok(query),
         // Only a closing parenthesis ends a query before its end.
-        Some((at, _)) => Err(bad(at, "this parenthesis closes nothing: take it away")),
+        Some((at, _)) => Err(bad(at, Mistake::ClosesNothing)),
     }
 }
 
-fn bad(at: usize, message: impl Into<String>) -> BadQuery {
-    BadQuery { message: message.into(), at }
+fn bad(at: usize, kind: Mistake) -> BadQuery {
+    BadQuery { kind, at }
 }
 
 struct Parser<'a> {
@@ -102,7 +136,9 @@ impl Parser<'_> {
         let mut alternatives = vec![Vec::new()];
         let mut joined = None;
         let mut negated = None;
+        let parted = parted(self.lexer);
         while let Some((at, lexeme)) = self.lexer.peek()? {
+            let lexeme = if parted { operator(lexeme) } else { lexeme };
             let current = alternatives.len() - 1;
             match lexeme {
                 Lexeme::Close => break,
@@ -129,10 +165,10 @@ impl Parser<'_> {
             (joined, negated) = (None, None);
         }
         if let Some(at) = joined.or(negated) {
-            return Err(bad(at, "something to search must follow this operator"));
+            return Err(bad(at, Mistake::NothingAfter));
         }
         if alternatives.len() > 1 && alternatives.last().is_some_and(Vec::is_empty) {
-            return Err(bad(self.lexer.at(), "something to search must follow OR"));
+            return Err(bad(self.lexer.at(), Mistake::NothingAfter));
         }
         alternatives.retain(|parts| !parts.is_empty());
         Ok(Query { alternatives })
@@ -143,24 +179,26 @@ impl Parser<'_> {
         let Some((at, lexeme)) = self.lexer.next()? else { return Ok(Vec::new()) };
         let clauses = match lexeme {
             Lexeme::Open => return self.group(at, depth).map(|group| group.into_iter().collect()),
-            Lexeme::Text { field, value, quoted } => self.text(at, field, value, quoted)?,
+            Lexeme::Text { field, value, from, quoted, gap } => {
+                self.text(at, field, value, Written { from, quoted, gap })?
+            }
             Lexeme::Close | Lexeme::Operator(_) => Vec::new(),
         };
         self.words += clauses.iter().map(size).sum::<usize>();
         if self.words > MOST_WORDS {
-            return Err(bad(at, format!("a query takes at most {MOST_WORDS} words")));
+            return Err(bad(at, Mistake::TooManyWords(MOST_WORDS)));
         }
         Ok(clauses)
     }
 
     fn group(&mut self, at: usize, depth: usize) -> Result<Option<Clause>, BadQuery> {
         if depth >= DEEPEST {
-            return Err(bad(at, format!("parentheses go at most {DEEPEST} deep")));
+            return Err(bad(at, Mistake::TooDeep(DEEPEST)));
         }
         let query = self.query(depth + 1)?;
         match self.lexer.next()? {
             Some((_, Lexeme::Close)) => {}
-            _ => return Err(bad(at, "this parenthesis is not closed: write ) behind its part")),
+            _ => return Err(bad(at, Mistake::GroupOpen)),
         }
         Ok((!query.alternatives.is_empty()).then_some(Clause::Group(query)))
     }
@@ -168,26 +206,31 @@ impl Parser<'_> {
     fn text(
         &self,
         at: usize,
-        field: Option<&str>,
+        field: Option<Field>,
         value: &str,
-        quoted: bool,
+        Written { from, quoted, gap }: Written,
     ) -> Result<Vec<Clause>, BadQuery> {
+        let folded = || text::fold::fold(value);
+        let named = || Named { name: folded(), whole: quoted };
         let place = match field {
-            Some("source") => return Ok(vec![Clause::Source(text::fold::fold(value))]),
-            Some("lang") => return Ok(vec![Clause::Language(value.to_ascii_lowercase())]),
-            Some("after") => return Ok(vec![Clause::After(date(at, value)?)]),
-            Some("before") => return Ok(vec![Clause::Before(date(at, value)?)]),
-            Some("title") => Place::Title,
-            _ => Place::Anywhere,
+            Some(Field::Source) => return Ok(vec![Clause::Source(folded())]),
+            Some(Field::Section) => return Ok(vec![Clause::Section(folded())]),
+            Some(Field::Author) => return Ok(vec![Clause::Author(named())]),
+            Some(Field::Entity) => return Ok(vec![Clause::Entity(named())]),
+            Some(Field::Lang) => return Ok(vec![Clause::Language(value.to_ascii_lowercase())]),
+            Some(Field::After) => return Ok(vec![Clause::Days(Days::from(at, value)?)]),
+            Some(Field::Before) => return Ok(vec![Clause::Days(Days::before(at, value)?)]),
+            Some(Field::Date) => return Ok(vec![Clause::Days(Days::within(at, value)?)]),
+            Some(Field::Title) => Place::Title,
+            Some(Field::Body) => Place::Body,
+            Some(Field::Tag) => Place::Tags,
+            None => Place::Anywhere,
         };
-        let words = words::read(value, self.language);
+        let words = words::read(value, from, self.language);
         if quoted {
-            let folded = words.into_iter().map(|word| word.folded).collect::<Vec<_>>();
-            return Ok(if folded.is_empty() {
-                vec![]
-            } else {
-                vec![Clause::Phrase(folded, place)]
-            });
+            let words: Vec<String> = words.into_iter().map(|word| word.folded).collect();
+            let phrase = (!words.is_empty()).then_some(Clause::Phrase { words, place, gap });
+            return Ok(phrase.into_iter().collect());
         }
         let prefix = value.ends_with('*');
         let last = words.len().saturating_sub(1);
@@ -202,6 +245,48 @@ impl Parser<'_> {
     }
 }
 
+/// How a text stood in the query.
+struct Written {
+    /// Its first byte.
+    from: usize,
+    quoted: bool,
+    gap: u32,
+}
+
+/// Whether nothing but «أو» stands between the parts from here to the end or the
+/// closing parenthesis: «غزة أو رفح» parts them, «هل يفوز هذا أو ذاك؟» asks.
+fn parted(mut lexer: Lexer<'_>) -> bool {
+    let (mut depth, mut part, mut seen) = (0_usize, false, false);
+    while let Ok(Some((_, lexeme))) = lexer.next() {
+        match lexeme {
+            Lexeme::Close if depth == 0 => break,
+            Lexeme::Open if depth == 0 && part => return false,
+            Lexeme::Open => depth += 1,
+            Lexeme::Close => {
+                depth -= 1;
+                part = true;
+            }
+            _ if depth > 0 => {}
+            other => match operator(other) {
+                Lexeme::Operator(Operator::Or) if part => (part, seen) = (false, true),
+                Lexeme::Text { .. } if !part => part = true,
+                _ => return false,
+            },
+        }
+    }
+    seen && part
+}
+
+/// «أو», however its alef is written, as the operator it may be.
+fn operator(lexeme: Lexeme<'_>) -> Lexeme<'_> {
+    match lexeme {
+        Lexeme::Text { field: None, value: "أو" | "او", quoted: false, .. } => {
+            Lexeme::Operator(Operator::Or)
+        }
+        other => other,
+    }
+}
+
 /// AND needs something before it; NOT follows anything but another NOT.
 fn operand_before(
     parts: &[(Role, Clause)],
@@ -213,11 +298,7 @@ fn operand_before(
         Operator::And | Operator::Or => !parts.is_empty() && pending.is_none(),
         Operator::Not => true,
     };
-    if allowed {
-        Ok(())
-    } else {
-        Err(bad(at, "something to search must stand before this operator"))
-    }
+    if allowed { Ok(()) } else { Err(bad(at, Mistake::NothingBefore)) }
 }
 
 fn must(part: Option<&mut (Role, Clause)>) {
@@ -236,14 +317,9 @@ fn role(clause: &Clause, joined: bool, negated: bool) -> Role {
 
 fn size(clause: &Clause) -> usize {
     match clause {
-        Clause::Phrase(words, _) => words.len(),
+        Clause::Phrase { words, .. } => words.len(),
         _ => 1,
     }
-}
-
-fn date(at: usize, value: &str) -> Result<Date, BadQuery> {
-    let ascii = text::fold::fold(value);
-    ascii.parse().map_err(|_| bad(at, format!("«{value}» is no day: write it as 2024-11-30")))
 }
 
 #[cfg(test)]

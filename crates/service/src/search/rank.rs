@@ -8,8 +8,8 @@
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::schema::TEXTS;
@@ -21,11 +21,13 @@ pub enum Kind {
     Written,
     /// One of its stems.
     Stem,
+    /// What may have been meant: another spelling of a name, a correction.
+    Variant,
 }
 
 /// The weights, tuned on the development questions of `cargo xtask score search`.
-#[derive(Debug, Clone, Copy)]
-pub struct Ranked {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
     /// Weight of an occurrence in title, lead, body, tags.
     pub field: [f32; TEXTS.len()],
     /// How much a field's length counts, 0..=1.
@@ -34,11 +36,34 @@ pub struct Ranked {
     pub k1: f32,
     /// Weight of the word as written, where the stem has 1.
     pub written: f32,
+    /// Weight of what else may have been meant.
+    pub variant: f32,
+    /// Weight of a word that carries no subject, where others have 1.
+    pub slight: f32,
+    /// Weight of two neighbouring words of a query that stand near each other.
+    pub near: f32,
+    /// The same in the lead.
+    pub near_lead: f32,
+    /// So many words may stand between them.
+    pub gap: u32,
+    /// Of a long query, this share of the words must match.
+    pub required: f32,
 }
 
-impl Default for Ranked {
-    fn default() -> Ranked {
-        Ranked { field: [2.0, 1.2, 1.0, 1.5], length: [0.3, 0.4, 0.35, 0.3], k1: 0.8, written: 0.4 }
+impl Default for Weights {
+    fn default() -> Weights {
+        Weights {
+            field: [3.0, 2.3, 1.0, 1.5],
+            length: [0.3, 0.3, 0.3, 0.3],
+            k1: 0.8,
+            written: 0.45,
+            variant: 0.7,
+            slight: 0.3,
+            near: 0.22,
+            near_lead: 0.28,
+            gap: 4,
+            required: 0.3,
+        }
     }
 }
 
@@ -57,17 +82,34 @@ impl Part {
     }
 }
 
+/// How many kinds there are.
+const KINDS: usize = 3;
+
+/// The numbers of lead and body in [`TEXTS`]: two parts of one text, whose
+/// occurrences are measured by the length of the whole.
+const LEAD: usize = 1;
+const BODY: usize = 2;
+
 /// One word in all its fields and forms.
 #[derive(Debug, Clone)]
 pub struct WordQuery {
     parts: Vec<Part>,
-    ranked: Ranked,
+    text: [Field; 2],
+    ranked: Weights,
 }
 
 impl WordQuery {
-    /// Ranks the parts of one word together.
-    pub fn new(parts: Vec<Part>, ranked: Ranked) -> WordQuery {
-        WordQuery { parts, ranked }
+    /// Ranks the parts of one word together; `text` are the fields of lead and
+    /// body.
+    pub fn new(parts: Vec<Part>, text: [Field; 2], ranked: Weights) -> WordQuery {
+        WordQuery { parts, text, ranked }
+    }
+
+    /// The mean words of lead and body together.
+    fn mean_text(&self, known: &dyn Bm25StatisticsProvider, articles: u64) -> tantivy::Result<f32> {
+        let [lead, body] = self.text;
+        let words = known.total_num_tokens(lead)? + known.total_num_tokens(body)?;
+        Ok((words as f32 / articles.max(1) as f32).max(1.0))
     }
 }
 
@@ -76,20 +118,23 @@ impl Query for WordQuery {
         let mut weight = WordWeight {
             parts: self.parts.clone(),
             ranked: self.ranked,
+            text: self.text,
             mean_length: [1.0; TEXTS.len()],
-            rarity: [0.0; 2],
+            mean_text: 1.0,
+            rarity: [0.0; KINDS],
             scored: false,
         };
         if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
             let articles = statistics_provider.total_num_docs()?;
-            let mut frequency = [0u64; 2];
+            let mut frequency = [[0u64; TEXTS.len()]; KINDS];
             for part in &self.parts {
                 let words = statistics_provider.total_num_tokens(part.term.field())?;
                 weight.mean_length[part.field] = (words as f32 / articles.max(1) as f32).max(1.0);
-                let found = &mut frequency[part.kind as usize];
+                let found = &mut frequency[part.kind as usize][part.field];
                 *found = (*found).max(statistics_provider.doc_freq(&part.term)?);
             }
-            weight.rarity = frequency.map(|found| rarity(found, articles));
+            weight.mean_text = self.mean_text(statistics_provider, articles)?;
+            weight.rarity = frequency.map(|found| rarity(&found, articles));
             weight.scored = true;
         }
         Ok(Box::new(weight))
@@ -100,18 +145,23 @@ impl Query for WordQuery {
     }
 }
 
-/// The inverse document frequency as BM25 has it.
-fn rarity(found: u64, articles: u64) -> f32 {
-    let (found, articles) = (found as f32, articles.max(found) as f32);
-    (1.0 + (articles - found + 0.5) / (found + 0.5)).ln()
+/// The inverse document frequency as BM25 has it. A word is in lead or body of
+/// about so many articles as are in the larger and half of the smaller.
+fn rarity(found: &[u64; TEXTS.len()], articles: u64) -> f32 {
+    let (lead, body) = (found[LEAD], found[BODY]);
+    let text = lead.max(body) + lead.min(body) / 2;
+    let found = found.iter().copied().fold(text, u64::max).min(articles) as f32;
+    (1.0 + (articles as f32 - found + 0.5) / (found + 0.5)).ln()
 }
 
 struct WordWeight {
     parts: Vec<Part>,
-    ranked: Ranked,
+    ranked: Weights,
+    text: [Field; 2],
     mean_length: [f32; TEXTS.len()],
+    mean_text: f32,
     /// By [`Kind`].
-    rarity: [f32; 2],
+    rarity: [f32; KINDS],
     scored: bool,
 }
 
@@ -123,19 +173,31 @@ impl Weight for WordWeight {
         for part in &self.parts {
             let index = reader.inverted_index(part.term.field())?;
             if let Some(postings) = index.read_postings(&part.term, option)? {
-                let lengths = reader.get_fieldnorms_reader(part.term.field())?;
+                let lengths = match part.field {
+                    LEAD | BODY => None,
+                    _ => Some(reader.get_fieldnorms_reader(part.term.field())?),
+                };
                 parts.push(Postinged { postings, lengths, field: part.field, kind: part.kind });
             }
         }
         let ranked = self.ranked;
+        let [lead, body] = self.text;
         let mut scorer = WordScorer {
             parts,
             doc: TERMINATED,
-            inverse_mean: std::array::from_fn(|field| 1.0 / self.mean_length[field]),
+            text_lengths: [
+                reader.get_fieldnorms_reader(lead)?,
+                reader.get_fieldnorms_reader(body)?,
+            ],
+            inverse_mean: std::array::from_fn(|field| match field {
+                LEAD | BODY => 1.0 / self.mean_text,
+                _ => 1.0 / self.mean_length[field],
+            }),
             ranked,
             weight: [
                 boost * ranked.written * self.rarity[Kind::Written as usize] * (ranked.k1 + 1.0),
                 boost * self.rarity[Kind::Stem as usize] * (ranked.k1 + 1.0),
+                boost * ranked.variant * self.rarity[Kind::Variant as usize] * (ranked.k1 + 1.0),
             ],
         };
         scorer.doc = scorer.first();
@@ -154,7 +216,8 @@ impl Weight for WordWeight {
 /// A part with the articles it occurs in.
 struct Postinged {
     postings: SegmentPostings,
-    lengths: FieldNormReader,
+    /// None for lead and body, which share theirs.
+    lengths: Option<FieldNormReader>,
     field: usize,
     kind: Kind,
 }
@@ -162,10 +225,11 @@ struct Postinged {
 struct WordScorer {
     parts: Vec<Postinged>,
     doc: DocId,
+    text_lengths: [FieldNormReader; 2],
     inverse_mean: [f32; TEXTS.len()],
-    ranked: Ranked,
+    ranked: Weights,
     /// By [`Kind`].
-    weight: [f32; 2],
+    weight: [f32; KINDS],
 }
 
 impl WordScorer {
@@ -207,11 +271,14 @@ impl DocSet for WordScorer {
 
 impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
-        let mut occurrences = [0.0f32; 2];
+        let mut occurrences = [0.0f32; KINDS];
+        let [lead, body] = &self.text_lengths;
+        let text = (lead.fieldnorm(self.doc) + body.fieldnorm(self.doc)) as f32;
         for part in &self.parts {
             if part.postings.doc() == self.doc {
                 let field = part.field;
-                let length = part.lengths.fieldnorm(self.doc) as f32 * self.inverse_mean[field];
+                let words = part.lengths.as_ref().map_or(text, |l| l.fieldnorm(self.doc) as f32);
+                let length = words * self.inverse_mean[field];
                 let b = self.ranked.length[field];
                 let count = part.postings.term_freq() as f32;
                 occurrences[part.kind as usize] +=
@@ -221,6 +288,6 @@ impl Scorer for WordScorer {
         let saturated = |kind: usize| {
             self.weight[kind] * occurrences[kind] / (occurrences[kind] + self.ranked.k1)
         };
-        saturated(0) + saturated(1)
+        saturated(0) + saturated(1) + saturated(2)
     }
 }

@@ -1,6 +1,7 @@
 //! What the index holds of an article. Its text is not kept here: the store has it.
 
 use anyhow::Result;
+use news::model::annotation::AnnotationKind;
 use news::model::article::Article;
 use news::model::words::{self, Forms};
 use sha2::{Digest, Sha256};
@@ -11,11 +12,12 @@ use tantivy::schema::{
 use text::analyzer::Analysis;
 use text::fold::fold;
 
-use super::terms::TOKENIZER;
+use super::terms::{TOKENIZER, bounded};
+use crate::store::topic;
 
 /// Raised whenever the schema or the analyzer changes: an index of another
 /// version is emptied and refilled.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The fields whose words are searched, in the order of [`Fields::texts`].
 pub const TEXTS: [&str; 4] = ["title", "lead", "body", "tags"];
@@ -25,7 +27,8 @@ pub const TEXTS: [&str; 4] = ["title", "lead", "body", "tags"];
 pub struct Fields {
     /// The article's id, to replace it by.
     pub id: Field,
-    /// Title, lead, body, publisher's tags.
+    /// Title, lead (subtitle and first lines), the rest of the body, publisher's
+    /// tags.
     pub texts: [Field; TEXTS.len()],
     /// The source's name and its own name for itself, folded.
     pub source_key: Field,
@@ -34,7 +37,15 @@ pub struct Fields {
     /// The BCP-47 language tag.
     pub language: Field,
     /// The section, folded.
+    pub section_key: Field,
+    /// The section as written, to count by.
     pub section: Field,
+    /// The byline's names: [`names`].
+    pub author_names: Field,
+    /// The names in the text: [`names`].
+    pub entity_names: Field,
+    /// The names in the text as written, to count by.
+    pub entity: Field,
     /// Seconds since 1970 of the article's instant.
     pub instant: Field,
     /// A number made of the id: where all else is equal, it orders.
@@ -56,7 +67,11 @@ pub fn schema() -> Schema {
     schema.add_text_field("source_key", STRING);
     schema.add_text_field("source", FAST);
     schema.add_text_field("language", STRING | FAST);
-    schema.add_text_field("section", STRING);
+    schema.add_text_field("section_key", STRING);
+    schema.add_text_field("section", FAST);
+    schema.add_text_field("author_names", STRING);
+    schema.add_text_field("entity_names", STRING);
+    schema.add_text_field("entity", FAST);
     schema.add_i64_field("instant", FAST);
     schema.add_u64_field("key", FAST);
     schema.build()
@@ -77,7 +92,11 @@ impl Fields {
             source_key: schema.get_field("source_key")?,
             source: schema.get_field("source")?,
             language: schema.get_field("language")?,
+            section_key: schema.get_field("section_key")?,
             section: schema.get_field("section")?,
+            author_names: schema.get_field("author_names")?,
+            entity_names: schema.get_field("entity_names")?,
+            entity: schema.get_field("entity")?,
             instant: schema.get_field("instant")?,
             key: schema.get_field("key")?,
         })
@@ -93,7 +112,11 @@ impl Fields {
         if let Some(subtitle) = &article.subtitle {
             document.add_text(lead, Analysis::of(subtitle, language).forms);
         }
-        document.add_text(body, forms.text);
+        // A text of its own each: what stands in lead and body has its place there.
+        let mut lead_forms = forms.text;
+        let body_forms = lead_forms.split_off(forms.lead);
+        document.add_text(lead, lead_forms);
+        document.add_text(body, body_forms);
         for tag in &article.tags {
             document.add_text(tags, Analysis::of(tag, language).forms);
         }
@@ -104,7 +127,15 @@ impl Fields {
         document.add_text(self.source, &article.source);
         document.add_text(self.language, &article.language);
         if let Some(section) = &article.section {
-            document.add_text(self.section, fold(section));
+            document.add_text(self.section_key, fold(section));
+            document.add_text(self.section, section);
+        }
+        for author in &article.authors {
+            names(&fold(author), |name| document.add_text(self.author_names, name));
+        }
+        for (key, label) in entities(article) {
+            names(&key, |name| document.add_text(self.entity_names, name));
+            document.add_text(self.entity, label);
         }
         if let Some(instant) = article.instant() {
             document.add_i64(self.instant, instant.as_second());
@@ -112,6 +143,34 @@ impl Fields {
         document.add_u64(self.key, order_key(&article.id.0));
         document
     }
+}
+
+/// Stands before a whole name, so that it is not taken for one word of another.
+pub const WHOLE: char = '=';
+
+/// What a folded name is found by: whole behind [`WHOLE`], and each word.
+fn names(folded: &str, mut each: impl FnMut(&str)) {
+    each(bounded(&format!("{WHOLE}{folded}")));
+    folded.split(' ').filter(|word| !word.is_empty()).for_each(|word| each(bounded(word)));
+}
+
+/// At most so many names of an article are counted and found.
+const MOST_ENTITIES: usize = 8;
+
+/// The names an article speaks of most: key and, as first written, label.
+fn entities(article: &Article) -> Vec<(String, &str)> {
+    let kinds = [AnnotationKind::Person, AnnotationKind::Organisation, AnnotationKind::Place];
+    let mut found: Vec<(String, &str, usize)> = Vec::new();
+    for mark in article.annotations.iter().filter(|mark| kinds.contains(&mark.kind)) {
+        let Some(key) = topic::key_of(mark) else { continue };
+        match found.iter_mut().find(|(known, _, _)| *known == key) {
+            Some((_, _, times)) => *times += 1,
+            None => found.push((key, &mark.text, 1)),
+        }
+    }
+    found.sort_by_key(|(_, _, times)| std::cmp::Reverse(*times));
+    found.truncate(MOST_ENTITIES);
+    found.into_iter().map(|(key, label, _)| (key, label)).collect()
 }
 
 /// The first eight bytes of the SHA-256 of an id.

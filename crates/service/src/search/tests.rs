@@ -4,7 +4,8 @@ use std::path::Path;
 
 use news::model::article::{Article, ArticleId, SCHEMA};
 
-use super::{Answer, BadQuery, Request, SearchIndex, Sort};
+use super::query::mistake::BadQuery;
+use super::{Answer, Request, SearchIndex, Sort};
 
 fn article(id: &str, source: &str, day: &str, title: &str, text: &str) -> Article {
     Article {
@@ -123,9 +124,37 @@ fn where_nothing_has_every_word_some_are_enough() {
 }
 
 #[test]
+fn fields_look_in_their_part_only() {
+    let news = News::new();
+    news.check("tag:الغوطة", &["a2"]);
+    news.check("tag:النفط", &[]);
+    news.check("body:البصرة", &["a3"]);
+    news.check("date:2018-04-11", &["a2"]);
+    news.check("date:..2018-04-11 -tag:سوريا", &["a1"]);
+    news.check("\"الغوطة النار\"~1", &[]);
+    news.check("\"أسعار بعد\"~1", &["a3"]);
+    news.check("(فصيل أو القمة) date:2018-04-11", &["a2"]);
+}
+
+#[test]
+fn what_was_meant_is_found_and_suggested() {
+    let news = News::new();
+    let check = |q: &str, finds: &[&str], meant: Option<&str>| {
+        news.check(q, finds);
+        let suggestion = news.answer(q).suggestion.map(|suggestion| suggestion.q);
+        assert_eq!(suggestion.as_deref(), meant, "what {q:?} may mean");
+    };
+    check("الغوظة", &["a2"], Some("الغوطه"));
+    check("(الغوظة وقف) source:bbc.com", &[], Some("(الغوطه وقف) source:bbc.com"));
+    check("hgkt'", &[], Some("النفط"));
+    check("النفط", &["a3"], None);
+    check("كلمةغريبةجدا", &[], None);
+}
+
+#[test]
 fn pages_neither_skip_nor_repeat() {
     let news = News::new();
-    for sort in [Sort::Relevance, Sort::Date] {
+    for sort in [Sort::Relevance, Sort::Date, Sort::Fresh(1_523_500_000)] {
         let mut request = Request { limit: 1, sort, ..asked("") };
         let mut found = Vec::new();
         loop {
@@ -150,6 +179,7 @@ fn facets_count_everything_that_matches() {
     let answer = News::new().ask(&Request { limit: 1, ..asked("") }).unwrap();
     assert_eq!(answer.facets["source"][0], ("bbc.com".to_owned(), 2));
     assert_eq!(answer.facets["language"], [("ar".to_owned(), 3), ("fa".to_owned(), 1)]);
+    assert!(answer.facets["entity"].is_empty() && answer.facets["section"].is_empty());
     assert_eq!(answer.facets["day"][0], ("2018-04-12".to_owned(), 2));
 }
 

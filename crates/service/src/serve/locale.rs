@@ -8,6 +8,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use text::language::Language;
 use unic_langid::LanguageIdentifier;
 
+use crate::search::query::mistake::Mistake;
+
 /// A language of the interface. Articles keep their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Ui {
@@ -130,6 +132,12 @@ impl Ui {
             None => return tag.to_owned(),
         };
         self.t(&format!("language-{key}"))
+    }
+
+    /// What is wrong with a query that cannot be read.
+    pub fn mistake(self, kind: &Mistake) -> String {
+        let value = kind.value();
+        self.with(&format!("search-mistake-{}", kind.code()), &[("value", &value)])
     }
 
     fn format(self, key: &str, args: &FluentArgs<'_>) -> String {

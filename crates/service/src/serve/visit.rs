@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::locale::Ui;
 use super::site::Site;
+use crate::search::query::mistake::BadQuery;
 
 /// The cookie that remembers the interface language.
 pub const UI_COOKIE: &str = "marsad_ui";
@@ -94,6 +95,8 @@ pub enum Failure {
     NotFound,
     /// The request cannot be understood; the text says why.
     BadRequest(String),
+    /// The query cannot be read; the place is one in the visitor's own words.
+    BadQuery(BadQuery),
     /// The store, the index or a template failed.
     Broken(anyhow::Error),
 }

@@ -75,6 +75,11 @@ impl Analysis {
         &self.forms[word.folded.clone()]
     }
 
+    /// How many bytes of [`Analysis::forms`] the first so many words have.
+    pub fn forms_before(&self, word: usize) -> usize {
+        self.words.get(word).map_or(self.forms.len(), |word| word.folded.start)
+    }
+
     /// A word's stem.
     pub fn stem(&self, word: &Word) -> &str {
         &self.forms[word.stem.clone()]

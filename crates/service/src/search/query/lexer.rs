@@ -1,9 +1,7 @@
 //! A query's signs: parentheses, operators, runs of characters, quoted texts.
 
-use super::{BadQuery, bad};
-
-/// The fields a query may name.
-const FIELDS: [&str; 5] = ["source", "lang", "after", "before", "title"];
+use super::field::Field;
+use super::mistake::{BadQuery, Mistake};
 
 /// An operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,22 +19,32 @@ pub(super) enum Lexeme<'a> {
     Operator(Operator),
     /// A run of characters or a quoted text, maybe with the field before it.
     Text {
-        field: Option<&'a str>,
+        field: Option<Field>,
         value: &'a str,
+        /// Where the value begins, in bytes.
+        from: usize,
         quoted: bool,
+        /// `~3` behind a quoted text: so many words may stand between.
+        gap: u32,
     },
 }
 
+/// The widest `~N`.
+const WIDEST: u32 = 50;
+
 /// Reads signs from left to right.
+#[derive(Clone, Copy)]
 pub(super) struct Lexer<'a> {
     rest: &'a str,
+    /// Byte offset of `rest`.
+    from: usize,
     /// Scalar offset of `rest`.
     at: usize,
 }
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(query: &'a str) -> Lexer<'a> {
-        Lexer { rest: query, at: 0 }
+        Lexer { rest: query, from: 0, at: 0 }
     }
 
     /// Where the next sign begins.
@@ -45,7 +53,8 @@ impl<'a> Lexer<'a> {
     }
 
     pub(super) fn peek(&self) -> Result<Option<(usize, Lexeme<'a>)>, BadQuery> {
-        Lexer { rest: self.rest, at: self.at }.next()
+        let mut ahead = *self;
+        ahead.next()
     }
 
     /// The next sign and the scalar offset where it begins.
@@ -75,44 +84,61 @@ impl<'a> Lexer<'a> {
         if let Some(field) = field
             && value.is_empty()
         {
-            return Err(bad(at, format!("what {field}: asks for must follow it without a space")));
+            return Err(BadQuery { kind: Mistake::FieldEmpty(field.name()), at });
         }
+        let from = self.from;
         self.skip(value.len());
         let lexeme = match (field, value) {
-            (None, "AND") => Lexeme::Operator(Operator::And),
-            (None, "OR") => Lexeme::Operator(Operator::Or),
+            (None, "AND" | "&&") => Lexeme::Operator(Operator::And),
+            (None, "OR" | "||") => Lexeme::Operator(Operator::Or),
             (None, "NOT") => Lexeme::Operator(Operator::Not),
-            _ => Lexeme::Text { field, value, quoted: false },
+            _ => Lexeme::Text { field, value, from, quoted: false, gap: 0 },
         };
         Ok(Some((at, lexeme)))
     }
 
-    /// A known field and its colon, if they come next.
-    fn field(&mut self) -> Option<&'a str> {
-        let (name, _) = self.rest.split_once(':')?;
-        let known = FIELDS.into_iter().find(|field| field.eq_ignore_ascii_case(name))?;
+    /// A known field and its colon, if they come next. An Arabic name with a
+    /// space behind its colon is the beginning of a headline, not a field:
+    /// «مصدر: لا تغيير في الأسعار».
+    fn field(&mut self) -> Option<Field> {
+        let (name, value) = self.rest.split_once(':')?;
+        let field = Field::named(name)?;
+        if !name.is_ascii() && !value.starts_with(|c: char| !c.is_whitespace()) {
+            return None;
+        }
         self.skip(name.len() + 1);
-        Some(known)
+        Some(field)
     }
 
     fn quoted(
         &mut self,
         at: usize,
-        field: Option<&'a str>,
+        field: Option<Field>,
         close: char,
     ) -> Result<(usize, Lexeme<'a>), BadQuery> {
         let opened = self.at;
         self.skip(self.rest.chars().next().map_or(0, char::len_utf8));
         let Some(end) = self.rest.find(close) else {
-            return Err(bad(opened, "this quotation is not closed: write \" at its end"));
+            return Err(BadQuery { kind: Mistake::QuoteOpen, at: opened });
         };
-        let value = &self.rest[..end];
+        let (value, from) = (&self.rest[..end], self.from);
         self.skip(end + close.len_utf8());
-        Ok((at, Lexeme::Text { field, value, quoted: true }))
+        let gap = self.gap();
+        Ok((at, Lexeme::Text { field, value, from, quoted: true, gap }))
+    }
+
+    /// The `~N` that may follow a quotation.
+    fn gap(&mut self) -> u32 {
+        let Some(behind) = self.rest.strip_prefix('~') else { return 0 };
+        let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let Ok(gap) = behind[..digits].parse::<u32>() else { return 0 };
+        self.skip(1 + digits);
+        gap.min(WIDEST)
     }
 
     fn skip(&mut self, bytes: usize) {
         let (skipped, rest) = self.rest.split_at(bytes);
+        self.from += bytes;
         self.at += skipped.chars().count();
         self.rest = rest;
     }
@@ -123,6 +149,7 @@ fn closing(open: Option<char>) -> Option<char> {
     match open? {
         '"' => Some('"'),
         '“' => Some('”'),
+        '„' => Some('“'),
         _ => None,
     }
 }

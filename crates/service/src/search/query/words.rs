@@ -1,6 +1,8 @@
 //! The words of a query. Its language is not known, so a word is looked for by
 //! the stems it has in each language of its script.
 
+use std::ops::Range;
+
 use text::analyzer::{self, is_question_word};
 use text::language::Language;
 use text::stem;
@@ -14,6 +16,10 @@ pub struct Word {
     pub folded: String,
     /// Its stems, one or two.
     pub stems: Vec<String>,
+    /// Terms of the index that may have been meant as well.
+    pub variants: Vec<String>,
+    /// Its bytes in the query.
+    pub bytes: Range<usize>,
     /// It carries no subject of its own: «في», «متى».
     pub slight: bool,
 }
@@ -24,8 +30,8 @@ pub(super) fn asked_language(query: &str) -> Option<Language> {
     Language::from_tag(rest.split(|c: char| c.is_whitespace() || c == ')').next()?)
 }
 
-/// The words of a run of characters.
-pub(super) fn read(text: &str, asked: Option<Language>) -> Vec<Word> {
+/// The words of a run of characters; `from` is where it begins in the query.
+pub(super) fn read(text: &str, from: usize, asked: Option<Language>) -> Vec<Word> {
     let languages: &[Language] = match asked {
         Some(language) => &[language],
         None if text.contains(|c: char| ('\u{600}'..='\u{6ff}').contains(&c)) => {
@@ -45,7 +51,8 @@ pub(super) fn read(text: &str, asked: Option<Language>) -> Vec<Word> {
             }
         }
         let slight = token.stop || first == Language::Ar && is_question_word(folded);
-        words.push(Word { folded: folded.to_owned(), stems, slight });
+        let bytes = from + token.range.start..from + token.range.end;
+        words.push(Word { folded: folded.to_owned(), stems, variants: Vec::new(), bytes, slight });
     });
     words
 }

@@ -25,6 +25,12 @@ pub struct Problem {
     pub detail: String,
     /// The path that was asked for.
     pub instance: String,
+    /// What is wrong with a query that cannot be read: `quote-open`…
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'static str>,
+    /// Where in `q` it is wrong, in Unicode characters from its beginning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<usize>,
 }
 
 /// A failure as problem details. What broke inside is logged, not told.
@@ -32,11 +38,19 @@ pub fn page(visit: &Visit, failure: &Failure) -> Response {
     let (status, detail) = match failure {
         Failure::NotFound => (StatusCode::NOT_FOUND, "nothing is known by this name".to_owned()),
         Failure::BadRequest(detail) => (StatusCode::BAD_REQUEST, detail.clone()),
+        Failure::BadQuery(bad) => (
+            StatusCode::BAD_REQUEST,
+            format!("q: {} (at character {})", plain(visit.ui.mistake(&bad.kind)), bad.at),
+        ),
         Failure::Broken(error) => {
             tracing::error!(path = visit.uri.path(), error = format!("{error:#}"), "call failed");
             let detail = "the server failed; its log says why".to_owned();
             (StatusCode::INTERNAL_SERVER_ERROR, detail)
         }
+    };
+    let bad = match failure {
+        Failure::BadQuery(bad) => Some(bad),
+        _ => None,
     };
     let problem = Problem {
         kind: "about:blank",
@@ -44,7 +58,14 @@ pub fn page(visit: &Visit, failure: &Failure) -> Response {
         status: status.as_u16(),
         detail,
         instance: visit.uri.path().to_owned(),
+        code: bad.map(|bad| bad.kind.code()),
+        at: bad.map(|bad| bad.at),
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+}
+
+/// A message without the marks of direction that a page needs and JSON does not.
+fn plain(message: String) -> String {
+    message.replace(['\u{2068}', '\u{2069}'], "")
 }

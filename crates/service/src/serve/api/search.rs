@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 use super::wire::{ArticleShape, Passage};
-use crate::search::BadQuery;
+use crate::search::suggest::Reason;
 use crate::serve::pages::search::Asked as Query;
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
@@ -18,7 +18,8 @@ use crate::serve::visit::{Failure, Visit};
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// Words, `"phrases"`, `source:`, `lang:`, `title:`, `after:`, `before:`, AND, OR, NOT, `*`.
+    /// Words, `"phrases"`, `title:`, `body:`, `tag:`, `author:`, `entity:`, `section:`,
+    /// `source:`, `lang:`, `date:`, `after:`, `before:`, AND, OR, NOT, `-`, `( )`, `*`.
     #[serde(default)]
     q: String,
     /// Only this source.
@@ -33,7 +34,13 @@ pub struct Asked {
     /// Before this day, `YYYY-MM-DD`.
     #[serde(default)]
     before: String,
-    /// `relevance` (where not asked) or `date`.
+    /// Only naming this person, organisation or place.
+    #[serde(default)]
+    entity: String,
+    /// Only this section.
+    #[serde(default)]
+    section: String,
+    /// `relevance` (where not asked), `fresh` (newer first where as good) or `date`.
     #[serde(default)]
     sort: String,
     /// At most so many, 1 to 100; 20 where not asked.
@@ -51,10 +58,23 @@ pub struct Found {
     pub items: Vec<Hit>,
     /// How many articles match in all.
     pub total: usize,
-    /// Counts by `source`, `language` and `day`, most frequent first.
+    /// Counts by `source`, `language`, `section`, `entity` (most frequent first) and
+    /// `day` (newest first). Names are counted in a sample where very many match.
     pub facets: BTreeMap<String, Vec<FacetValue>>,
     /// The `cursor` of the next page; null on the last.
     pub next_cursor: Option<String>,
+    /// Another query that may have been meant; null where none is.
+    pub suggestion: Option<Meant>,
+}
+
+/// A query that may have been meant.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Meant {
+    /// It, to be asked as `q`.
+    pub q: String,
+    /// `spelling`: a word is probably misspelled, and what it corrects was
+    /// searched as well; `keyboard`: it was typed in another keyboard layout.
+    pub kind: &'static str,
 }
 
 /// One hit.
@@ -90,24 +110,24 @@ pub struct FacetValue {
     )
 )]
 pub fn search(site: &Site, visit: &Visit) -> Result<Response, Failure> {
-    let Asked { q, source, lang, after, before, sort, limit, cursor } = visit.query()?;
+    let Asked { q, source, lang, after, before, entity, section, sort, limit, cursor } =
+        visit.query()?;
     let limit = super::limit(limit)?;
-    if !matches!(sort.as_str(), "" | "relevance" | "date") {
-        return Err(Failure::BadRequest(format!("sort: relevance or date, not {sort}")));
+    if !matches!(sort.as_str(), "" | "relevance" | "fresh" | "date") {
+        return Err(Failure::BadRequest(format!("sort: relevance, fresh or date, not {sort}")));
     }
-    let asked = Query { q, source, lang, after, before, sort, cursor };
+    let asked = Query { q, source, lang, after, before, entity, section, sort, cursor };
     if asked.is_empty() {
         return Err(Failure::BadRequest("q: what to search for is missing".to_owned()));
     }
-    let answer = site.find(&asked.request(limit)).map_err(|error| {
-        match error.downcast_ref::<BadQuery>() {
-            Some(bad) => {
-                let (message, at) = (&bad.message, asked.place(bad));
-                Failure::BadRequest(format!("q: {message} (at character {at})"))
-            }
-            None => Failure::Broken(error),
-        }
-    })?;
+    let answer = site.find(&asked.request(limit)).map_err(|error| asked.failure(error))?;
+    let suggestion = answer.suggestion.as_ref().map(|suggestion| Meant {
+        q: asked.meant(suggestion),
+        kind: match suggestion.kind {
+            Reason::Spelling => "spelling",
+            Reason::Keyboard => "keyboard",
+        },
+    });
     let items = answer.items.into_iter().map(|hit| Hit {
         score: hit.score,
         title: Passage::from(&hit.title),
@@ -123,5 +143,6 @@ pub fn search(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         total: answer.total,
         facets: facets.collect(),
         next_cursor: answer.next_cursor,
+        suggestion,
     })
 }

@@ -7,7 +7,6 @@ use news::model::story::StoryId;
 use serde::Deserialize;
 
 use super::channel::{Channel, Item};
-use crate::search::BadQuery;
 use crate::serve::links;
 use crate::serve::locale::{Ui, dir_of};
 use crate::serve::newest;
@@ -118,12 +117,7 @@ fn search(site: &Site, visit: &Visit, base: &str) -> Result<Listed, Failure> {
     // A reader wants what is new, whatever order the page was in.
     asked.sort = "date".to_owned();
     asked.cursor = String::new();
-    let answer = site.find(&asked.request(ITEMS)).map_err(|error| {
-        match error.downcast_ref::<BadQuery>() {
-            Some(bad) => Failure::BadRequest(format!("q: {bad}")),
-            None => Failure::Broken(error),
-        }
-    })?;
+    let answer = site.find(&asked.request(ITEMS)).map_err(|error| asked.failure(error))?;
     let found: Vec<Article> = answer.items.into_iter().map(|hit| hit.article).collect();
     let items = articles(&found, base)?;
     let title = visit.ui.with("search-results-title", &[("query", &asked.q)]);

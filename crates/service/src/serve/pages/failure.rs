@@ -29,6 +29,9 @@ pub fn page(visit: &Visit, failure: &Failure) -> Response {
         Failure::BadRequest(detail) => {
             (StatusCode::BAD_REQUEST, "error-bad-request-title", detail.clone())
         }
+        Failure::BadQuery(bad) => {
+            (StatusCode::BAD_REQUEST, "search-error-title", ui.mistake(&bad.kind))
+        }
         Failure::Broken(error) => {
             tracing::error!(path = visit.uri.path(), error = format!("{error:#}"), "page failed");
             (StatusCode::INTERNAL_SERVER_ERROR, "error-server-title", ui.t("error-server"))

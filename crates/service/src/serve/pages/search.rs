@@ -9,7 +9,9 @@ use serde::Deserialize;
 use self::highlight::Piece;
 use super::card::Card;
 use super::frame::Frame;
-use crate::search::{Answer, BadQuery, Request, Sort};
+use crate::search::query::mistake::BadQuery;
+use crate::search::suggest::Suggestion;
+use crate::search::{Answer, Request, Sort};
 use crate::serve::links;
 use crate::serve::locale::{Ui, grouped};
 use crate::serve::site::Site;
@@ -19,6 +21,8 @@ use crate::serve::visit::{Failure, Visit};
 const PER_PAGE: usize = 20;
 /// How many values of a facet the page shows.
 const FACET_VALUES: usize = 12;
+/// How long the longest bar of a facet is.
+const BAR_STEPS: u64 = 20;
 
 /// A search as the form and the API ask for it.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -38,7 +42,13 @@ pub struct Asked {
     /// Before this day.
     #[serde(default)]
     pub before: String,
-    /// `relevance` or `date`.
+    /// Only naming this person, organisation or place.
+    #[serde(default)]
+    pub entity: String,
+    /// Only this section.
+    #[serde(default)]
+    pub section: String,
+    /// `relevance`, `fresh` or `date`.
     #[serde(default)]
     pub sort: String,
     /// Where the page begins.
@@ -49,9 +59,8 @@ pub struct Asked {
 impl Asked {
     /// Whether anything is searched for.
     pub fn is_empty(&self) -> bool {
-        [&self.q, &self.source, &self.lang, &self.after, &self.before]
-            .iter()
-            .all(|part| part.trim().is_empty())
+        let Asked { q, source, lang, after, before, entity, section, .. } = self;
+        [q, source, lang, after, before, entity, section].iter().all(|part| part.trim().is_empty())
     }
 
     /// The request to the index: the filters stand as operators after the
@@ -62,10 +71,16 @@ impl Asked {
             ("lang", &self.lang),
             ("after", &self.after),
             ("before", &self.before),
+            ("entity", &self.entity),
+            ("section", &self.section),
         ]
         .iter()
         .filter(|(_, value)| !value.trim().is_empty())
-        .map(|(name, value)| format!("{name}:{}", operand(value.trim())))
+        .map(|(name, value)| match *name {
+            // In quotation marks it is the whole name, as the facet counts it.
+            "entity" => format!("entity:{}", quoted(value.trim())),
+            name => format!("{name}:{}", operand(value.trim())),
+        })
         .collect();
         let q = match (self.q.trim(), filters.is_empty()) {
             (q, true) => q.to_owned(),
@@ -76,7 +91,19 @@ impl Asked {
             q,
             limit,
             cursor: (!self.cursor.is_empty()).then(|| self.cursor.clone()),
-            sort: if self.sort == "date" { Sort::Date } else { Sort::Relevance },
+            sort: match self.sort.as_str() {
+                "date" => Sort::Date,
+                "fresh" => Sort::Fresh(jiff::Timestamp::now().as_second()),
+                _ => Sort::Relevance,
+            },
+        }
+    }
+
+    /// Why a search failed: a query that cannot be read, or something inside.
+    pub fn failure(&self, error: anyhow::Error) -> Failure {
+        match error.downcast::<BadQuery>() {
+            Ok(bad) => Failure::BadQuery(BadQuery { at: self.place(&bad), ..bad }),
+            Err(error) => Failure::Broken(error),
         }
     }
 
@@ -88,14 +115,27 @@ impl Asked {
         (bad.at.saturating_sub(shift) + leading).min(self.q.chars().count())
     }
 
+    /// What a suggestion makes of the visitor's own query, without the filters.
+    pub fn meant(&self, suggestion: &Suggestion) -> String {
+        let (asked, own) = (self.request(1).q, self.q.trim());
+        let filters = asked.strip_prefix('(').and_then(|rest| rest.strip_prefix(own));
+        let meant = suggestion.q.strip_prefix('(');
+        match (filters, meant.zip(filters).and_then(|(meant, f)| meant.strip_suffix(f))) {
+            (Some(_), Some(meant)) => meant.to_owned(),
+            _ => suggestion.q.clone(),
+        }
+    }
+
     /// The query parameters, for links and feeds.
-    pub fn pairs(&self) -> [(&str, &str); 6] {
+    pub fn pairs(&self) -> [(&str, &str); 8] {
         [
             ("q", &self.q),
             ("source", &self.source),
             ("lang", &self.lang),
             ("after", &self.after),
             ("before", &self.before),
+            ("entity", &self.entity),
+            ("section", &self.section),
             ("sort", &self.sort),
         ]
     }
@@ -104,7 +144,11 @@ impl Asked {
 /// A value after `source:`; in quotation marks where it has spaces.
 fn operand(value: &str) -> String {
     let bare = value.chars().all(|c| c.is_alphanumeric() || "-._".contains(c));
-    if bare { value.to_owned() } else { format!("\"{}\"", value.replace('"', " ")) }
+    if bare { value.to_owned() } else { quoted(value) }
+}
+
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('"', " "))
 }
 
 /// One hit.
@@ -125,6 +169,8 @@ pub struct FacetValue {
     pub count: String,
     /// The search narrowed to it.
     pub href: String,
+    /// How long its bar is, 0..=20, where the facet's most frequent value has 20.
+    pub share: u64,
 }
 
 /// A facet with its most frequent values.
@@ -133,6 +179,8 @@ pub struct Facet {
     pub name: String,
     /// Its values.
     pub values: Vec<FacetValue>,
+    /// Whether to draw the counts: days in a row.
+    pub bars: bool,
 }
 
 /// A filter in force.
@@ -179,7 +227,16 @@ struct View {
     sources: Vec<Choice>,
     languages: Vec<Choice>,
     mistake: Option<Mistake>,
+    suggestion: Option<Meant>,
     next: String,
+}
+
+/// What else may have been meant.
+pub struct Meant {
+    /// The query.
+    pub q: String,
+    /// The search for it.
+    pub href: String,
 }
 
 /// The search page.
@@ -204,6 +261,7 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         sources: sources(site, &asked)?,
         languages: languages(ui, &asked),
         mistake: None,
+        suggestion: None,
         next: String::new(),
         asked,
     };
@@ -231,6 +289,10 @@ fn fill(view: &mut View, site: &Site, visit: &Visit, answer: Answer) -> anyhow::
     }
     view.total = ui.count("results-count", answer.total as u64);
     view.next = answer.next_cursor.map_or(String::new(), |c| visit.with_parameter("cursor", &c));
+    view.suggestion = answer.suggestion.map(|suggestion| {
+        let meant = Asked { q: view.asked.meant(&suggestion), ..view.asked.clone() };
+        Meant { href: links::with_query("/search", &meant.pairs()), q: meant.q }
+    });
     view.facets = facets(visit, &answer.facets);
     Ok(())
 }
@@ -243,6 +305,8 @@ fn facets(
     let titles = [
         ("source", "source", ui.t("facet-source")),
         ("language", "lang", ui.t("facet-language")),
+        ("entity", "entity", ui.t("facet-entity")),
+        ("section", "section", ui.t("facet-section")),
         ("day", "day", ui.t("facet-day")),
     ];
     let mut facets = Vec::new();
@@ -251,7 +315,10 @@ fn facets(
         if values.len() < 2 {
             continue;
         }
-        let values = values.iter().take(FACET_VALUES).map(|(value, count)| FacetValue {
+        let shown = &values[..values.len().min(FACET_VALUES)];
+        let most = shown.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
+        let values = shown.iter().map(|(value, count)| FacetValue {
+            share: (count * BAR_STEPS).div_ceil(most),
             label: match facet {
                 "language" => ui.language(value),
                 "day" => day_label(ui, value),
@@ -260,7 +327,7 @@ fn facets(
             count: grouped(*count),
             href: narrowed(visit, parameter, value),
         });
-        facets.push(Facet { name, values: values.collect() });
+        facets.push(Facet { name, values: values.collect(), bars: facet == "day" });
     }
     facets
 }
@@ -273,6 +340,8 @@ fn narrowed(visit: &Visit, parameter: &str, value: &str) -> String {
     match parameter {
         "source" => asked.source = value.to_owned(),
         "lang" => asked.lang = value.to_owned(),
+        "entity" => asked.entity = value.to_owned(),
+        "section" => asked.section = value.to_owned(),
         _ => {
             asked.after = value.to_owned();
             asked.before = next_day(value);
@@ -298,6 +367,8 @@ fn filters(visit: &Visit, asked: &Asked) -> Vec<ActiveFilter> {
         ("lang", &asked.lang, ui.t("search-language"), ui.language(&asked.lang)),
         ("after", &asked.after, ui.t("search-after"), day_label(ui, &asked.after)),
         ("before", &asked.before, ui.t("search-before"), day_label(ui, &asked.before)),
+        ("entity", &asked.entity, ui.t("search-entity"), asked.entity.clone()),
+        ("section", &asked.section, ui.t("search-section"), asked.section.clone()),
     ]
     .into_iter()
     .filter(|(_, value, _, _)| !value.is_empty())
@@ -337,7 +408,7 @@ fn languages(ui: Ui, asked: &Asked) -> Vec<Choice> {
 fn mistake(ui: Ui, asked: &Asked, bad: &BadQuery) -> Mistake {
     let at = asked.place(bad);
     Mistake {
-        message: bad.message.clone(),
+        message: ui.mistake(&bad.kind),
         place: ui.with("search-error-at", &[("at", &(at + 1).to_string())]),
         before: asked.q.chars().take(at).collect(),
         from: asked.q.chars().skip(at).collect(),
@@ -365,7 +436,7 @@ mod tests {
 
     #[test]
     fn a_mistake_is_shown_where_the_visitor_made_it() {
-        let bad = |at| BadQuery { message: String::new(), at };
+        let bad = |at| BadQuery { kind: crate::search::query::mistake::Mistake::QuoteOpen, at };
         assert_eq!(asked("a \"b", "").place(&bad(2)), 2);
         assert_eq!(asked("a \"b", "x").place(&bad(3)), 2);
         assert_eq!(asked(" (a", "x").place(&bad(1)), 1);
