@@ -287,7 +287,8 @@ fn loaded_drafts(
     let pieces = content.pieces();
     content.score(&pieces);
     let read = |other: &Loaded| {
-        let inside = |piece: &&Piece| tree.contains(other.element, piece.node);
+        let held: FxHashSet<NodeId> = tree.descendants(other.element).collect();
+        let inside = |piece: &&Piece| held.contains(&piece.node);
         let survey = survey.within(tree, other.element);
         let lines: Vec<Piece> = content.everything().iter().filter(inside).cloned().collect();
         let headline = lines.iter().position(|piece| piece.node == other.heading);

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::blocks::{self, Mark, Piece};
 use super::hints::Hints;
@@ -244,8 +244,9 @@ impl<'a> Content<'a> {
     /// [`Content::everything`].
     pub fn leave_out(&mut self, elements: &[NodeId]) {
         self.strip(elements);
-        let tree = self.tree;
-        self.everything.retain(|piece| !elements.iter().any(|one| tree.contains(*one, piece.node)));
+        let held: FxHashSet<NodeId> =
+            elements.iter().flat_map(|element| self.tree.descendants(*element)).collect();
+        self.everything.retain(|piece| !held.contains(&piece.node));
     }
 
     /// Every piece of the page, whatever its element's name.
