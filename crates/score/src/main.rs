@@ -7,6 +7,7 @@ mod shared;
 mod text;
 mod fixtures;
 mod pagedates;
+mod analysis;
 mod authors;
 mod images;
 mod language;
@@ -46,6 +47,7 @@ const SETS: &[(&str, Run)] = &[
     ("pagedates", pagedates::run),
     ("authors", authors::run),
     ("images", images::run),
+    ("analysis", analysis::run),
     ("language", language::run),
     ("dates", dates::run),
     ("keywords", keywords::run),

@@ -73,6 +73,10 @@ pub fn tokens(text: &str, language: Language, mut each: impl FnMut(Token<'_>)) {
 /// The part of a folded word that is searched.
 fn search_form(folded: &str) -> &str {
     let folded = folded.strip_suffix('%').unwrap_or(folded);
+    // Addresses begin with Latin letters; most words here do not.
+    if !folded.starts_with(|first: char| first.is_ascii()) {
+        return folded;
+    }
     match folded.split_once("://") {
         Some((_, address)) => address.strip_prefix("www.").unwrap_or(address).trim_end_matches('/'),
         None => folded.strip_prefix("www.").unwrap_or(folded),
