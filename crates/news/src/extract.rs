@@ -29,7 +29,7 @@ use url::Url;
 
 use rustc_hash::FxHashSet;
 
-use crate::model::article::Block;
+use crate::model::article::{Block, running_bytes};
 use crate::model::draft::{Candidate, Draft, Origin};
 use crate::model::fate::{Reason, SetAside};
 use crate::model::page::Page;
@@ -262,10 +262,6 @@ fn fill(draft: &mut Draft, body: Vec<Piece>, nodes: &[Claims]) {
     }
     // Many outlets call an article locked and give it whole to whoever asks.
     draft.partial &= running_bytes(&draft.blocks) < WHOLE;
-}
-
-fn running_bytes(blocks: &[Block]) -> usize {
-    blocks.iter().filter(|block| block.is_running()).map(|block| block.text.len()).sum()
 }
 
 fn is_root(url: &str) -> bool {

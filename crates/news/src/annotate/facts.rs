@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use text::analyzer::Word;
-use text::hash::hash;
+use text::hash::{hash, place};
 use text::language::Language;
 
 use super::gazetteer::{self, HEADS};
@@ -127,7 +127,7 @@ impl Known<'_> {
     /// The facts about a word.
     pub fn facts(&mut self, folded: &str, word: &Word) -> Facts {
         let salted = word.form ^ self.salt;
-        let (of, facts) = &mut self.facts[(salted ^ salted >> 32) as usize % WORDS];
+        let (of, facts) = &mut self.facts[place(salted, WORDS)];
         if *of != salted || !facts.any(KNOWN) {
             (*of, *facts) = (salted, Facts(Facts::of(folded, word).0 | KNOWN.0));
         }

@@ -6,7 +6,7 @@ use super::cards;
 use super::content::is_prose;
 use super::phrases;
 use super::tree::Tree;
-use crate::model::article::Block;
+use crate::model::article::{Block, running_bytes};
 use crate::model::draft::Draft;
 use crate::model::fate::Reason;
 
@@ -107,8 +107,7 @@ impl Evidence {
     /// With the text that structured data gave instead of the page's elements.
     pub fn with_blocks(mut self, blocks: &[Block]) -> Evidence {
         if self.prose == 0 {
-            let running = blocks.iter().filter(|block| block.is_running());
-            self.prose = running.map(|block| block.text.len()).sum();
+            self.prose = running_bytes(blocks);
         }
         self
     }

@@ -88,10 +88,19 @@ impl Block {
     }
 }
 
+/// The blocks of the running text, in order.
+pub fn running(blocks: &[Block]) -> impl DoubleEndedIterator<Item = &Block> {
+    blocks.iter().filter(|block| block.is_running())
+}
+
 /// An article's text: its blocks joined by two line feeds, captions left out.
 pub fn joined(blocks: &[Block]) -> String {
-    let running = blocks.iter().filter(|block| block.is_running());
-    running.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
+    running(blocks).map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// How many bytes the running text has, the line feeds between blocks left out.
+pub fn running_bytes(blocks: &[Block]) -> usize {
+    running(blocks).map(|block| block.text.len()).sum()
 }
 
 /// A credit line: whom the outlet names as its source.

@@ -1,7 +1,7 @@
 //! What was once found out about a word, remembered: news repeats its words.
 
 use super::stop_words::is_stop_word;
-use crate::hash::hash;
+use crate::hash::{hash, place};
 use crate::language::Language;
 use crate::rarity;
 use crate::stem;
@@ -119,7 +119,7 @@ impl Memory {
         if self.0.is_empty() {
             self.0.resize(WORDS, Slot::EMPTY);
         }
-        let slot = &mut self.0[(form ^ form >> 32) as usize % WORDS];
+        let slot = &mut self.0[place(form, WORDS)];
         if !slot.holds(folded, language) {
             let found = Recalled::find(folded, language);
             match Slot::of(folded, language, found) {

@@ -7,7 +7,7 @@ use super::paragraphs::paragraphs;
 use super::plain::{collapsed, looks_like_html, plain, unescape};
 use super::xml::Attributes;
 use crate::extract::blocks_of_fragment;
-use crate::model::article::{Block, DateOrigin};
+use crate::model::article::{Block, DateOrigin, running};
 use crate::model::draft::{Candidate, DateClaim, Draft, Origin};
 use crate::model::fate::{Reason, SetAside};
 use crate::model::page::Page;
@@ -342,10 +342,6 @@ fn body(entry: &Entry, base: Option<&Url>) -> (Vec<Block>, Vec<Candidate<String>
         }
         (None, None) => (Vec::new(), Vec::new(), true),
     }
-}
-
-fn running(blocks: &[Block]) -> impl DoubleEndedIterator<Item = &Block> {
-    blocks.iter().filter(|block| block.is_running())
 }
 
 /// Whether a text ends with the mark of a cut: «…», `[...]`.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use news::model::article::{Article, Block, BlockKind};
+use news::model::article::{Article, Block, BlockKind, running};
 use news::model::draft::LeftOut;
 use news::normalise::explain::{Claim, Field, Verdict};
 
@@ -75,7 +75,7 @@ fn push_body(out: &mut String, article: &Article) {
         .collect();
     let letters = article.text.chars().count();
     _ = writeln!(out, "  {:<14} {letters} letters: {}", "text", counted.join(", "));
-    let running: Vec<&Block> = article.blocks.iter().filter(|block| block.is_running()).collect();
+    let running: Vec<&Block> = running(&article.blocks).collect();
     if let [first, .., last] = &running[..] {
         _ = writeln!(out, "    from  {}\n    to    {}", cut(&first.text), cut(&last.text));
     }

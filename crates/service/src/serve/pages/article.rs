@@ -6,7 +6,7 @@ pub mod names;
 use askama::Template;
 use axum::response::Response;
 use jiff::Timestamp;
-use news::model::article::{Article, ArticleId, DateOrigin, Precision};
+use news::model::article::{Article, ArticleId, DateOrigin, Precision, running};
 use news::model::story::StoryId;
 
 use self::body::Part;
@@ -208,7 +208,6 @@ fn read_also(site: &Site, ui: Ui, id: &ArticleId, now: Timestamp) -> anyhow::Res
 
 /// The subtitle, unless the body begins with it as the page does.
 fn subtitle(article: &Article) -> Option<String> {
-    let first =
-        article.blocks.iter().find(|block| block.is_running()).map(|block| block.text.as_str());
+    let first = running(&article.blocks).next().map(|block| block.text.as_str());
     article.subtitle.clone().filter(|subtitle| first != Some(subtitle))
 }
