@@ -27,7 +27,7 @@ use sniff::Content;
 pub const MAX_PAGE: usize = 8 << 20;
 
 /// So many bytes of an input are looked at to tell what it is.
-const SNIFFED: u64 = 64 << 10;
+const SNIFFED: usize = 64 << 10;
 
 /// One thing given on the command line.
 #[derive(Debug, Clone)]
@@ -128,7 +128,7 @@ pub fn stream_arrivals(
         reader = Box::new(BufReader::with_capacity(256 << 10, Members::new(reader)));
     }
     let mut start = Vec::new();
-    if let Err(error) = reader.by_ref().take(SNIFFED).read_to_end(&mut start) {
+    if let Err(error) = read_start(&mut reader, &mut start) {
         // A broken gzip file may still begin with whole lines or records.
         if !compressed || start.is_empty() {
             return each(broken(name, &error, start.len()));
@@ -153,6 +153,25 @@ pub fn stream_arrivals(
             each(set_aside(name.to_owned(), None, Reason::UnknownFormat, detail))
         }
     }
+}
+
+/// Reads what an input is told by: its first bytes, fewer where they tell
+/// enough, since a pipe may give more only much later.
+fn read_start(reader: &mut dyn BufRead, start: &mut Vec<u8>) -> io::Result<()> {
+    while start.len() < SNIFFED && !sniff::is_settled(start) {
+        let more = match reader.fill_buf() {
+            Ok(more) => &more[..more.len().min(SNIFFED - start.len())],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if more.is_empty() {
+            break;
+        }
+        start.extend_from_slice(more);
+        let read = more.len();
+        reader.consume(read);
+    }
+    Ok(())
 }
 
 /// What every page of one file has in common.

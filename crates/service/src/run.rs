@@ -7,7 +7,7 @@
 //! read      pages → readings, every core, panics caught
 //! place     in archive order, into memory                 one thread
 //! commit    one transaction a chunk                       with the watermark
-//! index     as they come, a commit every few thousand articles
+//! index     as they come, a commit when none comes or the first has waited
 //! ```
 //!
 //! A run begins with what an earlier one archived but did not place. Results

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use news::model::article::{Article, ArticleId};
@@ -30,6 +30,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::directory::MmapDirectory;
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use self::collect::Found;
@@ -123,6 +124,10 @@ const WRITER_MEMORY: usize = 160 << 20;
 /// Threads that write: more of them leave more, smaller segments to merge.
 const WRITER_THREADS: usize = 1;
 
+/// Segments of fewer articles are merged as if they had so many: commits of a
+/// few articles a second then cost little, and leave few segments.
+const SMALLEST_LAYER: u32 = 1_000;
+
 /// At most so many hits a page.
 const MOST_HITS: usize = 1_000;
 
@@ -212,6 +217,28 @@ impl SearchIndex {
         self.reader.reload().context("cannot read the index anew")
     }
 
+    fn open_to_write(&self) -> Result<IndexWriter> {
+        let writer = self.index.writer_with_num_threads(WRITER_THREADS, WRITER_MEMORY);
+        let writer: IndexWriter = writer.context("cannot open the index to write")?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_layer_size(SMALLEST_LAYER);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(writer)
+    }
+
+    /// Ends the writing: merges under way are waited for. Who ends without it
+    /// leaves more segments behind.
+    ///
+    /// # Errors
+    /// When a merge failed; what was committed is there all the same.
+    pub fn settle(&self) -> Result<()> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match writer {
+            Some(writer) => writer.wait_merging_threads().context("cannot merge the index"),
+            None => Ok(()),
+        }
+    }
+
     /// Lets `write` have the writer; what it leaves half done is undone.
     fn write(&self, write: impl FnOnce(&mut IndexWriter) -> Result<()>) -> Result<()> {
         let mut writer = match self.writer.lock() {
@@ -221,11 +248,7 @@ impl SearchIndex {
         };
         let writer = match &mut *writer {
             Some(writer) => writer,
-            none => none.insert(
-                self.index
-                    .writer_with_num_threads(WRITER_THREADS, WRITER_MEMORY)
-                    .context("cannot open the index to write")?,
-            ),
+            none => none.insert(self.open_to_write()?),
         };
         let written = write(writer);
         if written.is_err() {

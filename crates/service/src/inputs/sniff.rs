@@ -55,6 +55,18 @@ pub fn content(start: &[u8], name: &str) -> Content {
     }
 }
 
+/// Whether no further byte can change what [`content`] tells: a web archive, or
+/// a whole line that says it is an article.
+pub fn is_settled(start: &[u8]) -> bool {
+    let text = text(start);
+    let trimmed = text.trim_ascii_start();
+    if trimmed.starts_with(b"WARC/") {
+        return true;
+    }
+    let line = memchr::memchr(b'\n', trimmed).map(|end| &trimmed[..end]);
+    line.is_some_and(|line| line.starts_with(b"{") && contains(line, b"marsad.article/"))
+}
+
 /// What a body is that came with a `Content-Type` header, which may lie.
 pub fn body_kind(start: &[u8], content_type: Option<&str>) -> Option<PageKind> {
     let media = content_type.unwrap_or_default().split(';').next().unwrap_or_default();

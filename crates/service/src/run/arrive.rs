@@ -1,10 +1,12 @@
 //! Where pages come from: the inputs of a run, or the archive.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
-use crossbeam_channel::Sender;
+use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 use jiff::Timestamp;
 use news::model::page::Page;
 
@@ -19,6 +21,10 @@ use crate::store::ArchivePosition;
 #[error("interrupted")]
 struct Stopped;
 
+/// How long a page may wait for others to go on with, where the next stage has
+/// nothing to do: a feed on standard input may bring one a minute.
+const PATIENCE: Duration = Duration::from_millis(80);
+
 /// Everything the inputs hold, in order, a chunk at a time. Inputs that cannot
 /// be opened are told to `unusable` and the rest goes on.
 pub fn all(
@@ -28,50 +34,93 @@ pub fn all(
     unusable: &Mutex<Vec<String>>,
 ) -> Result<()> {
     let now = Timestamp::from_microsecond(Timestamp::now().as_microsecond())?;
-    let mut gathered = Gathered::default();
+    let gathered = Mutex::new(Gathered { out, arrivals: Vec::new(), bytes: 0, first: None });
+    let (reading, read_all) = bounded::<()>(0);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while read_all.recv_timeout(PATIENCE / 2) == Err(RecvTimeoutError::Timeout) {
+                held(&gathered).pass_what_waited();
+            }
+        });
+        let read = read(inputs, now, &gathered, interrupt, unusable);
+        drop(reading);
+        read
+    })?;
+    held(&gathered).pass()
+}
+
+/// Reads input after input.
+fn read(
+    inputs: &[Input],
+    now: Timestamp,
+    gathered: &Mutex<Gathered>,
+    interrupt: &Interrupt,
+    unusable: &Mutex<Vec<String>>,
+) -> Result<()> {
     for input in inputs {
         let read = arrivals(input, now, &mut |arrival| {
             if interrupt.is_requested() {
                 bail!(Stopped);
             }
-            match gathered.push(arrival) {
-                Some(full) => chunk::pass(&out, full),
-                None => Ok(()),
-            }
+            held(gathered).push(arrival)
         });
         match read {
             Ok(()) => {}
             Err(error) if error.is::<Stopped>() => break,
-            Err(error) if error.is::<Unusable>() => {
-                unusable.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{error:#}"))
-            }
+            Err(error) if error.is::<Unusable>() => held(unusable).push(format!("{error:#}")),
             Err(error) => return Err(error),
         }
     }
-    match gathered.arrivals.is_empty() {
-        true => Ok(()),
-        false => chunk::pass(&out, gathered.arrivals),
-    }
+    Ok(())
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Arrivals on their way to a chunk.
-#[derive(Default)]
 struct Gathered {
+    out: Sender<Vec<Arrival>>,
     arrivals: Vec<Arrival>,
     bytes: usize,
+    /// When the first of them came.
+    first: Option<Instant>,
 }
 
 impl Gathered {
-    fn push(&mut self, arrival: Arrival) -> Option<Vec<Arrival>> {
+    fn push(&mut self, arrival: Arrival) -> Result<()> {
         if let Arrival::Page(page) = &arrival {
             self.bytes += page.body.len();
         }
+        self.first.get_or_insert_with(Instant::now);
         self.arrivals.push(arrival);
-        if self.arrivals.len() < PAGES && self.bytes < BYTES {
-            return None;
+        match self.arrivals.len() < PAGES && self.bytes < BYTES {
+            true => Ok(()),
+            false => self.pass(),
         }
-        self.bytes = 0;
-        Some(std::mem::take(&mut self.arrivals))
+    }
+
+    /// Passes on what there is.
+    fn pass(&mut self) -> Result<()> {
+        let arrivals = self.take();
+        match arrivals.is_empty() {
+            true => Ok(()),
+            false => chunk::pass(&self.out, arrivals),
+        }
+    }
+
+    /// Passes on what waited long enough, unless the next stage is busy. That it
+    /// is gone is told when the next page arrives.
+    fn pass_what_waited(&mut self) {
+        let waited = self.first.is_some_and(|first| first.elapsed() >= PATIENCE);
+        if waited && self.out.is_empty() {
+            let _gone = self.pass();
+        }
+    }
+
+    fn take(&mut self) -> Vec<Arrival> {
+        (self.bytes, self.first) = (0, None);
+        std::mem::take(&mut self.arrivals)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Indexing: the store's new articles into the full-text index. It works on
-//! them as they come and commits every few thousand, since each commit costs an
-//! fsync and a segment.
+//! them as they come and commits when no more come or the first has waited long
+//! enough: each commit costs an fsync and a segment.
+
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, RecvTimeoutError};
 use news::model::article::Article;
 
 use crate::search::{Entry, SearchIndex};
@@ -11,6 +13,25 @@ use crate::store::Store;
 
 /// Articles committed to the index at once.
 const LOT: usize = 6_000;
+
+/// How long a commit waits.
+struct Patience {
+    /// For the next articles.
+    quiet: Duration,
+    /// In all, since the first that it holds.
+    longest: Duration,
+}
+
+/// While few articles come, each is to be found within two seconds of its
+/// arrival: the server looks for commits twice a second.
+const FEW: Patience =
+    Patience { quiet: Duration::from_millis(250), longest: Duration::from_millis(900) };
+
+/// While many come, what a commit costs would slow all of them.
+const MANY: Patience = Patience { quiet: Duration::from_secs(1), longest: Duration::from_secs(4) };
+
+/// So many at once are many.
+const CROWD: usize = 1_000;
 
 /// Brings the index up to the store as it is, then takes batch after batch,
 /// each with the sequence number of its last article.
@@ -20,23 +41,61 @@ pub fn all(
     index: &SearchIndex,
 ) -> Result<()> {
     let done = catch_up(store, index)?;
-    let (mut staged, mut reached) = (0, done);
-    for (sequence, entries) in committed {
-        // What was caught up from the store may be on its way here as well.
-        if sequence <= done {
-            continue;
-        }
-        staged += entries.len();
-        reached = sequence;
-        index.stage(entries).context("cannot write to the index")?;
-        if staged >= LOT {
-            index.commit(reached).context("cannot write to the index")?;
-            staged = 0;
+    let mut staged = Staged { index, articles: 0, reached: done, since: None };
+    loop {
+        match committed.recv_timeout(staged.patience()) {
+            // What was caught up from the store may be on its way here as well.
+            Ok((sequence, _)) if sequence <= done => {}
+            Ok((sequence, entries)) => {
+                staged.add(sequence, entries)?;
+                if staged.articles >= LOT || staged.patience().is_zero() {
+                    staged.commit()?;
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => staged.commit()?,
+            Err(RecvTimeoutError::Disconnected) => break,
         }
     }
-    match staged {
-        0 => Ok(()),
-        _ => index.commit(reached).context("cannot write to the index"),
+    staged.commit()?;
+    index.settle()
+}
+
+/// What the index has and no reader sees yet.
+struct Staged<'a> {
+    index: &'a SearchIndex,
+    articles: usize,
+    /// The sequence number of the last of them.
+    reached: u64,
+    /// When the first of them came.
+    since: Option<Instant>,
+}
+
+impl Staged<'_> {
+    fn add(&mut self, sequence: u64, entries: Vec<Entry>) -> Result<()> {
+        self.reached = sequence;
+        if !entries.is_empty() {
+            self.since.get_or_insert_with(Instant::now);
+            self.articles += entries.len();
+            self.index.stage(entries).context("cannot write to the index")?;
+        }
+        Ok(())
+    }
+
+    /// How long to wait for more before the commit.
+    fn patience(&self) -> Duration {
+        let Patience { quiet, longest } = if self.articles < CROWD { FEW } else { MANY };
+        match self.since {
+            Some(since) => quiet.min(longest.saturating_sub(since.elapsed())),
+            None => Duration::from_secs(3_600),
+        }
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        if self.articles > 0 {
+            self.index.commit(self.reached).context("cannot write to the index")?;
+        }
+        (self.articles, self.since) = (0, None);
+        Ok(())
     }
 }
 

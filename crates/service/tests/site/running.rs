@@ -4,6 +4,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -11,17 +12,28 @@ use std::time::Duration;
 pub struct Site {
     child: Child,
     host: String,
-    _data: tempfile::TempDir,
+    _data: Option<tempfile::TempDir>,
 }
 
 impl Site {
     /// Takes the sample in and serves it.
     pub fn of_the_sample() -> Site {
         let data = tempfile::tempdir().expect("a temporary folder");
+        let mut site = Site::started(data.path(), "demo");
+        site._data = Some(data);
+        site
+    }
+
+    /// Serves a data directory.
+    pub fn over(data: &Path) -> Site {
+        Site::started(data, "serve")
+    }
+
+    fn started(data: &Path, command: &str) -> Site {
         let mut child = Command::new(env!("CARGO_BIN_EXE_marsad"))
             .args(["--quiet", "--data"])
-            .arg(data.path())
-            .args(["demo", "--listen", "127.0.0.1:0"])
+            .arg(data)
+            .args([command, "--listen", "127.0.0.1:0"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -30,8 +42,8 @@ impl Site {
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut said).expect("a line");
         let address = said.trim().strip_prefix("Marsad is at http://");
         let host = address.and_then(|rest| rest.strip_suffix('/'));
-        let host = host.unwrap_or_else(|| panic!("marsad demo said {said:?}")).to_owned();
-        Site { child, host, _data: data }
+        let host = host.unwrap_or_else(|| panic!("marsad {command} said {said:?}")).to_owned();
+        Site { child, host, _data: None }
     }
 
     /// Its host and port.
