@@ -120,6 +120,7 @@ fn measure(name: &str, texts: &[Article], asked: &[Asked]) -> Result<f64> {
             limit: 10,
             cursor: None,
             sort: Sort::Relevance,
+            after: None,
         })?;
         times.push(begun.elapsed());
         if let Some(rank) = hits.iter().position(|(id, _)| *id == ask.answer) {

@@ -8,6 +8,7 @@ pub mod analyze;
 pub mod ingest;
 pub mod rebuild;
 pub mod search;
+pub mod searches;
 pub mod stories;
 pub mod copies;
 pub mod why;
@@ -103,6 +104,7 @@ pub enum Command {
     Ingest(ingest::Options),
     Serve(serve::Options),
     Search(search::Options),
+    Searches(searches::Options),
     Stories(stories::Options),
     Copies(copies::Options),
     Why(why::Options),
@@ -128,6 +130,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Ingest(options) => ingest::run(&global, options),
         Command::Serve(options) => serve::run(&global, options),
         Command::Search(options) => search::run(&global, options),
+        Command::Searches(options) => searches::run(&global, options),
         Command::Stories(options) => stories::run(&global, options),
         Command::Copies(options) => copies::run(&global, options),
         Command::Why(options) => why::run(&global, options),

@@ -5,6 +5,7 @@
 //!   archive/          WARC files: the truth
 //!   current           names the folder of derived data in use
 //!   derived-000001/   store.sqlite3 and index/, derived from the archive
+//!   searches.sqlite3  saved searches: what people made, not derived
 //!   lock              held by the one process that writes
 //! ```
 //!
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::saved::SavedSearches;
 use crate::search::SearchIndex;
 use crate::store::sqlite::SqliteStore;
 
@@ -69,6 +71,11 @@ impl DataDir {
     /// The index's folder.
     pub fn index(&self) -> Result<PathBuf> {
         Ok(index_in(&self.derived()?))
+    }
+
+    /// The saved searches, which are no derived data.
+    pub fn saved(&self) -> SavedSearches {
+        SavedSearches::at(self.root.join("searches.sqlite3"))
     }
 
     /// Opens store and index for reading. Needs no lock: one process may write

@@ -6,6 +6,7 @@ pub mod archive;
 pub mod run;
 pub mod store;
 pub mod search;
+pub mod saved;
 pub mod data;
 pub mod serve;
 pub mod logging;

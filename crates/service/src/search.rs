@@ -29,6 +29,7 @@ use news::model::words::{ArticleWords, Forms};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use tantivy::collector::Count;
 use tantivy::directory::MmapDirectory;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
@@ -40,6 +41,7 @@ use self::plan::{Scope, Strictness};
 use self::rank::Weights;
 use self::schema::Fields;
 use self::suggest::{Known, Suggestion};
+use crate::store::{ArchivePosition, Numbered};
 
 /// In which order hits come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,6 +67,9 @@ pub struct Request {
     pub cursor: Option<String>,
     /// The order.
     pub sort: Sort,
+    /// Only what came into the archive after this (`ArchivePosition::order`) and
+    /// answers the whole query, never a part of it.
+    pub after: Option<u64>,
 }
 
 /// A part of the original text with the matches in it.
@@ -83,6 +88,8 @@ pub struct Hit {
     pub id: ArticleId,
     /// BM25-like score; 0 when sorted by date.
     pub score: f32,
+    /// Where in the archive it came from: `ArchivePosition::order`.
+    pub placed: u64,
     /// The title with its matches.
     pub title: Snippet,
     /// The best passage of the body.
@@ -177,14 +184,27 @@ impl SearchIndex {
     /// Adds articles (replacing those of the same id) and commits durably with
     /// the new watermark. Costs an fsync and a segment: give it thousands.
     pub fn add(&self, articles: &[Article], watermark: u64) -> Result<()> {
-        let entry = |article| self.entry(article, ArticleWords::of(article).into_forms());
+        let entry = |article| self.analysed(article, ArchivePosition::default());
         self.stage(articles.par_iter().map(entry).collect())?;
         self.commit(watermark)
     }
 
-    /// What the index takes of an article; `forms` are those of its words.
-    pub fn entry(&self, article: &Article, forms: Forms) -> Entry {
-        Entry { id: article.id.clone(), document: self.fields.document(article, forms) }
+    /// As [`SearchIndex::add`], with where in the archive they came from.
+    pub fn add_numbered(&self, articles: &[Numbered], watermark: u64) -> Result<()> {
+        let entry = |numbered: &Numbered| self.analysed(&numbered.article, numbered.position);
+        self.stage(articles.par_iter().map(entry).collect())?;
+        self.commit(watermark)
+    }
+
+    fn analysed(&self, article: &Article, position: ArchivePosition) -> Entry {
+        self.entry(article, ArticleWords::of(article).into_forms(), position)
+    }
+
+    /// What the index takes of an article that came from there; `forms` are those
+    /// of its words.
+    pub fn entry(&self, article: &Article, forms: Forms, position: ArchivePosition) -> Entry {
+        let document = self.fields.document(article, forms, position);
+        Entry { id: article.id.clone(), document }
     }
 
     /// Takes entries for the next commit (replacing those of the same id), and
@@ -283,7 +303,7 @@ impl SearchIndex {
         let items = found.hits.into_iter().filter_map(|hit| {
             let article = known.remove(&hit.id)?;
             let (title, snippet) = (marker.title(&article), marker.passage(&article));
-            Some(Hit { id: hit.id, score: hit.score, title, snippet, article })
+            Some(Hit { id: hit.id, score: hit.score, placed: hit.placed, title, snippet, article })
         });
         Ok(Answer {
             items: items.collect(),
@@ -302,6 +322,30 @@ impl SearchIndex {
         self.known(&searcher).widen(&mut query, &request.q)?;
         let found = self.find(&searcher, &query, request, cursor)?;
         Ok(found.hits.into_iter().map(|hit| (hit.id, hit.score)).collect())
+    }
+
+    /// How many articles match a query and came into the archive after this.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::search`].
+    pub fn count(&self, q: &str, after: u64) -> Result<usize> {
+        let mut query = query::parse(q)?;
+        let searcher = self.reader.searcher();
+        self.known(&searcher).widen(&mut query, q)?;
+        let strictness = Strictness::Strict;
+        let scope = Scope { fields: &self.fields, weights: &self.weights, strictness };
+        let planned = plan::placed_after(after, plan::plan(&query, scope), &self.fields);
+        Ok(searcher.search(&*planned, &Count)?)
+    }
+
+    /// The place in the archive of what came last into the index; 0 where nothing
+    /// did.
+    pub fn last_placed(&self) -> Result<u64> {
+        let mut last = 0;
+        for segment in self.reader.searcher().segment_readers() {
+            last = last.max(segment.fast_fields().u64("placed")?.max_value());
+        }
+        Ok(last)
     }
 
     fn known<'a>(&'a self, searcher: &'a Searcher) -> Known<'a> {
@@ -323,14 +367,18 @@ impl SearchIndex {
         };
         let run = |strictness| {
             let scope = Scope { fields: &self.fields, weights: &self.weights, strictness };
-            let planned = plan::plan(query, scope);
+            let mut planned = plan::plan(query, scope);
+            if let Some(after) = request.after {
+                planned = plan::placed_after(after, planned, &self.fields);
+            }
             collect::run(searcher, &*planned, sort, strictness, limit, cursor.as_ref())
         };
         match &cursor {
             Some(cursor) => run(cursor.strictness),
             None => {
                 let found = run(Strictness::Strict)?;
-                if found.total > 0 { Ok(found) } else { run(Strictness::Relaxed) }
+                let enough = found.total > 0 || request.after.is_some();
+                if enough { Ok(found) } else { run(Strictness::Relaxed) }
             }
         }
     }

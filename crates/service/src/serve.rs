@@ -7,6 +7,7 @@ pub mod dates;
 pub mod links;
 pub mod site;
 pub mod visit;
+pub mod changes;
 pub mod trends;
 pub mod newest;
 pub mod pages;

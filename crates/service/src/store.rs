@@ -24,6 +24,24 @@ pub struct ArchivePosition {
     pub offset: u64,
 }
 
+impl ArchivePosition {
+    /// One number that orders like the position.
+    pub fn order(&self) -> u64 {
+        u64::from(self.file) << 40 | self.offset.min((1 << 40) - 1)
+    }
+}
+
+/// An article with its place in the order of arrival.
+#[derive(Debug, Clone)]
+pub struct Numbered {
+    /// The number of its placement.
+    pub sequence: u64,
+    /// Where in the archive it came from.
+    pub position: ArchivePosition,
+    /// The article.
+    pub article: Article,
+}
+
 /// How one item of a record ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ending {
@@ -241,7 +259,7 @@ pub trait Store: Send + Sync {
     fn check(&self) -> Result<Vec<String>>;
     /// Articles placed after a sequence number, oldest first, at most `limit`,
     /// each with its own number: what the search index is fed from.
-    fn since(&self, sequence: u64, limit: usize) -> Result<Vec<(u64, Article)>>;
+    fn since(&self, sequence: u64, limit: usize) -> Result<Vec<Numbered>>;
 
     /// Stories, most recently grown first.
     fn stories(&self, filter: &StoryFilter, limit: usize) -> Result<Vec<StorySummary>>;

@@ -99,7 +99,7 @@ fn requests(articles: &[Article], count: usize, limit: usize) -> Vec<Request> {
         .map(|number| {
             let sort = if number % 5 == 4 { Sort::Date } else { Sort::Relevance };
             let q = query(&articles[number * 7919 % articles.len()], number);
-            Request { q, limit, cursor: None, sort }
+            Request { q, limit, cursor: None, sort, after: None }
         })
         .collect()
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::Global;
 use crate::data::DataDir;
+use crate::saved::name::BadName;
 use crate::search::query::mistake::BadQuery;
 use crate::search::{Hit, Request, Snippet, Sort};
 use crate::serve::locale::Ui;
@@ -41,6 +42,10 @@ pub struct Options {
     /// The next_cursor of the page before
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<String>,
+    /// Save the search under this name, for `marsad searches`; what is there now
+    /// is not new
+    #[arg(long, value_name = "NAME")]
+    save: Option<String>,
     /// In which order
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     sort: Order,
@@ -59,7 +64,8 @@ enum Order {
 
 /// Runs `marsad search`.
 pub fn run(global: &Global, options: Options) -> Result<()> {
-    let opened = DataDir::new(&global.data).open()?;
+    let data = DataDir::new(&global.data);
+    let opened = data.open()?;
     let request = Request {
         q: options.query.join(" "),
         limit: options.limit,
@@ -69,7 +75,16 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
             Order::Fresh => Sort::Fresh(jiff::Timestamp::now().as_second()),
             Order::Date => Sort::Date,
         },
+        after: None,
     };
+    if let Some(name) = &options.save {
+        let (seen, now) = (opened.index.last_placed()?, jiff::Timestamp::now());
+        let saved = data.saved().save(name, &request.q, seen, now);
+        let saved = saved.map_err(|error| in_words(error, &request.q))?;
+        if !global.quiet {
+            eprintln!("saved as {}", saved.name);
+        }
+    }
     let answer = opened.index.search(&request, &|ids| opened.store.articles(ids));
     let answer = answer.map_err(|error| in_words(error, &request.q))?;
     let mut out = std::io::stdout().lock();
@@ -85,16 +100,7 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
         writeln!(out, "{answer}")?;
         return Ok(());
     }
-    let marks = if out.is_terminal() { ("\u{1b}[1m", "\u{1b}[0m") } else { ("«", "»") };
-    for hit in &answer.items {
-        let day = hit.article.instant().map(|instant| instant.strftime("%F %H:%M").to_string());
-        writeln!(out, "{}", marked(&hit.title, marks))?;
-        writeln!(out, "  {}  {}", hit.article.source, day.as_deref().unwrap_or("-"))?;
-        if !hit.article.url.is_empty() {
-            writeln!(out, "  {}", hit.article.url)?;
-        }
-        writeln!(out, "  {}\n", marked(&hit.snippet, marks).replace('\n', " "))?;
-    }
+    print_hits(&mut out, &answer.items)?;
     if !global.quiet {
         eprintln!("{} of {} articles", answer.items.len(), answer.total);
         if let Some(suggestion) = &answer.suggestion {
@@ -107,20 +113,44 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
     Ok(())
 }
 
-/// A query that cannot be read, with the place pointed at.
-fn in_words(error: anyhow::Error, q: &str) -> anyhow::Error {
-    match error.downcast::<BadQuery>() {
-        Ok(bad) => {
-            let message = Ui::En.mistake(&bad.kind).replace(['\u{2068}', '\u{2069}'], "");
-            let from: String = q.chars().skip(bad.at).collect();
-            anyhow!("{message} At character {}: {from}", bad.at + 1)
+/// Prints hits for a person: title, outlet, address, passage.
+pub fn print_hits(out: &mut impl Write, hits: &[Hit]) -> Result<()> {
+    let bold = std::io::stdout().is_terminal();
+    let marks = if bold { ("\u{1b}[1m", "\u{1b}[0m") } else { ("«", "»") };
+    for hit in hits {
+        let day = hit.article.instant().map(|instant| instant.strftime("%F %H:%M").to_string());
+        writeln!(out, "{}", marked(&hit.title, marks))?;
+        writeln!(out, "  {}  {}", hit.article.source, day.as_deref().unwrap_or("-"))?;
+        if !hit.article.url.is_empty() {
+            writeln!(out, "  {}", hit.article.url)?;
         }
+        writeln!(out, "  {}\n", marked(&hit.snippet, marks).replace('\n', " "))?;
+    }
+    Ok(())
+}
+
+/// A query that cannot be read, or a name that cannot be had, in the words of the
+/// user's language, with the place pointed at.
+pub fn in_words(error: anyhow::Error, q: &str) -> anyhow::Error {
+    let ui = Ui::of_environment();
+    let plain = |message: String| message.replace(['\u{2068}', '\u{2069}'], "");
+    let error = match error.downcast::<BadQuery>() {
+        Ok(bad) => {
+            let place = ui.with("search-error-at", &[("at", &(bad.at + 1).to_string())]);
+            let from: String = q.chars().skip(bad.at).collect();
+            let message = plain(ui.mistake(&bad.kind));
+            return anyhow!("{message} {}: {from}", plain(place));
+        }
+        Err(error) => error,
+    };
+    match error.downcast::<BadName>() {
+        Ok(bad) => anyhow!(plain(ui.bad_name(&bad))),
         Err(error) => error,
     }
 }
 
 /// A hit as the API writes it.
-fn wire(hit: &Hit) -> serde_json::Value {
+pub fn wire(hit: &Hit) -> serde_json::Value {
     json!({
         "article": hit.article,
         "score": hit.score,

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use super::Global;
 use crate::data::DataDir;
+use crate::serve::changes::Saving;
 use crate::serve::listen;
 use crate::serve::site::Live;
 
@@ -32,6 +33,10 @@ pub struct Place {
     /// The address readers use, for feeds and the API behind a proxy
     #[arg(long, value_name = "URL", value_parser = web_address)]
     pub public_url: Option<String>,
+    /// Who may save, mark and remove searches: there are no accounts. Unless said,
+    /// whoever is at this machine where only it is served, else nobody
+    #[arg(long, value_enum, value_name = "WHO")]
+    pub saving: Option<Saving>,
 }
 
 fn web_address(text: &str) -> Result<String, String> {
@@ -48,7 +53,10 @@ pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
 
 /// Serves a data directory until told to stop; prints the address on stdout.
 pub fn serve(data: &DataDir, place: Place) -> anyhow::Result<()> {
-    let live = Live::open(data.clone(), place.public_url)?;
+    // A proxy's server is reached by others, whatever it listens at.
+    let own = place.listen.ip().is_loopback() && place.public_url.is_none();
+    let saving = place.saving.unwrap_or(if own { Saving::Local } else { Saving::Nobody });
+    let live = Live::open(data.clone(), place.public_url, saving)?;
     listen::serve(live, place.listen, |address| {
         // Whoever reads stdout may have gone; serving goes on.
         let mut out = std::io::stdout().lock();

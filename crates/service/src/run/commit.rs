@@ -39,10 +39,15 @@ pub fn all(
 
 /// What the index takes of the articles that are new or changed, in order.
 fn entries(batch: Batch, forms: Vec<Forms>, index: &SearchIndex) -> Vec<Entry> {
-    let endings = batch.records.into_iter().flat_map(|record| record.endings);
-    let kept = endings.filter_map(|ending| match ending {
-        Ending::Kept(kept) => Some(kept),
+    let endings = batch.records.into_iter().flat_map(|record| {
+        let position = record.position;
+        record.endings.into_iter().map(move |ending| (position, ending))
+    });
+    let kept = endings.filter_map(|(position, ending)| match ending {
+        Ending::Kept(kept) => Some((position, kept)),
         Ending::Known { .. } | Ending::SetAside(_) => None,
     });
-    kept.zip(forms).map(|(kept, forms)| index.entry(&kept.article, forms)).collect()
+    kept.zip(forms)
+        .map(|((position, kept), forms)| index.entry(&kept.article, forms, position))
+        .collect()
 }

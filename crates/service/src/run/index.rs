@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use news::model::article::Article;
 
 use crate::search::{Entry, SearchIndex};
 use crate::store::Store;
@@ -105,12 +104,11 @@ pub fn catch_up(store: &dyn Store, index: &SearchIndex) -> Result<u64> {
     let mut done = index.watermark()?.min(store.sequence()?);
     loop {
         let missing = store.since(done, LOT)?;
-        let Some(&(last, _)) = missing.last() else {
+        let Some(last) = missing.last().map(|last| last.sequence) else {
             return Ok(done);
         };
         tracing::info!(articles = missing.len(), "bringing the index up to the store");
-        let articles: Vec<Article> = missing.into_iter().map(|(_, article)| article).collect();
-        index.add(&articles, last).context("cannot write to the index")?;
+        index.add_numbered(&missing, last).context("cannot write to the index")?;
         done = last;
     }
 }

@@ -27,6 +27,8 @@ pub struct Bare {
     pub id: ArticleId,
     /// Its score; 0 when sorted by date.
     pub score: f32,
+    /// Where in the archive it came from.
+    pub placed: u64,
 }
 
 /// What a run found.
@@ -77,7 +79,8 @@ fn bare(searcher: &Searcher, ranked: &Placed) -> Result<Bare> {
     {
         ids.ord_to_str(ord, &mut id)?;
     }
-    Ok(Bare { id: ArticleId(id), score: ranked.score })
+    let placed = segment.fast_fields().u64("placed")?.first(ranked.address.doc_id).unwrap_or(0);
+    Ok(Bare { id: ArticleId(id), score: ranked.score, placed })
 }
 
 /// A matching article at its place in the order.

@@ -97,6 +97,13 @@ fn all_of(parts: &[(Role, Clause)], scope: Scope<'_>) -> Box<dyn Matcher> {
     Box::new(BooleanQuery::new(ranked))
 }
 
+/// Of what a plan matches, that which came into the archive after this.
+pub fn placed_after(after: u64, planned: Box<dyn Matcher>, fields: &Fields) -> Box<dyn Matcher> {
+    let from = Bound::Excluded(Term::from_field_u64(fields.placed, after));
+    let later: Box<dyn Matcher> = Box::new(RangeQuery::new(from, Bound::Unbounded));
+    Box::new(BooleanQuery::intersection(vec![planned, Box::new(unscored(later))]))
+}
+
 fn slight(clause: &Clause) -> bool {
     matches!(clause, Clause::Word(word, _) if word.slight)
 }

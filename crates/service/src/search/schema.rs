@@ -13,11 +13,11 @@ use text::analyzer::Analysis;
 use text::fold::fold;
 
 use super::terms::{TOKENIZER, bounded};
-use crate::store::topic;
+use crate::store::{ArchivePosition, topic};
 
 /// Raised whenever the schema or the analyzer changes: an index of another
 /// version is emptied and refilled.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The fields whose words are searched, in the order of [`Fields::texts`].
 pub const TEXTS: [&str; 4] = ["title", "lead", "body", "tags"];
@@ -48,6 +48,8 @@ pub struct Fields {
     pub entity: Field,
     /// Seconds since 1970 of the article's instant.
     pub instant: Field,
+    /// The place in the archive that it came from: `ArchivePosition::order`.
+    pub placed: Field,
     /// A number made of the id: where all else is equal, it orders.
     pub key: Field,
 }
@@ -73,6 +75,7 @@ pub fn schema() -> Schema {
     schema.add_text_field("entity_names", STRING);
     schema.add_text_field("entity", FAST);
     schema.add_i64_field("instant", FAST);
+    schema.add_u64_field("placed", FAST);
     schema.add_u64_field("key", FAST);
     schema.build()
 }
@@ -98,12 +101,19 @@ impl Fields {
             entity_names: schema.get_field("entity_names")?,
             entity: schema.get_field("entity")?,
             instant: schema.get_field("instant")?,
+            placed: schema.get_field("placed")?,
             key: schema.get_field("key")?,
         })
     }
 
-    /// What the index takes of an article; `forms` are those of its words.
-    pub fn document(&self, article: &Article, forms: Forms) -> TantivyDocument {
+    /// What the index takes of an article that came from there; `forms` are those of
+    /// its words.
+    pub fn document(
+        &self,
+        article: &Article,
+        forms: Forms,
+        position: ArchivePosition,
+    ) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         let [title, lead, body, tags] = self.texts;
         let language = words::language(article);
@@ -140,6 +150,7 @@ impl Fields {
         if let Some(instant) = article.instant() {
             document.add_i64(self.instant, instant.as_second());
         }
+        document.add_u64(self.placed, position.order());
         document.add_u64(self.key, order_key(&article.id.0));
         document
     }

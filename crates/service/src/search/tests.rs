@@ -84,7 +84,7 @@ impl News {
 }
 
 fn asked(q: &str) -> Request {
-    Request { q: q.to_owned(), limit: 10, cursor: None, sort: Sort::Relevance }
+    Request { q: q.to_owned(), limit: 10, cursor: None, sort: Sort::Relevance, after: None }
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub mod wire;
 pub mod articles;
 pub mod stories;
 pub mod search;
+pub mod saved;
 pub mod sources;
 pub mod trends;
 pub mod fates;
@@ -15,10 +16,11 @@ pub mod openapi;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodFilter, MethodRouter, get, on};
 use serde::Serialize;
 
 use super::pages::Page;
@@ -40,6 +42,12 @@ pub fn router() -> Router<Arc<Live>> {
         .route("/api/v1/stories", call(stories::list))
         .route("/api/v1/stories/{id}", call(stories::one))
         .route("/api/v1/search", call(search::search))
+        .route("/api/v1/searches", call(saved::list).merge(change(MethodFilter::POST, saved::save)))
+        .route(
+            "/api/v1/searches/{name}",
+            call(saved::one).merge(change(MethodFilter::DELETE, saved::remove)),
+        )
+        .route("/api/v1/searches/{name}/seen", change(MethodFilter::POST, saved::seen))
         .route("/api/v1/sources", call(sources::list))
         .route("/api/v1/trends", call(trends::list))
         .route("/api/v1/fates", call(fates::list))
@@ -60,6 +68,21 @@ fn call(page: Page) -> MethodRouter<Arc<Live>> {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
             response
+        },
+    )
+}
+
+/// A call that changes something. Pages of elsewhere may not read its answer.
+fn change(method: MethodFilter, page: Page) -> MethodRouter<Arc<Live>> {
+    on(
+        method,
+        async move |State(live): State<Arc<Live>>,
+                    name: Option<Path<String>>,
+                    uri: Uri,
+                    headers: HeaderMap,
+                    body: Bytes| {
+            let visit = Visit::new(uri, name.map(|Path(name)| name).unwrap_or_default(), headers);
+            answer(live, visit.with_body(body), page, problem::page).await
         },
     )
 }

@@ -48,6 +48,11 @@ impl When {
         }
     }
 
+    /// A moment of ours, known to the minute.
+    pub fn of(ui: Ui, at: Timestamp, now: Timestamp) -> When {
+        When::new(ui, at, Precision::Minute, now)
+    }
+
     /// When an article was published; else nothing.
     pub fn published(ui: Ui, article: &Article, now: Timestamp) -> Option<When> {
         let precision = article.published_precision.unwrap_or(Precision::Minute);

@@ -1,5 +1,5 @@
 //! Feeds of any view: `/feeds/VIEW.FORMAT` with VIEW one of `stories`,
-//! `latest`, `search` (`?q=`), `source/NAME`, `story/ID`, `topic/LABEL`, and
+//! `latest`, `search` (`?q=`), `source/NAME`, `story/ID`, `topic/LABEL`, `saved/NAME`, and
 //! FORMAT one of `rss` (2.0), `atom` (RFC 4287), `json` (JSON Feed 1.1).
 
 pub mod channel;

@@ -29,6 +29,16 @@ pub fn topic(label: &str) -> String {
     format!("/topic/{}", encoded(label))
 }
 
+/// The search for a query.
+pub fn search(q: &str) -> String {
+    with_query("/search", &[("q", q)])
+}
+
+/// A saved search's page.
+pub fn saved(name: &str) -> String {
+    format!("/searches/{}", encoded(name))
+}
+
 /// A path with query parameters; empty values are left out.
 pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());

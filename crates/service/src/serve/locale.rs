@@ -8,6 +8,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use text::language::Language;
 use unic_langid::LanguageIdentifier;
 
+use crate::saved::name::BadName;
 use crate::search::query::mistake::Mistake;
 
 /// A language of the interface. Articles keep their own.
@@ -138,6 +139,21 @@ impl Ui {
     pub fn mistake(self, kind: &Mistake) -> String {
         let value = kind.value();
         self.with(&format!("search-mistake-{}", kind.code()), &[("value", &value)])
+    }
+
+    /// Why a search cannot be saved.
+    pub fn bad_name(self, bad: &BadName) -> String {
+        self.with(&format!("saved-bad-{}", bad.code()), &[("value", &bad.value())])
+    }
+
+    /// The language of a terminal's user by the first of the usual variables that is
+    /// set; English where they name none of ours.
+    pub fn of_environment() -> Ui {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+        let tag = set.as_deref().and_then(|locale| locale.split(['_', '.', '@']).next());
+        tag.and_then(Ui::from_tag).unwrap_or(Ui::En)
     }
 
     fn format(self, key: &str, args: &FluentArgs<'_>) -> String {

@@ -8,6 +8,7 @@ pub mod latest;
 pub mod story;
 pub mod article;
 pub mod search;
+pub mod saved;
 pub mod source;
 pub mod topic;
 pub mod trends;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -22,7 +23,7 @@ use super::{api, assets, feeds};
 
 /// How long an answer may take.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
-/// How large a request body may be; nothing here needs one.
+/// How large a request body may be: a saved search's name and query.
 const BODY_LIMIT: usize = 16 * 1024;
 /// Nothing from elsewhere, no scripts, no frames.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; \
@@ -36,6 +37,10 @@ pub fn router(live: Arc<Live>) -> Router {
         .route("/story/{id}", page(pages::story::page))
         .route("/article/{id}", page(pages::article::page))
         .route("/search", page(pages::search::page))
+        .route("/searches", page(pages::saved::list).merge(change(pages::saved::save)))
+        .route("/searches/{name}", page(pages::saved::page))
+        .route("/searches/{name}/seen", change(pages::saved::seen))
+        .route("/searches/{name}/remove", change(pages::saved::remove))
         .route("/sources", page(pages::source::list))
         .route("/source/{slug}", page(pages::source::page))
         .route("/topic/{label}", page(pages::topic::page))
@@ -80,6 +85,20 @@ fn page(page: Page) -> MethodRouter<Arc<Live>> {
                 headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
             }
             response
+        },
+    )
+}
+
+/// A function that changes something, as a route that is posted to.
+fn change(page: Page) -> MethodRouter<Arc<Live>> {
+    post(
+        async move |State(live): State<Arc<Live>>,
+                    name: Option<Path<String>>,
+                    uri: Uri,
+                    headers: HeaderMap,
+                    body: Bytes| {
+            let visit = Visit::new(uri, name.map(|Path(name)| name).unwrap_or_default(), headers);
+            answer(live, visit.with_body(body), page, pages::failure::page).await
         },
     )
 }

@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use jiff::Timestamp;
 
+use super::changes::Saving;
 use super::trends::Trends;
 use crate::data::{DataDir, Opened};
+use crate::saved::SavedSearches;
 use crate::search::{Answer, Request, SearchIndex};
 use crate::store::Store;
 
@@ -24,6 +26,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 pub struct Live {
     data: DataDir,
     public_url: Option<String>,
+    saving: Saving,
     current: Mutex<Current>,
 }
 
@@ -38,11 +41,11 @@ impl Live {
     ///
     /// # Errors
     /// When there is nothing, or it cannot be read.
-    pub fn open(data: DataDir, public_url: Option<String>) -> Result<Live> {
+    pub fn open(data: DataDir, public_url: Option<String>, saving: Saving) -> Result<Live> {
         let folder = data.derived()?;
-        let site = Arc::new(Site::new(data.open()?, public_url.clone()));
+        let site = Arc::new(Site::new(&data, public_url.clone(), saving)?);
         let current = Mutex::new(Current { folder, looked: Instant::now(), site });
-        Ok(Live { data, public_url, current })
+        Ok(Live { data, public_url, saving, current })
     }
 
     /// The site of this moment. Where newly derived data cannot be opened, the
@@ -61,7 +64,8 @@ impl Live {
     fn look_again(&self, current: &mut Current) -> Result<()> {
         let folder = self.data.derived()?;
         if folder != current.folder {
-            current.site = Arc::new(Site::new(self.data.open()?, self.public_url.clone()));
+            let site = Site::new(&self.data, self.public_url.clone(), self.saving)?;
+            current.site = Arc::new(site);
             current.folder = folder;
         }
         Ok(())
@@ -81,20 +85,29 @@ pub struct Site {
     /// The address under which readers reach the site, without a trailing
     /// slash; where absent, the one each request came to.
     pub public_url: Option<String>,
+    /// The saved searches.
+    pub saved: SavedSearches,
+    /// Who may change them.
+    pub saving: Saving,
     trends: Mutex<Option<(Instant, Arc<Trends>)>>,
 }
 
 impl Site {
-    /// A site over what is held in a data directory.
-    pub fn new(opened: Opened, public_url: Option<String>) -> Site {
+    /// A site over what a data directory holds.
+    ///
+    /// # Errors
+    /// When there is nothing, or it cannot be read.
+    pub fn new(data: &DataDir, public_url: Option<String>, saving: Saving) -> Result<Site> {
         let public_url = public_url.map(|url| url.trim_end_matches('/').to_owned());
-        let Opened { store, index } = opened;
-        Site {
+        let Opened { store, index } = data.open()?;
+        Ok(Site {
             store: Arc::new(store),
             search: Arc::new(index),
             public_url,
+            saved: data.saved(),
+            saving,
             trends: Mutex::new(None),
-        }
+        })
     }
 
     /// The clock.

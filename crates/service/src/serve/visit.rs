@@ -1,12 +1,14 @@
 //! One request, read: who asks for what, in which interface language; and what
 //! can go wrong with it.
 
+use axum::body::Bytes;
 use axum::extract::Query;
 use axum::http::{HeaderMap, Uri, header};
 use serde::de::DeserializeOwned;
 
 use super::locale::Ui;
 use super::site::Site;
+use crate::saved::name::BadName;
 use crate::search::query::mistake::BadQuery;
 
 /// The cookie that remembers the interface language.
@@ -25,6 +27,8 @@ pub struct Visit {
     pub name: String,
     /// The headers.
     pub headers: HeaderMap,
+    /// What was sent with it.
+    pub body: Bytes,
 }
 
 impl Visit {
@@ -36,7 +40,35 @@ impl Visit {
             let accepted = headers.get(header::ACCEPT_LANGUAGE);
             Ui::negotiate(accepted.and_then(|value| value.to_str().ok()).unwrap_or_default())
         });
-        Visit { ui, chosen: asked.is_some(), uri, name, headers }
+        Visit { ui, chosen: asked.is_some(), uri, name, headers, body: Bytes::new() }
+    }
+
+    /// With what was sent.
+    pub fn with_body(mut self, body: Bytes) -> Visit {
+        self.body = body;
+        self
+    }
+
+    /// The fields of a form that was sent, read into a type.
+    pub fn form<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        // A form is written like the query of an address.
+        let sent = std::str::from_utf8(&self.body).unwrap_or("?");
+        let address: Uri = format!("/?{sent}")
+            .parse()
+            .map_err(|_| Failure::BadRequest("send a form's fields".to_owned()))?;
+        Query::try_from_uri(&address)
+            .map(|Query(fields)| fields)
+            .map_err(|error| Failure::BadRequest(error.body_text()))
+    }
+
+    /// The JSON that was sent, read into a type. It must say that it is JSON: no
+    /// page of elsewhere can send that unasked.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        let kind = self.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
+            return Err(Failure::BadRequest("send application/json".to_owned()));
+        }
+        serde_json::from_slice(&self.body).map_err(|error| Failure::BadRequest(error.to_string()))
     }
 
     /// The query parameters, read into a type.
@@ -95,6 +127,10 @@ pub enum Failure {
     NotFound,
     /// The request cannot be understood; the text says why.
     BadRequest(String),
+    /// A search cannot be saved so.
+    BadName(BadName),
+    /// Who asks may not change anything here.
+    Forbidden,
     /// The query cannot be read; the place is one in the visitor's own words.
     BadQuery(BadQuery),
     /// The store, the index or a template failed.

@@ -344,7 +344,7 @@ fn recent_and_since_follow_placement(store: &dyn Store) {
 
     let since = store.since(1, 1).unwrap();
     assert_eq!(since.len(), 1);
-    assert_eq!((since[0].0, since[0].1.id.0.as_str()), (2, "id0001"));
+    assert_eq!((since[0].sequence, since[0].article.id.0.as_str()), (2, "id0001"));
     assert!(store.since(3, 10).unwrap().is_empty());
 }
 

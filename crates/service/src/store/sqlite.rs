@@ -25,8 +25,8 @@ use news::model::story::{Related, StoryId};
 use rusqlite::Connection;
 
 use super::{
-    ArchivePosition, ArticleFilter, Batch, FateRecord, Refusal, SourceSummary, Store, Story,
-    StoryFilter, StorySummary, Tally,
+    ArchivePosition, ArticleFilter, Batch, FateRecord, Numbered, Refusal, SourceSummary, Store,
+    Story, StoryFilter, StorySummary, Tally,
 };
 use pool::Pool;
 
@@ -160,7 +160,7 @@ impl Store for SqliteStore {
         check::complaints(&*self.readers.get()?)
     }
 
-    fn since(&self, sequence: u64, limit: usize) -> Result<Vec<(u64, Article)>> {
+    fn since(&self, sequence: u64, limit: usize) -> Result<Vec<Numbered>> {
         read::since(&*self.readers.get()?, sequence, limit)
     }
 

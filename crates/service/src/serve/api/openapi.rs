@@ -4,7 +4,7 @@
 use axum::response::Response;
 use utoipa::OpenApi;
 
-use super::{articles, fates, search, sources, stories, trends};
+use super::{articles, fates, saved, search, sources, stories, trends};
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
 
@@ -13,7 +13,7 @@ use crate::serve::visit::{Failure, Visit};
 #[openapi(
     info(
         title = "Marsad",
-        description = "Articles, stories, search, sources, trends and fates of a Marsad \
+        description = "Articles, stories, search, saved searches, sources, trends and fates of a Marsad \
                        observatory. Every article is a `marsad.article/1` object; every error \
                        is a problem detail (RFC 9457); lists go on with `cursor`."
     ),
@@ -24,6 +24,11 @@ use crate::serve::visit::{Failure, Visit};
         stories::list,
         stories::one,
         search::search,
+        saved::list,
+        saved::one,
+        saved::save,
+        saved::seen,
+        saved::remove,
         sources::list,
         trends::list,
         fates::list,

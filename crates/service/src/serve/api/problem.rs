@@ -25,7 +25,8 @@ pub struct Problem {
     pub detail: String,
     /// The path that was asked for.
     pub instance: String,
-    /// What is wrong with a query that cannot be read: `quote-open`…
+    /// What is wrong with a query that cannot be read (`quote-open`…) or a search
+    /// that cannot be saved (`taken`…).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<&'static str>,
     /// Where in `q` it is wrong, in Unicode characters from its beginning.
@@ -42,6 +43,8 @@ pub fn page(visit: &Visit, failure: &Failure) -> Response {
             StatusCode::BAD_REQUEST,
             format!("q: {} (at character {})", plain(visit.ui.mistake(&bad.kind)), bad.at),
         ),
+        Failure::BadName(bad) => (StatusCode::BAD_REQUEST, plain(visit.ui.bad_name(bad))),
+        Failure::Forbidden => (StatusCode::FORBIDDEN, visit.ui.t("error-forbidden")),
         Failure::Broken(error) => {
             tracing::error!(path = visit.uri.path(), error = format!("{error:#}"), "call failed");
             let detail = "the server failed; its log says why".to_owned();
@@ -58,7 +61,10 @@ pub fn page(visit: &Visit, failure: &Failure) -> Response {
         status: status.as_u16(),
         detail,
         instance: visit.uri.path().to_owned(),
-        code: bad.map(|bad| bad.kind.code()),
+        code: match failure {
+            Failure::BadName(bad) => Some(bad.code()),
+            _ => bad.map(|bad| bad.kind.code()),
+        },
         at: bad.map(|bad| bad.at),
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 use super::wire::{ArticleShape, Passage};
+use crate::search as index;
 use crate::search::suggest::Reason;
 use crate::serve::pages::search::Asked as Query;
 use crate::serve::site::Site;
@@ -91,6 +92,17 @@ pub struct Hit {
     pub snippet: Passage,
 }
 
+impl From<index::Hit> for Hit {
+    fn from(hit: index::Hit) -> Hit {
+        Hit {
+            score: hit.score,
+            title: Passage::from(&hit.title),
+            snippet: Passage::from(&hit.snippet),
+            article: hit.article,
+        }
+    }
+}
+
 /// One value of a facet.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FacetValue {
@@ -128,12 +140,7 @@ pub fn search(site: &Site, visit: &Visit) -> Result<Response, Failure> {
             Reason::Keyboard => "keyboard",
         },
     });
-    let items = answer.items.into_iter().map(|hit| Hit {
-        score: hit.score,
-        title: Passage::from(&hit.title),
-        snippet: Passage::from(&hit.snippet),
-        article: hit.article,
-    });
+    let items = answer.items.into_iter().map(Hit::from);
     let facets = answer.facets.into_iter().map(|(name, values)| {
         let values = values.into_iter();
         (name, values.map(|(value, count)| FacetValue { value, count }).collect())

@@ -11,9 +11,9 @@ use crate::serve::links;
 use crate::serve::locale::{Ui, dir_of};
 use crate::serve::newest;
 use crate::serve::pages::article::body::{self, Part};
-use crate::serve::pages::card;
 use crate::serve::pages::front::{self, StoryCard};
 use crate::serve::pages::search::Asked;
+use crate::serve::pages::{self, card};
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
 use crate::store::{ArticleFilter, topic};
@@ -45,6 +45,7 @@ pub fn channel(site: &Site, visit: &Visit, view: &str) -> Result<Channel, Failur
         },
         Some(("source", name)) => source(site, &base, name)?,
         Some(("story", id)) => story(site, &base, id)?,
+        Some(("saved", name)) => saved(site, &base, name)?,
         Some(("topic", label)) => topic(site, &base, label)?,
         Some(_) => return Err(Failure::NotFound),
     };
@@ -126,6 +127,16 @@ fn search(site: &Site, visit: &Visit, base: &str) -> Result<Listed, Failure> {
         page: links::with_query("/search", &asked.pairs()),
         items,
     })
+}
+
+/// A saved search: its feed stays where it is, whatever it asks.
+fn saved(site: &Site, base: &str, name: &str) -> Result<Listed, Failure> {
+    let saved = site.saved.get(name)?.ok_or(Failure::NotFound)?;
+    let request = pages::saved::request(&saved, false, "", ITEMS);
+    let answer = site.find(&request).map_err(pages::saved::query_failure)?;
+    let found: Vec<Article> = answer.items.into_iter().map(|hit| hit.article).collect();
+    let page = links::saved(&saved.name);
+    Ok(Listed { title: saved.name, page, items: articles(&found, base)? })
 }
 
 fn stories(site: &Site, visit: &Visit, base: &str) -> Result<Listed, Failure> {

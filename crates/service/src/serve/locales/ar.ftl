@@ -224,6 +224,45 @@ search-meant = هل تقصد:
 facet-day = الأيام
 remove-filter = أزل القيد { $filter }
 
+nav-saved = المحفوظات
+saved-title = عمليات البحث المحفوظة
+saved-kicker = بحث محفوظ
+saved-intro = لكل بحث صفحة تُظهر الجديد منذ آخر اطلاع، وموجز تتابعه بقارئ الموجزات.
+saved-empty-title = لا بحث محفوظًا
+saved-empty = ابحث عمّا تتابعه ثم اختر «احفظ هذا البحث» فوق النتائج، أو استعمل الأمر «marsad search … --save الاسم».
+saved-save = احفظ هذا البحث
+saved-name = اسم البحث
+saved-save-button = احفظ
+saved-new = { $count ->
+    [zero] لا جديد
+    [one] مقال جديد
+    [two] مقالان جديدان
+    [few] { $n } مقالات جديدة
+    [many] { $n } مقالًا جديدًا
+   *[other] { $n } مقال جديد
+}
+saved-new-mark = جديد
+saved-looked = آخر اطلاع: { $when }
+saved-looked-at = آخر اطلاع:
+saved-feed = موجز Atom
+saved-all = كل النتائج
+saved-mark-seen = اطّلعتُ على الجديد
+saved-remove = إزالة البحث
+saved-remove-sure = يُزال البحث المحفوظ وموجزه، وتبقى المقالات.
+saved-remove-button = أزل البحث
+saved-nothing = لا مقال يطابق هذا البحث بعد.
+saved-nothing-new = لا جديد منذ آخر اطلاع.
+saved-bad-title = تعذّر حفظ البحث
+saved-bad-empty = اكتب اسمًا للبحث.
+saved-bad-too-long = لا يزيد الاسم على { $value } حرفًا.
+saved-bad-unprintable = الاسم سطر واحد بلا شرطة مائلة (/).
+saved-bad-taken = هناك بحث محفوظ بهذا الاسم: اختر اسمًا آخر، أو أزل ذاك أولًا.
+saved-bad-no-query = لا شيء لتبحث عنه: اكتب كلمات البحث أولًا.
+saved-bad-query-too-long = لا يزيد البحث المحفوظ على { $value } حرف.
+saved-bad-too-many = لا يُحفظ أكثر من { $value } بحث: أزل ما لا تحتاج إليه.
+error-forbidden-title = غير مسموح
+error-forbidden = لا يسمح هذا الخادم بحفظ البحث من هنا. لصاحبه أن يسمح به بالخيار ‎--saving، أو أن يحفظ بالأمر «marsad search … --save الاسم».
+
 sources-title = المصادر
 sources-intro = المنافذ التي في هذا المرصد، والأكثر مقالات أولًا.
 sources-empty = لا مصادر بعد.

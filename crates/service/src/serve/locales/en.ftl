@@ -184,6 +184,41 @@ search-meant = Did you mean:
 facet-day = Days
 remove-filter = Remove the filter { $filter }
 
+nav-saved = Saved
+saved-title = Saved searches
+saved-kicker = Saved search
+saved-intro = Each has a page with what is new since it was last looked at, and a feed to follow in a reader.
+saved-empty-title = No search is saved
+saved-empty = Search for what you follow and choose “Save this search” above the results, or use the command “marsad search … --save NAME”.
+saved-save = Save this search
+saved-name = Name of the search
+saved-save-button = Save
+saved-new = { $count ->
+    [one] { $n } new article
+   *[other] { $n } new articles
+}
+saved-new-mark = new
+saved-looked = Last looked at: { $when }
+saved-looked-at = Last looked at:
+saved-feed = Atom feed
+saved-all = All results
+saved-mark-seen = I have seen the new ones
+saved-remove = Remove the search
+saved-remove-sure = The saved search and its feed go; the articles stay.
+saved-remove-button = Remove
+saved-nothing = No article matches this search yet.
+saved-nothing-new = Nothing is new since it was last looked at.
+saved-bad-title = The search cannot be saved
+saved-bad-empty = Give the search a name.
+saved-bad-too-long = A name has at most { $value } characters.
+saved-bad-unprintable = A name is one line without slashes (/).
+saved-bad-taken = There is a saved search of this name: choose another name, or remove that one first.
+saved-bad-no-query = There is nothing to search for: write a query first.
+saved-bad-query-too-long = A saved query has at most { $value } characters.
+saved-bad-too-many = No more than { $value } searches are kept: remove some first.
+error-forbidden-title = Not allowed
+error-forbidden = This server lets nobody save searches from here. Its owner may allow it with --saving, or save with the command “marsad search … --save NAME”.
+
 sources-title = Sources
 sources-intro = The outlets in this observatory, those with most articles first.
 sources-empty = No sources yet.

@@ -32,6 +32,10 @@ pub fn page(visit: &Visit, failure: &Failure) -> Response {
         Failure::BadQuery(bad) => {
             (StatusCode::BAD_REQUEST, "search-error-title", ui.mistake(&bad.kind))
         }
+        Failure::BadName(bad) => (StatusCode::BAD_REQUEST, "saved-bad-title", ui.bad_name(bad)),
+        Failure::Forbidden => {
+            (StatusCode::FORBIDDEN, "error-forbidden-title", ui.t("error-forbidden"))
+        }
         Failure::Broken(error) => {
             tracing::error!(path = visit.uri.path(), error = format!("{error:#}"), "page failed");
             (StatusCode::INTERNAL_SERVER_ERROR, "error-server-title", ui.t("error-server"))

@@ -12,6 +12,7 @@ use super::frame::Frame;
 use crate::search::query::mistake::BadQuery;
 use crate::search::suggest::Suggestion;
 use crate::search::{Answer, Request, Sort};
+use crate::serve::changes;
 use crate::serve::links;
 use crate::serve::locale::{Ui, grouped};
 use crate::serve::site::Site;
@@ -96,6 +97,7 @@ impl Asked {
                 "fresh" => Sort::Fresh(jiff::Timestamp::now().as_second()),
                 _ => Sort::Relevance,
             },
+            after: None,
         }
     }
 
@@ -229,6 +231,8 @@ struct View {
     mistake: Option<Mistake>,
     suggestion: Option<Meant>,
     next: String,
+    /// What to save; none where the visitor may not, or it cannot be read.
+    to_save: Option<String>,
 }
 
 /// What else may have been meant.
@@ -263,12 +267,16 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         mistake: None,
         suggestion: None,
         next: String::new(),
+        to_save: None,
         asked,
     };
     if view.started {
         view.frame = view.frame.with_feeds("search", &view.asked.pairs());
         match site.find(&view.asked.request(PER_PAGE)) {
-            Ok(answer) => fill(&mut view, site, visit, answer)?,
+            Ok(answer) => {
+                fill(&mut view, site, visit, answer)?;
+                view.to_save = changes::offered(site, visit).then(|| view.asked.request(1).q);
+            }
             Err(error) => match error.downcast_ref::<BadQuery>() {
                 Some(bad) => view.mistake = Some(mistake(ui, &view.asked, bad)),
                 None => return Err(error.into()),

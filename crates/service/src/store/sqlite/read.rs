@@ -9,8 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::row::{self, ARTICLE};
 use crate::store::{
-    ArchivePosition, ArticleFilter, FateRecord, Refusal, SourceSummary, Story, StoryFilter,
-    StorySummary, Tally, topic,
+    ArchivePosition, ArticleFilter, FateRecord, Numbered, Refusal, SourceSummary, Story,
+    StoryFilter, StorySummary, Tally, topic,
 };
 
 const FROM: &str = "FROM articles a JOIN bodies b USING (sequence)";
@@ -239,12 +239,13 @@ pub fn revisions(connection: &Connection, id: &ArticleId) -> Result<Vec<Article>
     rows.collect()
 }
 
-pub fn since(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<(u64, Article)>> {
+pub fn since(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<Numbered>> {
     let mut select = connection.prepare_cached(&format!(
-        "SELECT {ARTICLE} {FROM} WHERE sequence > ? ORDER BY sequence LIMIT ?"
+        "SELECT {ARTICLE}, a.file, a.offset {FROM} WHERE sequence > ? ORDER BY sequence LIMIT ?"
     ))?;
     let rows = select.query_and_then((sequence, limit), |row| -> Result<_> {
-        Ok((row.get(4)?, row::article(row)?))
+        let (sequence, position) = (row.get(4)?, position(row, 5)?);
+        Ok(Numbered { sequence, position, article: row::article(row)? })
     })?;
     rows.collect()
 }
