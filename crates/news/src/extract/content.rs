@@ -29,7 +29,7 @@ const NOISE_WEIGHS: f32 = 2.5;
 const WORTH_WIDENING: f32 = 1.1;
 
 /// A body is split where parts like the best add this much of its prose.
-const SPLIT: f32 = 0.5;
+const SPLIT: f32 = 0.35;
 
 /// The kinds of hints, the stronger first; [`VERDICTS`] says what each means.
 const SECTIONS: [&str; 5] = ["[open]", "[comments]", "[junk]", "[caption]", "[body]"];
@@ -364,8 +364,8 @@ impl<'a> Content<'a> {
             let (added, scraps) = (prose(up) - prose(best), noise(up) - noise(best));
             let worth = added > prose(best) * (WORTH_WIDENING - 1.0)
                 && value(up) > value(best) * WORTH_WIDENING;
-            let split =
-                added > prose(best) * SPLIT && scraps < added && self.alike(part) * 2.0 > added;
+            let kin = || self.alike(part) + self.beside(up);
+            let split = added > prose(best) * SPLIT && scraps < added && kin() * 2.0 > added;
             let named =
                 added > 0.0 && scraps * NOISE_WEIGHS < added && is_article_body(self.tree, up);
             if worth || split || named {
@@ -377,6 +377,16 @@ impl<'a> Content<'a> {
             part = up;
         }
         best
+    }
+
+    /// Bytes of prose in paragraphs that stand in the element itself.
+    fn beside(&self, element: NodeId) -> f32 {
+        let own = self.everything.iter().filter(|piece| {
+            is_prose(piece)
+                && self.is_paragraph(piece.node)
+                && self.tree.parent(piece.node) == Some(element)
+        });
+        own.map(|piece| piece.text.len() as f32).sum()
     }
 
     /// Bytes of prose in the part's siblings with the same tag and first class.

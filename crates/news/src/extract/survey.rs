@@ -200,12 +200,19 @@ pub fn survey(tree: &Tree) -> Survey {
         if speaks.matched(BYLINE) && found.bylines.len() < 40 {
             found.bylines.push(node);
         }
-        if speaks.matched(TAGGED) && tree.tag(node).is_block() {
+        if speaks.matched(TAGGED) && tree.tag(node).is_block() && !is_article(tree, node, &names) {
             tag_lists.push(node);
         }
     }
     found.metas.sort_by_key(|meta| meta.rank);
     found
+}
+
+/// An article that carries its tags as classes, as WordPress writes them:
+/// `post type-post tag-economy`. It is no list of tags.
+fn is_article(tree: &Tree, node: NodeId, names: &str) -> bool {
+    matches!(tree.tag(node), Tag::Article | Tag::Main)
+        || ["hentry", "type-post", "status-publish"].iter().any(|name| names.contains(name))
 }
 
 impl Survey {

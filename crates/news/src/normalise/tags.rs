@@ -9,8 +9,14 @@ const LONGEST: usize = 60;
 /// An article with more tags than this shows the whole site's list.
 const MOST: usize = 40;
 
-/// The tags of every claim in order, each once; glued lists and tags that are
-/// the site's or the article's own name are dropped.
+/// So many labels of a content system are no chance: «contentId: 15cd344d».
+const LABELS: usize = 3;
+
+/// So many tags in a row make a glued one.
+const GLUED: usize = 3;
+
+/// The tags of every claim in order, each once; glued lists, labels of content
+/// systems and tags that are the site's or the article's own name are dropped.
 ///
 /// Links under an article often mix its tags with the site's topics of the day:
 /// where many of a long list do not occur in the article, those go.
@@ -36,7 +42,7 @@ pub fn choose(
             continue;
         }
         let own = if origin == Origin::Content { of_article(own, title, text) } else { own };
-        for tag in own {
+        for tag in unlabelled(own) {
             let key = tidy::key(&tag);
             if !key.is_empty() && !seen.contains(&key) {
                 seen.push(key);
@@ -44,6 +50,38 @@ pub fn choose(
             }
         }
     }
+    unglued(tags)
+}
+
+/// Leaves out what a content system notes for itself, where it does so often.
+fn unlabelled(mut tags: Vec<String>) -> Vec<String> {
+    let is_label = |tag: &String| {
+        tag.split_once(": ").is_some_and(|(name, _)| {
+            name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
+        })
+    };
+    if tags.iter().filter(|tag| is_label(tag)).count() >= LABELS {
+        tags.retain(|tag| !is_label(tag));
+    }
+    tags
+}
+
+/// Leaves out a tag that is several of the others written without a space.
+fn unglued(mut tags: Vec<String>) -> Vec<String> {
+    let bare = |tag: &str| tag.split_whitespace().collect::<String>();
+    let parts: Vec<String> = tags.iter().map(|tag| bare(tag)).collect();
+    let is_glued = |tag: &String| {
+        let tag = bare(tag);
+        (0..parts.len()).any(|at| {
+            let (mut rest, mut taken) = (tag.as_str(), 0);
+            for part in &parts[at..] {
+                let Some(left) = rest.strip_prefix(part.as_str()) else { break };
+                (rest, taken) = (left, taken + 1);
+            }
+            rest.is_empty() && taken >= GLUED
+        })
+    };
+    tags.retain(|tag| !is_glued(tag));
     tags
 }
 
@@ -73,4 +111,34 @@ fn split(claim: &str) -> Vec<String> {
         .filter(|tag| tag.chars().count() <= LONGEST && tag.split(' ').count() <= 8)
         .filter(|tag| tag.chars().any(char::is_alphanumeric))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(claimed: &[&str], wanted: &[&str]) {
+        let claim = |tag: &&str| Candidate {
+            value: (*tag).to_owned(),
+            origin: Origin::Content,
+            evidence: "tag link".to_owned(),
+        };
+        let claims: Vec<_> = claimed.iter().map(claim).collect();
+        assert_eq!(choose(&claims, "عنوان", "نص", &[]), wanted, "{claimed:?}");
+    }
+
+    #[test]
+    fn what_is_no_tag_is_left_out() {
+        check(&["سوريا", "غوطة دمشق", "روسيا"], &["سوريا", "غوطة دمشق", "روسيا"]);
+        check(
+            &["سوريا", "غوطة دمشق", "روسيا", "سورياغوطة دمشقروسيا"],
+            &["سوريا", "غوطة دمشق", "روسيا"],
+        );
+        check(
+            &["content-type: Feature", "locale: US", "contentId: fbf84de3", "culture"],
+            &["culture"],
+        );
+        check(&["Opinion: Syria", "culture"], &["Opinion: Syria", "culture"]);
+    }
 }
