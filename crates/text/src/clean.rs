@@ -68,22 +68,23 @@ pub struct Cleaned<'a> {
 pub fn clean(text: &str) -> Cleaned<'_> {
     let mut repairs = Repairs::default();
     let mut current = Cow::Borrowed(text);
-    while let Some(broken) = first_suspect(&current) {
+    let mut glance = Glance::at(text);
+    while let Some(broken) = glance.first {
         // Bytes dropped as controls could be half a letter: charsets come first.
-        if let Some(repaired) = mojibake::repaired(&current) {
+        if glance.is_miscoded
+            && let Some(repaired) = mojibake::repaired(&current)
+        {
             repairs.add(Repair::Charset);
+            glance = Glance::at(&repaired);
             current = Cow::Owned(repaired);
             continue;
         }
-        match pass(&current, broken, &mut repairs) {
-            Some(repaired) => {
-                let settled = mojibake::repaired(&repaired).is_none();
-                current = Cow::Owned(repaired);
-                if settled {
-                    break;
-                }
-            }
-            None => break,
+        let Some(repaired) = pass(&current, broken, &mut repairs) else { break };
+        glance = Glance::at(&repaired);
+        let settled = !glance.is_miscoded || mojibake::repaired(&repaired).is_none();
+        current = Cow::Owned(repaired);
+        if settled {
+            break;
         }
     }
     Cleaned { text: current, repairs: repairs.list() }
@@ -102,24 +103,60 @@ impl Repairs {
     }
 }
 
-/// The byte of the first character that may want repair; 0 where the letters of
-/// the whole look wrongly decoded. Most news paragraphs end here, with `None`.
-fn first_suspect(text: &str) -> Option<usize> {
-    let mut profile = mojibake::Profile::default();
-    let mut before = '\n';
-    let mut first = None;
-    for (at, letter) in text.char_indices() {
-        profile.add(letter);
-        if first.is_none() && (is_suspect(letter) || (letter == ' ' && before == ' ')) {
-            first = Some(at);
+/// What one look at a text shows.
+struct Glance {
+    /// The byte of the first character that may want repair; 0 where the letters
+    /// of the whole look wrongly decoded. Most news paragraphs have none.
+    first: Option<usize>,
+    /// The letters of the whole look wrongly decoded.
+    is_miscoded: bool,
+}
+
+impl Glance {
+    fn at(text: &str) -> Glance {
+        let mut kinds = [0; mojibake::Kind::COUNT];
+        let mut before = '\n';
+        let mut first = None;
+        for (at, letter) in text.char_indices() {
+            let (kind, suspect) = seen(letter);
+            kinds[kind as usize] += 1;
+            if first.is_none() && (suspect || (letter == ' ' && before == ' ')) {
+                first = Some(at);
+            }
+            before = letter;
         }
-        before = letter;
+        let is_miscoded = mojibake::Profile::of(kinds).is_suspicious();
+        Glance { first: if is_miscoded { Some(0) } else { first }, is_miscoded }
     }
-    if profile.is_suspicious() { Some(0) } else { first }
+}
+
+/// The first characters, where nearly all news text lies.
+const DIRECT: usize = 0x700;
+
+/// Of each of the first characters: what it is to a profile, and whether it may
+/// want repair.
+static SEEN: [(mojibake::Kind, bool); DIRECT] = {
+    let mut seen = [(mojibake::Kind::None, true); DIRECT];
+    let mut code = 0;
+    while code < DIRECT {
+        if let Some(letter) = char::from_u32(code as u32) {
+            seen[code] = (mojibake::Kind::of(letter), is_suspect(letter));
+        }
+        code += 1;
+    }
+    seen
+};
+
+#[inline]
+fn seen(letter: char) -> (mojibake::Kind, bool) {
+    match SEEN.get(letter as usize) {
+        Some(seen) => *seen,
+        None => (mojibake::Kind::None, is_suspect(letter)),
+    }
 }
 
 /// Whether a character may want repair, alone or with its neighbours.
-fn is_suspect(letter: char) -> bool {
+const fn is_suspect(letter: char) -> bool {
     !matches!(letter,
         '\n' | ' '..='%' | '\''..='~'
         | '«' | '»' | '·' | 'À'..='ÿ'
@@ -137,11 +174,18 @@ fn pass(text: &str, from: usize, repairs: &mut Repairs) -> Option<String> {
         repairs: Repairs(repairs.0),
     };
     writer.out.push_str(&text[..from]);
-    let mut letters = text[from..].chars().peekable();
-    while let Some(letter) = letters.next() {
+    let mut rest = &text[from..];
+    while let Some(letter) = rest.chars().next() {
+        let plain = writer.plain(rest);
+        if plain > 0 {
+            writer.out.push_str(&rest[..plain]);
+            rest = &rest[plain..];
+            continue;
+        }
+        rest = &rest[letter.len_utf8()..];
         if letter == '\r' {
             writer.repairs.add(Repair::Spaces);
-            letters.next_if_eq(&'\n');
+            rest = rest.strip_prefix('\n').unwrap_or(rest);
             writer.push('\n');
         } else {
             writer.push(letter);
@@ -170,6 +214,15 @@ struct Writer {
 }
 
 impl Writer {
+    /// How many bytes of the rest can be written as they are.
+    fn plain(&self, rest: &str) -> usize {
+        if self.waiting.is_some() {
+            return 0;
+        }
+        let stops = |letter: char| matches!(letter, ' ' | ';') || seen(letter).1;
+        rest.find(stops).unwrap_or(rest.len())
+    }
+
     fn push(&mut self, letter: char) {
         if let Some(letters) = form::letters(letter) {
             self.repairs.add(Repair::PresentationForms);

@@ -49,6 +49,13 @@ pub fn fold_into(text: &str, out: &mut String) {
     let start = out.len();
     let mut space = false;
     for c in text.chars() {
+        if let Some(folded) = letter::plain(c) {
+            if std::mem::take(&mut space) && out.len() > start {
+                out.push(' ');
+            }
+            out.push(folded);
+            continue;
+        }
         match letter::fold(c) {
             Letter::Dropped => {}
             Letter::Space => space = true,

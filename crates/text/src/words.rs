@@ -11,23 +11,25 @@
 //! - an address (`https://…`, `www.…`) is one word;
 //! - where a script writes no spaces, each ideograph is a word.
 
-use crate::letter::is_letter;
-use std::iter::Peekable;
 use std::ops::Range;
-use std::str::CharIndices;
+use std::sync::LazyLock;
+
+use crate::letter::is_letter;
 
 /// The byte ranges of the words of a text, punctuation and spaces left out:
 /// in order, without overlaps, on character boundaries. Between them is no
 /// letter or digit.
 pub fn words(text: &str) -> Words<'_> {
-    Words { text, rest: text.char_indices().peekable() }
+    Words { text, at: 0, classes: &CLASSES }
 }
 
 /// The iterator of [`words`].
 #[derive(Debug, Clone)]
 pub struct Words<'a> {
     text: &'a str,
-    rest: Peekable<CharIndices<'a>>,
+    /// The byte that is read next.
+    at: usize,
+    classes: &'static [Class; DIRECT],
 }
 
 /// What a character is to a word.
@@ -46,6 +48,15 @@ enum Class {
     /// Anything else.
     Other,
 }
+
+/// The first characters, where nearly all news text lies: those of at most two
+/// bytes.
+const DIRECT: usize = 0x800;
+
+/// The classes of the first characters.
+static CLASSES: LazyLock<[Class; DIRECT]> = LazyLock::new(|| {
+    std::array::from_fn(|code| char::from_u32(code as u32).map_or(Class::Other, class))
+});
 
 const ASCII: [Class; 128] = ascii();
 
@@ -92,15 +103,41 @@ fn class(c: char) -> Class {
     }
 }
 
+/// A character of a text.
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    letter: char,
+    class: Class,
+    /// The byte after it.
+    end: usize,
+}
+
 impl Words<'_> {
-    /// The class of the character that begins at `at`; [`Class::Other`] past the end.
-    fn class_at(&self, at: usize) -> Class {
-        self.text[at..].chars().next().map_or(Class::Other, class)
+    /// The character that begins at a byte; `None` past the end.
+    #[inline(always)]
+    fn letter(&self, at: usize) -> Option<Letter> {
+        let bytes = self.text.as_bytes();
+        let first = *bytes.get(at)?;
+        match first {
+            0..0x80 => {
+                let class = ASCII[usize::from(first)];
+                Some(Letter { letter: char::from(first), class, end: at + 1 })
+            }
+            0xC2..0xE0 => {
+                let code = u32::from(first & 0x1F) << 6 | u32::from(bytes.get(at + 1)? & 0x3F);
+                let class = self.classes[code as usize];
+                Some(Letter { letter: char::from_u32(code)?, class, end: at + 2 })
+            }
+            _ => {
+                let letter = self.text.get(at..)?.chars().next()?;
+                Some(Letter { letter, class: class(letter), end: at + letter.len_utf8() })
+            }
+        }
     }
 
-    /// Moves past every character before `end`.
-    fn skip_to(&mut self, end: usize) {
-        while self.rest.next_if(|(at, _)| *at < end).is_some() {}
+    /// The class of the character that begins at `at`; [`Class::Other`] past the end.
+    fn class_at(&self, at: usize) -> Class {
+        self.letter(at).map_or(Class::Other, |letter| letter.class)
     }
 
     /// The end of the address that begins at `start`, if one does.
@@ -141,31 +178,24 @@ impl Words<'_> {
     }
 
     /// The end of the word whose first character ends at `end`.
-    fn word(&mut self, first: Class, mut end: usize) -> usize {
+    fn word(&self, first: Class, mut end: usize) -> usize {
         let (mut last, mut letters) = (first, 1);
-        while let Some(&(at, c)) = self.rest.peek() {
-            let next = class(c);
-            match next {
-                Class::Extend => {
-                    end = at + c.len_utf8();
-                    self.rest.next();
-                    continue;
+        while let Some(next) = self.letter(end) {
+            match next.class {
+                Class::Extend => {}
+                Class::Other if matches!(next.letter, '%' | '٪') && last == Class::Digit => {
+                    return next.end;
                 }
-                Class::Other if matches!(c, '%' | '٪') && last == Class::Digit => {
-                    self.rest.next();
-                    return at + c.len_utf8();
-                }
-                Class::Other if self.joins(last, c, at, letters) => letters = 0,
+                Class::Other if self.joins(last, next.letter, end, letters) => letters = 0,
                 Class::Other | Class::Ideograph => break,
                 // Ends by the rule that Arabic parts from everything else.
-                _ if (next == Class::Arabic) != (last == Class::Arabic) => break,
-                _ => {
-                    last = next;
+                class if (class == Class::Arabic) != (last == Class::Arabic) => break,
+                class => {
+                    last = class;
                     letters += 1;
                 }
             }
-            end = at + c.len_utf8();
-            self.rest.next();
+            end = next.end;
         }
         end
     }
@@ -176,21 +206,21 @@ impl Iterator for Words<'_> {
 
     fn next(&mut self) -> Option<Range<usize>> {
         loop {
-            let (start, c) = self.rest.next()?;
-            let end = start + c.len_utf8();
-            match class(c) {
-                Class::Other => {}
+            let start = self.at;
+            let first = self.letter(start)?;
+            self.at = match first.class {
                 // A lone mark or control is no word.
-                Class::Extend => {}
-                Class::Ideograph => return Some(start..end),
-                first => {
-                    if let Some(address) = self.address(start) {
-                        self.skip_to(address);
-                        return Some(start..address);
-                    }
-                    return Some(start..self.word(first, end));
+                Class::Other | Class::Extend => {
+                    self.at = first.end;
+                    continue;
                 }
-            }
+                Class::Ideograph => first.end,
+                Class::Letter => {
+                    self.address(start).unwrap_or_else(|| self.word(first.class, first.end))
+                }
+                class => self.word(class, first.end),
+            };
+            return Some(start..self.at);
         }
     }
 }

@@ -6,8 +6,8 @@ use crate::language::Language;
 use crate::rarity;
 use crate::stem;
 
-/// So many words are remembered, of all languages; each costs 64 bytes.
-const WORDS: usize = 1 << 16;
+/// So many pairs of words are remembered, of all languages; a word costs 64 bytes.
+const PAIRS: usize = 1 << 16;
 
 /// Bytes of a remembered word, with its stem where that is no part of it.
 const LETTERS: usize = 47;
@@ -88,7 +88,9 @@ impl Slot {
     }
 
     fn holds(&self, folded: &str, language: Language) -> bool {
-        self.letters[..usize::from(self.word)] == *folded.as_bytes() && self.language == language
+        self.language == language
+            && usize::from(self.word) == folded.len()
+            && same(&self.letters[..folded.len()], folded.as_bytes())
     }
 
     /// What is known of the word it holds, which is `folded`.
@@ -102,10 +104,25 @@ impl Slot {
     }
 }
 
-/// The words remembered, each in the one place its hash gives it: a word takes
-/// the place of the one that was there.
+/// Whether two stretches of one length are the same: for words, quicker than a
+/// call that is made for pages.
+#[inline]
+fn same(one: &[u8], other: &[u8]) -> bool {
+    let (ones, one) = one.as_chunks::<8>();
+    let (others, other) = other.as_chunks::<8>();
+    ones.iter()
+        .zip(others)
+        .all(|(one, other)| u64::from_ne_bytes(*one) == u64::from_ne_bytes(*other))
+        && one.iter().zip(other).all(|(one, other)| one == other)
+}
+
+/// Two remembered words of one place, the one asked for last in front.
+type Pair = [Slot; 2];
+
+/// The words remembered, each in the place its hash gives it: a new word takes
+/// that of the one of two that was not asked for last.
 #[derive(Default)]
-pub(super) struct Memory(Vec<Slot>);
+pub(super) struct Memory(Vec<Pair>);
 
 impl Memory {
     /// What is known of a word that is not empty, found out if it is new;
@@ -117,17 +134,20 @@ impl Memory {
         language: Language,
     ) -> Recalled<'a> {
         if self.0.is_empty() {
-            self.0.resize(WORDS, Slot::EMPTY);
+            self.0.resize(PAIRS, [Slot::EMPTY; 2]);
         }
-        let slot = &mut self.0[place(form, WORDS)];
-        if !slot.holds(folded, language) {
-            let found = Recalled::find(folded, language);
-            match Slot::of(folded, language, found) {
-                Some(new) => *slot = new,
-                None => return found,
+        let pair = &mut self.0[place(form, PAIRS)];
+        if !pair[0].holds(folded, language) {
+            pair.swap(0, 1);
+            if !pair[0].holds(folded, language) {
+                let found = Recalled::find(folded, language);
+                match Slot::of(folded, language, found) {
+                    Some(new) => pair[0] = new,
+                    None => return found,
+                }
             }
         }
-        slot.recalled(folded).unwrap_or_else(|| Recalled::find(folded, language))
+        pair[0].recalled(folded).unwrap_or_else(|| Recalled::find(folded, language))
     }
 }
 

@@ -20,19 +20,53 @@ pub struct Profile {
     pub ascii: usize,
 }
 
-impl Profile {
-    /// Counts one character.
-    pub fn add(&mut self, letter: char) {
+/// What a character is to a [`Profile`].
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Counted nowhere.
+    None,
+    /// An ASCII letter.
+    Ascii,
+    /// `À` to `ÿ`, and the signs before them.
+    HighLatin,
+    /// An Arabic-script letter.
+    Arabic,
+    /// ط or ظ.
+    Lead,
+}
+
+impl Kind {
+    /// How many kinds there are.
+    pub const COUNT: usize = 5;
+
+    /// The kind of a character.
+    pub const fn of(letter: char) -> Kind {
         match letter {
-            'a'..='z' | 'A'..='Z' => self.ascii += 1,
-            '\u{80}'..='\u{FF}' => self.high_latin += 1,
-            'ط' | 'ظ' => {
-                self.arabic += 1;
-                self.leads += 1;
-            }
-            '\u{0621}'..='\u{06FF}' => self.arabic += 1,
-            _ => {}
+            'a'..='z' | 'A'..='Z' => Kind::Ascii,
+            '\u{80}'..='\u{FF}' => Kind::HighLatin,
+            'ط' | 'ظ' => Kind::Lead,
+            '\u{0621}'..='\u{06FF}' => Kind::Arabic,
+            _ => Kind::None,
         }
+    }
+}
+
+impl Profile {
+    /// The profile of a text with so many characters of each kind.
+    pub fn of(kinds: [usize; Kind::COUNT]) -> Profile {
+        let count = |kind: Kind| kinds[kind as usize];
+        Profile {
+            high_latin: count(Kind::HighLatin),
+            arabic: count(Kind::Arabic) + count(Kind::Lead),
+            leads: count(Kind::Lead),
+            ascii: count(Kind::Ascii),
+        }
+    }
+
+    fn read(text: &str) -> Profile {
+        let mut kinds = [0; Kind::COUNT];
+        text.chars().for_each(|letter| kinds[Kind::of(letter) as usize] += 1);
+        Profile::of(kinds)
     }
 
     /// Worth a try at [`repaired`]: no language has letters like these.
@@ -52,8 +86,7 @@ impl Profile {
 /// The text as it was before it was decoded wrongly; `None` where it is
 /// nothing of the kind.
 pub fn repaired(text: &str) -> Option<String> {
-    let mut profile = Profile::default();
-    text.chars().for_each(|letter| profile.add(letter));
+    let profile = Profile::read(text);
     if profile.arabic_suspicious() {
         return again(text, WINDOWS_1256, None).filter(|repaired| is_arabic(repaired, &profile));
     }
@@ -83,8 +116,7 @@ fn again(text: &str, wrong: &'static Encoding, right: Option<&'static Encoding>)
 
 /// Nearly all letters beyond ASCII are Arabic, none is one of the accident's.
 fn is_arabic(repaired: &str, before: &Profile) -> bool {
-    let mut after = Profile::default();
-    repaired.chars().for_each(|letter| after.add(letter));
+    let after = Profile::read(repaired);
     after.arabic >= 3
         && after.high_latin * 10 <= after.arabic
         && !after.arabic_suspicious()

@@ -93,6 +93,14 @@ const fn arabic(code: u16) -> u16 {
     }
 }
 
+/// The one character that a character of [`TABLE`] is in the key; `None` for
+/// all others.
+#[inline]
+pub(super) fn plain(c: char) -> Option<char> {
+    let code = *TABLE.get(c as usize)?;
+    if code <= FURTHER { None } else { char::from_u32(u32::from(code)) }
+}
+
 /// Folds one character.
 #[inline]
 pub(super) fn fold(c: char) -> Letter {

@@ -46,7 +46,7 @@ pub(super) fn explain(word: &str) -> Explanation<'_> {
     }
     for prefix in PREFIXES {
         if let Some(rest) = word.strip_prefix(prefix)
-            && ARABIC.get(rest) == Some(&Entry::Guarded)
+            && matches!(ARABIC.get(rest), Some((_, Entry::Guarded)))
         {
             return explained(word, prefix.len(), rest, Rule::Guarded);
         }
@@ -129,7 +129,7 @@ fn nisba(word: &str) -> Option<(&str, Rule)> {
 }
 
 fn known(word: &str) -> Option<(&str, Rule)> {
-    Some(match ARABIC.get_key_value(word)? {
+    Some(match ARABIC.get(word)? {
         (_, Entry::Guarded) => (word, Rule::Guarded),
         (_, Entry::Form(stem)) => (stem, Rule::Listed),
         (_, Entry::Known) => (without_ending(word), Rule::Known),
@@ -142,7 +142,7 @@ fn joined(word: &str, letter: &str) -> Option<(&'static str, Rule)> {
     let length = word.len() + letter.len();
     buffer.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
     buffer.get_mut(word.len()..length)?.copy_from_slice(letter.as_bytes());
-    let (key, entry) = ARABIC.get_key_value(std::str::from_utf8(&buffer[..length]).ok()?)?;
+    let (key, entry) = ARABIC.get(std::str::from_utf8(&buffer[..length]).ok()?)?;
     Some(match entry {
         Entry::Guarded => (key, Rule::Guarded),
         Entry::Form(stem) => (stem, Rule::Listed),

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::arabic;
 use crate::fold::fold;
+use crate::hash::hash;
 
 /// What is known of a folded word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +19,44 @@ pub(super) enum Entry {
     Known,
 }
 
+/// So many bits say which words are not known, a power of two.
+const BITS: usize = 1 << 19;
+
+/// Words, most of which are asked for in vain: a stemmer tries every cut.
+pub(super) struct Lexicon {
+    words: FxHashMap<Box<str>, Entry>,
+    /// Two bits of each word are set, by its hash (Bloom: "Space/Time Trade-offs
+    /// in Hash Coding with Allowable Errors", 1970).
+    bits: Vec<u64>,
+}
+
+impl Lexicon {
+    fn of(words: FxHashMap<Box<str>, Entry>) -> Lexicon {
+        let mut bits = vec![0; BITS / 64];
+        for place in words.keys().flat_map(|word| places(word)) {
+            bits[place / 64] |= 1 << (place % 64);
+        }
+        Lexicon { words, bits }
+    }
+
+    /// A word as it is kept, and what is known of it.
+    pub(super) fn get(&self, word: &str) -> Option<(&str, &Entry)> {
+        let may_be =
+            places(word).iter().all(|place| self.bits[place / 64] >> (place % 64) & 1 == 1);
+        if !may_be {
+            return None;
+        }
+        self.words.get_key_value(word).map(|(word, entry)| (&**word, entry))
+    }
+}
+
+fn places(word: &str) -> [usize; 2] {
+    let hash = hash(word) as usize;
+    [hash % BITS, (hash >> 32) % BITS]
+}
+
 /// Every word known, by its folded form.
-pub(super) static ARABIC: LazyLock<FxHashMap<Box<str>, Entry>> = LazyLock::new(|| {
+pub(super) static ARABIC: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut words = FxHashMap::default();
     for word in lines(include_str!("../../../../languages/ar/stems.txt")) {
         words.insert(word.into(), Entry::Known);
@@ -32,7 +69,7 @@ pub(super) static ARABIC: LazyLock<FxHashMap<Box<str>, Entry>> = LazyLock::new(|
         words.insert(fold(word).into(), Entry::Guarded);
     }
     add_forms(plurals, &mut words);
-    words
+    Lexicon::of(words)
 });
 
 /// Adds the listed forms. A form that is itself listed as a word stays that
