@@ -69,35 +69,83 @@ pub fn key(text: &str) -> String {
 
 /// What the key of a line begins with: that of the letters before its first
 /// space. Cheap to ask before the whole key is made.
-pub fn key_start(line: &str) -> String {
+fn key_start(line: &str) -> String {
     let start = line.trim_start();
     let end = start.find(char::is_whitespace).unwrap_or(start.len());
     let end = start[..end].char_indices().nth(60).map_or(end, |(at, _)| at);
     key(&start[..end])
 }
 
-/// A phrase that a line begins with, as a length in words; 0 for none. The
-/// phrases are sorted: each opening of the line is looked up in them.
-fn opening(line: &str, phrases: &[String]) -> usize {
-    let first = key_start(line);
-    let at = phrases.partition_point(|phrase| *phrase < first);
-    if !phrases.get(at).is_some_and(|phrase| phrase.starts_with(&first)) {
-        return 0;
+/// A line of which several lists are asked whether it begins with a phrase of
+/// theirs.
+pub struct Line<'a> {
+    text: &'a str,
+    /// Its [`key_start`].
+    start: String,
+}
+
+impl<'a> Line<'a> {
+    /// A line to ask about.
+    pub fn of(text: &'a str) -> Line<'a> {
+        Line { text, start: key_start(text) }
     }
-    let end = line.char_indices().nth(60).map_or(line.len(), |(at, _)| at);
-    let key = key(&line[..end]);
-    let ends = key.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
-    let mut longest = 0;
-    for (words, end) in ends.chain([key.len()]).enumerate() {
-        let opening = &key[..end];
-        match phrases.binary_search_by(|phrase| phrase.as_str().cmp(opening)) {
-            Ok(_) => longest = words + 1,
-            // What sorts after every phrase with this opening begins none.
-            Err(at) if !phrases.get(at).is_some_and(|next| next.starts_with(opening)) => break,
-            Err(_) => {}
+
+    /// A phrase that the line begins with, as a length in words; 0 for none. The
+    /// phrases are sorted: each opening of the line is looked up in them.
+    fn opening(&self, phrases: &[String]) -> usize {
+        let first = self.start.as_str();
+        let at = phrases.partition_point(|phrase| phrase.as_str() < first);
+        if !phrases.get(at).is_some_and(|phrase| phrase.starts_with(first)) {
+            return 0;
         }
+        let line = self.text;
+        let end = line.char_indices().nth(60).map_or(line.len(), |(at, _)| at);
+        let key = key(&line[..end]);
+        let ends = key.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
+        let mut longest = 0;
+        for (words, end) in ends.chain([key.len()]).enumerate() {
+            let opening = &key[..end];
+            match phrases.binary_search_by(|phrase| phrase.as_str().cmp(opening)) {
+                Ok(_) => longest = words + 1,
+                // What sorts after every phrase with this opening begins none.
+                Err(at) if !phrases.get(at).is_some_and(|next| next.starts_with(opening)) => break,
+                Err(_) => {}
+            }
+        }
+        longest
     }
-    longest
+
+    /// Begins like a teaser: «اقرأ أيضا: …».
+    pub fn is_teaser(&self) -> bool {
+        self.opening(&TEASERS) > 0
+    }
+
+    /// Is a teaser's head alone: «مواضيع ذات صلة:».
+    pub fn is_teaser_head(&self) -> bool {
+        let words = self.opening(&TEASERS);
+        words > 0 && key(self.text).split(' ').count() <= words + 1
+    }
+
+    /// Begins like a line every page carries, and is short enough to be one.
+    pub fn is_boilerplate(&self) -> bool {
+        let words = self.opening(&BOILERPLATE);
+        words > 0 && key(self.text).split(' ').count() <= words * 3 + 8
+    }
+
+    /// Begins like a notice that every page carries, however long: on comments,
+    /// on rights, for subscribers.
+    pub fn is_notice(&self) -> bool {
+        self.text.len() < NOTICE && self.opening(&NOTICES) > 0
+    }
+
+    /// The line is one of some keys, short or long.
+    pub fn is_any_of(&self, keys: &[String]) -> bool {
+        keys.iter().any(|key| key.starts_with(&self.start)) && keys.contains(&key(self.text))
+    }
+}
+
+fn opening(line: &str, phrases: &[String]) -> usize {
+    Line::of(line).opening(phrases)
 }
 
 /// Says how long the article takes to read: «قراءة في دقيقتين».
@@ -158,27 +206,19 @@ pub fn is_role_of_writers(word: &str) -> bool {
     NOTE_ROLES.binary_search(&key(word)).is_ok()
 }
 
-/// Begins like a teaser: «اقرأ أيضا: …».
+/// [`Line::is_teaser`] of a line that is asked once.
 pub fn is_teaser(line: &str) -> bool {
-    opening(line, &TEASERS) > 0
+    Line::of(line).is_teaser()
 }
 
-/// Is a teaser's head alone: «مواضيع ذات صلة:».
+/// [`Line::is_teaser_head`] of a line that is asked once.
 pub fn is_teaser_head(line: &str) -> bool {
-    let words = opening(line, &TEASERS);
-    words > 0 && key(line).split(' ').count() <= words + 1
+    Line::of(line).is_teaser_head()
 }
 
-/// Begins like a line every page carries, and is short enough to be one.
+/// [`Line::is_boilerplate`] of a line that is asked once.
 pub fn is_boilerplate(line: &str) -> bool {
-    let words = opening(line, &BOILERPLATE);
-    words > 0 && key(line).split(' ').count() <= words * 3 + 8
-}
-
-/// Begins like a notice that every page carries, however long: on comments, on
-/// rights, for subscribers.
-pub fn is_notice(line: &str) -> bool {
-    line.len() < NOTICE && opening(line, &NOTICES) > 0
+    Line::of(line).is_boilerplate()
 }
 
 /// Says that the page is not there: «الصفحة غير موجودة».

@@ -174,8 +174,13 @@ impl Tree {
     pub fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
         let Data::Element { first, count, .. } = self.node(id).data else { return None };
         let attributes = self.attributes.get(first as usize..(first + count) as usize)?;
+        // Most names differ in length or in their first letter.
+        let first = name.as_bytes().first();
+        let letters = self.letters.as_bytes();
         let found = attributes.iter().find(|attribute| {
-            attribute.name.len() == name.len() && self.letters(attribute.name) == name
+            attribute.name.len() == name.len()
+                && letters.get(attribute.name.start()) == first
+                && self.letters(attribute.name) == name
         })?;
         Some(self.letters(found.value))
     }

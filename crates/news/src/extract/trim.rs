@@ -10,13 +10,16 @@ use super::cards;
 use super::content::{is_prose, prose_bytes};
 use super::dateline::is_dateline;
 use super::left::Left;
-use super::phrases::{self, is_boilerplate, is_notice, is_tag_line, is_teaser, is_teaser_head};
+use super::phrases::{self, Line, is_tag_line};
 use super::tree::{NodeId, Tree};
 use crate::model::article::BlockKind;
 
 /// A scrap before the first paragraph is shorter than this, in bytes: dateline,
 /// byline, reading time.
 const SCRAP: usize = 90;
+
+/// A title whose key is no longer than this, in bytes, may be any line's.
+const TITLE: usize = 8;
 
 /// More paragraphs after the heading of other articles are no excerpts of them.
 const EXCERPTS: usize = 12;
@@ -46,7 +49,8 @@ pub struct About<'a> {
 
 /// Removes what is in the body's element but not of the article.
 pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left) -> Vec<Piece> {
-    let titles: Vec<String> = about.titles.iter().map(|title| phrases::key(title)).collect();
+    let titles = about.titles.iter().map(|title| phrases::key(title));
+    let titles: Vec<String> = titles.filter(|title| title.len() > TITLE).collect();
     let pieces = after_headline(pieces, about.headline, left);
     let own = own::links(tree, &pieces, about.host);
     let again = repeats(&pieces);
@@ -60,7 +64,8 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
             left.note(&piece, "under a teaser's heading");
             continue;
         }
-        teasing = is_teaser_head(&piece.text);
+        let line = Line::of(&piece.text);
+        teasing = line.is_teaser_head();
         if piece.kind == BlockKind::Heading && teasing {
             ends.push(kept.len());
         }
@@ -68,8 +73,8 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
             _ if teasing => Some("a teaser's heading"),
             _ if again[at] => Some("written before"),
             _ if offers[at] => Some("a card of another article"),
-            _ => foreign(&piece, own.contains(&at))
-                .or(repeats_title(&piece, &titles).then_some("the title again")),
+            _ => foreign(&piece, &line, own.contains(&at))
+                .or(repeats_title(&line, &piece, &titles).then_some("the title again")),
         };
         match why {
             Some(why) => left.note(&piece, why),
@@ -169,17 +174,12 @@ impl Run {
     }
 }
 
-fn repeats_title(piece: &Piece, titles: &[String]) -> bool {
-    let short = piece.text.len() < 400;
-    let start = phrases::key_start(&piece.text);
-    short && titles.iter().any(|title| title.starts_with(&start)) && {
-        let key = phrases::key(&piece.text);
-        key.len() > 8 && titles.contains(&key)
-    }
+fn repeats_title(line: &Line<'_>, piece: &Piece, titles: &[String]) -> bool {
+    piece.text.len() < 400 && line.is_any_of(titles)
 }
 
 /// Why a line is not of the article, by what it says and where it leads.
-fn foreign(piece: &Piece, own: bool) -> Option<&'static str> {
+fn foreign(piece: &Piece, line: &Line<'_>, own: bool) -> Option<&'static str> {
     let share = piece.link_share();
     let length = piece.text.len();
     let long = length > 400;
@@ -187,10 +187,10 @@ fn foreign(piece: &Piece, own: bool) -> Option<&'static str> {
     if piece.kind != BlockKind::Table && linked && !own {
         return Some("made of links");
     }
-    if is_notice(&piece.text) {
+    if line.is_notice() {
         return Some("a notice of every page");
     }
-    if !long && is_teaser(&piece.text) && (share > 0.2 || length < 160) {
+    if !long && line.is_teaser() && (share > 0.2 || length < 160) {
         return Some("a teaser");
     }
     if share > 0.2 && is_tag_line(&piece.text) {
@@ -198,7 +198,7 @@ fn foreign(piece: &Piece, own: bool) -> Option<&'static str> {
     }
     match () {
         _ if long => None,
-        _ if is_boilerplate(&piece.text) => Some("a line of every page"),
+        _ if line.is_boilerplate() => Some("a line of every page"),
         _ if is_dateline(&piece.text) => Some("a dateline"),
         _ if is_clock(piece) => Some("a clock"),
         _ => None,
