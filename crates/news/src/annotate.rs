@@ -22,6 +22,14 @@ pub fn annotate(article: &mut Article) {
     article.annotations = annotations(article, &ArticleWords::of(article));
 }
 
+/// The names of persons, organisations and places in an article's text, in text
+/// order: of [`annotations`] these alone.
+pub fn names(article: &Article, analysed: &ArticleWords) -> Vec<Annotation> {
+    let language = words_of::language(article);
+    let words = Words::of(&article.text, &analysed.text, MAX_BYTES, language);
+    entities::find(&words, language)
+}
+
 /// An article's keywords, entities, quotes and dates, in text order; `analysed`
 /// are its words.
 pub fn annotations(article: &Article, analysed: &ArticleWords) -> Vec<Annotation> {

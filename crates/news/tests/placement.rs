@@ -8,8 +8,12 @@
     reason = "a test fails by panicking"
 )]
 
+use news::group::memory::Memory as Stories;
+use news::group::settings::Settings;
+use news::group::terms::Terms;
 use news::model::article::{Article, ArticleId, Direction};
-use news::model::story::Kept;
+use news::model::story::{Copies, Kept};
+use news::model::words::ArticleWords;
 use news::pipeline::{self, Memory};
 use proptest::prelude::*;
 
@@ -93,6 +97,10 @@ fn articles(picks: Vec<(usize, usize, usize, i64, usize)>) -> Vec<Article> {
         .collect()
 }
 
+fn terms(article: &Article) -> Terms {
+    Terms::of(article, &ArticleWords::of(article))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -126,6 +134,38 @@ proptest! {
             pipeline::recall(pipeline::prepare(row.article.clone()), row.cluster.clone(), &mut recalled);
         }
         prop_assert_eq!(place_all(after, &mut placed), place_all(after, &mut recalled));
+    }
+
+    #[test]
+    fn long_stories_are_recalled_as_they_were_placed(
+        picks in proptest::collection::vec((0usize..3, 0usize..2, 0usize..3, 0i64..60, 0usize..5), 12..40),
+        window in 6usize..12,
+    ) {
+        let settings = Settings { newest_members: 2, join: 0.05, merge: 0.1, ..Settings::default() };
+        let articles = articles(picks);
+        let (before, after) = articles.split_at(articles.len() - 2);
+        let place = |memory: &mut Stories, article: &Article| {
+            memory.place(article, terms(article), &Copies::default())
+        };
+        let mut placed = Stories::with_window(window, settings.clone());
+        let mut rows: Vec<Article> = Vec::new();
+        for article in before {
+            let found = place(&mut placed, article);
+            rows.retain(|other| other.id != article.id);
+            rows.push(Article { story: Some(found.membership.story.0), ..article.clone() });
+            for merge in found.merges {
+                for row in rows.iter_mut().filter(|row| row.story.as_ref() == Some(&merge.from.0)) {
+                    row.story = Some(merge.into.0.clone());
+                }
+            }
+        }
+        let mut recalled = Stories::with_window(window, settings);
+        for row in &rows[rows.len().saturating_sub(window)..] {
+            recalled.recall(row, terms(row), None);
+        }
+        for article in after {
+            prop_assert_eq!(place(&mut placed, article), place(&mut recalled, article));
+        }
     }
 
     #[test]

@@ -76,10 +76,14 @@ struct Options {
     /// Compare Marsad with the answers of other extractors, `PEER.jsonl` in a folder.
     #[arg(long, value_name = "FOLDER")]
     peers: Option<PathBuf>,
+    /// Look for better settings of the stories, for so many minutes.
+    #[arg(long, value_name = "MINUTES")]
+    tune_stories: Option<u64>,
     /// Break the development pages and fixtures for so many minutes and read them.
     #[arg(long, value_name = "MINUTES")]
     soak: Option<u64>,
-    /// Where the breaking of pages begins: the same gives the same pages.
+    /// Where the breaking of pages and the search for settings begin: the same
+    /// gives the same.
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     seed: u64,
 }
@@ -102,6 +106,9 @@ fn run(options: &Options) -> Result<()> {
         bail!("no set is named {unknown}; the sets are {}", known.join(", "));
     }
     let shared = Shared::find()?;
+    if let Some(minutes) = options.tune_stories {
+        return stories::tune(&shared, Duration::from_secs(60 * minutes), options.seed);
+    }
     if let Some(path) = &options.dump {
         return text::dump::write(&shared, path);
     }

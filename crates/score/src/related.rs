@@ -3,24 +3,22 @@
 //! articles before it. Copies do not count, and are not given.
 
 use std::collections::BTreeMap;
-use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use news::model::article::Article;
 use news::pipeline::{self, Memory};
 use rayon::prelude::*;
 
 use crate::Figures;
 use crate::shared::Shared;
+use crate::stories::windows::given;
 
 /// Related articles looked at.
 const FIRST: usize = 3;
 
 /// Places the labelled window's articles and looks at what each was related to.
 pub fn run(shared: &Shared) -> Result<Figures> {
-    let path = shared.data("gold/stories/window_2018-04-12_13.json");
-    let text = fs::read_to_string(&path).with_context(|| format!("no {}", path.display()))?;
-    let labels: BTreeMap<String, String> = serde_json::from_str(&text)?;
+    let labels = given(shared)?;
     let labelled: Vec<Article> = shared
         .articles("ant")?
         .into_iter()

@@ -2,83 +2,46 @@
 //! as they came, after the days before them. BCubed compares the stories that
 //! formed with the labels, over the labelled articles.
 
-use std::collections::BTreeMap;
-use std::fs;
+pub mod windows;
+mod tune;
 
-use anyhow::{Context, Result};
-use news::model::article::Article;
-use news::pipeline::{self, Memory};
-use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use news::group::settings::Settings;
 
 use crate::Figures;
 use crate::shared::Shared;
+use windows::Window;
 
-/// The labelled windows below `gold/stories`.
-const WINDOWS: &[&str] = &["window_2018-04-12_13"];
+pub use tune::tune;
 
-/// Where placing begins: enough days before the window to fill memory with
-/// what an observer of those days would remember.
-const FROM: &str = "2018-04-01T00:00:00Z";
-
-/// Places the articles of a window and holds their stories against the labels.
+/// Places the articles of every window and holds their stories against the labels.
 pub fn run(shared: &Shared) -> Result<Figures> {
-    let articles = shared.articles("ant")?;
+    let settings = Settings::default();
     let mut figures = Figures::new();
-    let (mut precision, mut recall) = (0.0, 0.0);
-    for window in WINDOWS {
-        let path = shared.data(&format!("gold/stories/{window}.json"));
-        let text = fs::read_to_string(&path).with_context(|| format!("no {}", path.display()))?;
-        let labels: BTreeMap<String, String> = serde_json::from_str(&text)?;
-        let stories = stories_of(&articles, &labels)?;
-        let pairs: Vec<(&str, &str)> = labels
-            .iter()
-            .filter_map(|(id, label)| Some((label.as_str(), stories.get(id)?.as_str())))
-            .collect();
+    let windows = Window::all(shared)?;
+    let n = windows.len() as f64;
+    let mut add = |name: &str, figure: f64| {
+        *figures.entry(format!("stories.{name}")).or_default() += figure / n;
+    };
+    for window in &windows {
+        let stories = window.stories(&settings);
+        let pairs = window.pairs(&stories.of);
         let (p, r) = bcubed(&pairs);
-        println!("{window}: {} articles, BCubed P {p:.4} R {r:.4} F1 {:.4}", pairs.len(), f1(p, r));
+        println!(
+            "{}: {} articles, BCubed P {p:.4} R {r:.4} F1 {:.4}",
+            window.name,
+            pairs.len(),
+            f1(p, r)
+        );
         largest(&pairs);
-        precision += p;
-        recall += r;
+        println!("  {:.4} of the articles were in a story that joined another", stories.moved);
+        add("bcubed_f1", f1(p, r));
+        add("bcubed_precision", p);
+        add("bcubed_recall", r);
     }
-    let n = WINDOWS.len() as f64;
-    figures.insert("stories.bcubed_f1".into(), f1(precision / n, recall / n));
-    figures.insert("stories.bcubed_precision".into(), precision / n);
-    figures.insert("stories.bcubed_recall".into(), recall / n);
     Ok(figures)
-}
-
-/// The story of every labelled article once the last of them is placed.
-fn stories_of(
-    articles: &[Article],
-    labels: &BTreeMap<String, String>,
-) -> Result<BTreeMap<String, String>> {
-    let from = FROM.parse()?;
-    let last = articles.iter().filter(|article| labels.contains_key(&article.id.0));
-    let to = last.filter_map(Article::instant).max().context("no labelled article found")?;
-    let window: Vec<&Article> = articles
-        .iter()
-        .filter(|article| article.instant().is_some_and(|at| at >= from && at <= to))
-        .collect();
-    let readings: Vec<_> =
-        window.into_par_iter().map(|article| pipeline::prepare(article.clone())).collect();
-    let mut memory = Memory::default();
-    let mut stories = BTreeMap::new();
-    let mut led = BTreeMap::new();
-    for reading in readings {
-        let kept = pipeline::place(reading, &mut memory);
-        for merge in kept.merges {
-            led.insert(merge.from.0, merge.into.0);
-        }
-        if labels.contains_key(&kept.article.id.0) {
-            stories.insert(kept.article.id.0, kept.membership.story.0);
-        }
-    }
-    for story in stories.values_mut() {
-        while let Some(into) = led.get(story) {
-            story.clone_from(into);
-        }
-    }
-    Ok(stories)
 }
 
 /// BCubed precision and recall of (label, story) pairs.

@@ -1,17 +1,22 @@
 //! The window of recent articles and their stories: a pure function of the
 //! last articles placed and the stories they were given.
 
+mod near;
+mod evidence;
+
 use std::collections::VecDeque;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::settings::{Fading, Settings};
-use super::story::Story;
+use super::story::{Story, Sums};
 use super::terms::{Term, Terms};
 use super::vocabulary::{Vocabulary, Weighed};
 use crate::model::article::{Article, ArticleId};
 use crate::model::story::{Copies, Membership, Merge, Related, StoryId};
+use evidence::Evidence;
+use near::Near;
 use text::hash::hash;
 
 /// Related articles given, at most.
@@ -28,7 +33,14 @@ struct Remembered {
     cluster: u64,
     at: i64,
     story: u32,
+    compared: Compared,
+}
+
+/// What is compared of an article.
+#[derive(Debug)]
+struct Compared {
     terms: Box<[Weighed]>,
+    names: Box<[Weighed]>,
 }
 
 /// What `place` found.
@@ -42,21 +54,6 @@ pub struct Placed {
     pub merges: Vec<Merge>,
     /// The instant used.
     pub at: Timestamp,
-}
-
-/// A candidate with its exact similarity.
-#[derive(Debug, Clone, Copy)]
-struct Near {
-    number: u32,
-    cosine: f32,
-}
-
-/// A story's evidence for taking an article in.
-#[derive(Debug, Clone, Copy)]
-struct Evidence {
-    story: u32,
-    score: f64,
-    nearest: u32,
 }
 
 /// The window of recent articles and their stories.
@@ -111,11 +108,11 @@ impl Memory {
     /// known article stays in its story; a copy joins its origin's.
     pub fn place(&mut self, article: &Article, terms: Terms, copies: &Copies) -> Placed {
         let before = self.forget(&article.id);
-        let weighed = self.vocabulary.weigh(&terms.terms);
+        let compared = self.weigh(&terms);
         let at = seconds(article);
         let cluster = cluster(article, copies.cluster.as_ref());
-        let near = self.near(&weighed, at);
-        let evidence = self.evidence(&near, &weighed, at);
+        let near = self.near(&compared, at);
+        let evidence = self.evidence(&near, &compared, at);
         let origin = copies.of.as_ref().and_then(|of| self.numbers.get(&of.id)).copied();
         let bound = before.filter(|story| self.stories.contains_key(story)).or_else(|| {
             let named = self.names.get(&StoryId(article.id.0.clone()));
@@ -128,7 +125,7 @@ impl Memory {
         let story = joined.unwrap_or_else(|| self.found(StoryId(article.id.0.clone())));
         let membership = self.membership(article, &terms.terms, story, joined, origin, &evidence);
         let related = self.related(&near, article, cluster, at);
-        self.remember(article, weighed, cluster, story);
+        self.remember(article, compared, cluster, story);
         let (story, merges) = self.merge(story, &evidence);
         let membership = Membership { story: self.story_id(story), ..membership };
         Placed { membership, related, merges, at: article.instant().unwrap_or_default() }
@@ -142,116 +139,15 @@ impl Memory {
             Some(story) => *story,
             None => self.found(id),
         };
-        let weighed = self.vocabulary.weigh(&terms.terms);
-        self.remember(article, weighed, cluster(article, cluster_id), story);
+        let compared = self.weigh(&terms);
+        self.remember(article, compared, cluster(article, cluster_id), story);
     }
 
-    /// The nearest remembered articles, by exact cosine, nearest first.
-    fn near(&mut self, weighed: &[Weighed], at: i64) -> Vec<Near> {
-        let ln_articles = (self.numbers.len() as f32 + self.settings.background).ln();
-        let mut weights = std::mem::take(&mut self.weights);
-        weights.resize(self.vocabulary.len(), 0.0);
-        let mut heaviest: Vec<(f32, u32)> = Vec::with_capacity(weighed.len());
-        for term in weighed {
-            let weight = f32::from(term.weight) * self.vocabulary.rarity(term.id, ln_articles);
-            weights[term.id as usize] = weight;
-            heaviest.push((weight, term.id));
+    fn weigh(&mut self, terms: &Terms) -> Compared {
+        Compared {
+            terms: self.vocabulary.weigh(&terms.terms),
+            names: self.vocabulary.weigh(&terms.names),
         }
-        let length = heaviest.iter().map(|(weight, _)| weight * weight).sum::<f32>().sqrt();
-        heaviest.sort_by(|a, b| b.0.total_cmp(&a.0));
-        heaviest.truncate(self.settings.query_terms);
-        let candidates = self.candidates(&heaviest, at);
-        let mut near: Vec<Near> = candidates
-            .into_iter()
-            .filter_map(|number| {
-                let (mut dot, mut square) = (0f32, 0f32);
-                for term in &self.get(number)?.terms {
-                    let weight =
-                        f32::from(term.weight) * self.vocabulary.rarity(term.id, ln_articles);
-                    dot += weight * weights[term.id as usize];
-                    square += weight * weight;
-                }
-                let cosine = dot / (square.sqrt() * length).max(1e-6);
-                (cosine > 0.0).then_some(Near { number, cosine })
-            })
-            .collect();
-        for term in weighed {
-            weights[term.id as usize] = 0.0;
-        }
-        self.weights = weights;
-        near.sort_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.number.cmp(&b.number)));
-        near
-    }
-
-    /// The articles that share the heaviest terms: those with the largest
-    /// partial sums once time has faded them.
-    fn candidates(&mut self, heaviest: &[(f32, u32)], at: i64) -> Vec<u32> {
-        let mut partial = std::mem::take(&mut self.partial);
-        partial.resize(self.articles.len(), 0.0);
-        let mut touched = Vec::new();
-        for &(weight, id) in heaviest {
-            for (number, share) in self.vocabulary.newest(id, self.settings.newest) {
-                let sum = &mut partial[(number - self.first) as usize];
-                if *sum == 0.0 {
-                    touched.push(number);
-                }
-                *sum += weight * f32::from(share);
-            }
-        }
-        let mut faded: Vec<(u32, u32)> = touched
-            .into_iter()
-            .filter_map(|number| {
-                let place = (number - self.first) as usize;
-                let sum = std::mem::take(&mut partial[place]);
-                let faded = sum * self.fading.after((self.instants[place] - at).abs())?;
-                // Positive numbers order as their bits do.
-                (faded > 0.0).then_some((faded.to_bits(), number))
-            })
-            .collect();
-        self.partial = partial;
-        let most = self.settings.candidates;
-        if faded.len() > most {
-            faded.select_nth_unstable_by(most, |a, b| b.cmp(a));
-            faded.truncate(most);
-        }
-        faded.into_iter().map(|(_, number)| number).collect()
-    }
-
-    /// Every near story's evidence, strongest first.
-    fn evidence(&self, near: &[Near], weighed: &[Weighed], at: i64) -> Vec<Evidence> {
-        let settings = &self.settings;
-        let mut order: Vec<(u32, u32, Vec<f64>)> = Vec::new();
-        for candidate in near {
-            let Some(other) = self.get(candidate.number) else { continue };
-            let gap = (other.at - at).abs();
-            let similarity = f64::from(candidate.cosine) * settings.decay(gap);
-            if gap > settings.join_seconds || similarity < settings.join * 0.5 {
-                continue;
-            }
-            match order.iter_mut().find(|(story, ..)| *story == other.story) {
-                Some((_, _, similarities)) => similarities.push(similarity),
-                None => order.push((other.story, candidate.number, vec![similarity])),
-            }
-        }
-        let mut evidence: Vec<Evidence> = order
-            .into_iter()
-            .filter_map(|(story, nearest, mut similarities)| {
-                let whole = self.stories.get(&story)?;
-                if !self.lasts(story, at) {
-                    return None;
-                }
-                similarities.sort_by(|a, b| b.total_cmp(a));
-                let nearest_similarity = similarities[0];
-                similarities.truncate(3);
-                let few = similarities.iter().sum::<f64>() / similarities.len() as f64;
-                let score = settings.nearest * nearest_similarity
-                    + settings.nearest_three * few
-                    + settings.centroid * whole.nearness(weighed);
-                Some(Evidence { story, score, nearest })
-            })
-            .collect();
-        evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.nearest.cmp(&b.nearest)));
-        evidence
     }
 
     /// The story of the article reproduced, unless that is long past.
@@ -290,7 +186,7 @@ impl Memory {
         if let Some(nearest) = nearest {
             for (term, weighed) in terms.iter().filter_map(|term| {
                 let id = self.vocabulary.find(term.key)?;
-                Some((term, nearest.terms.iter().find(|other| other.id == id)?))
+                Some((term, nearest.compared.terms.iter().find(|other| other.id == id)?))
             }) {
                 let weight = f64::from(term.share) * f64::from(weighed.share);
                 shared_terms.push((weight, term));
@@ -357,7 +253,8 @@ impl Memory {
                 (Some((a, b)), Some((c, d))) => b.max(d) - a.min(c),
                 _ => continue,
             };
-            if span > self.settings.story_seconds || a.resemblance(b) < self.settings.merge {
+            let like = a.resemblance(b) + self.settings.merge_names * a.resemblance_of_names(b);
+            if span > self.settings.story_seconds || like < self.settings.merge {
                 continue;
             }
             let (into, from) = if a.members.first() <= b.members.first() {
@@ -383,6 +280,13 @@ impl Memory {
         let story = self.stories.get_mut(&into)?;
         let merge = Merge { from: gone.id.clone(), into: story.id.clone() };
         story.absorb(gone);
+        let mut sums = Sums::default();
+        for number in story.newest(self.settings.newest_members) {
+            if let Some(member) = found(&self.articles, self.first, *number) {
+                sums.add(&member.compared.terms, &member.compared.names);
+            }
+        }
+        story.sums = sums;
         Some(merge)
     }
 
@@ -399,21 +303,28 @@ impl Memory {
     }
 
     fn get(&self, number: u32) -> Option<&Remembered> {
-        self.articles.get(number.checked_sub(self.first)? as usize)?.as_ref()
+        found(&self.articles, self.first, number)
     }
 
     /// Takes an older version out; its story, which may be left empty.
     fn forget(&mut self, id: &ArticleId) -> Option<u32> {
         let number = self.numbers.remove(id)?;
         let old = self.articles[(number - self.first) as usize].take()?;
-        self.vocabulary.remove(&old.terms, number);
+        self.vocabulary.remove(&old.compared.terms, number);
+        self.vocabulary.remove(&old.compared.names, number);
         self.leave(&old, number);
         Some(old.story)
     }
 
     fn leave(&mut self, old: &Remembered, number: u32) {
         let Some(story) = self.stories.get_mut(&old.story) else { return };
-        story.remove(number, old.at, &old.terms);
+        let (whole, next) = story.remove(number, old.at, self.settings.newest_members);
+        if whole {
+            story.take(&old.compared.terms, &old.compared.names);
+        }
+        if let Some(next) = next.and_then(|next| found(&self.articles, self.first, next)) {
+            story.add(&next.compared.terms, &next.compared.names);
+        }
         if story.members.is_empty()
             && let Some(story) = self.stories.remove(&old.story)
         {
@@ -421,7 +332,7 @@ impl Memory {
         }
     }
 
-    fn remember(&mut self, article: &Article, terms: Vec<Weighed>, cluster: u64, story: u32) {
+    fn remember(&mut self, article: &Article, compared: Compared, cluster: u64, story: u32) {
         if self.articles.len() >= 2 * self.window || self.end() == u32::MAX {
             self.renumber();
         }
@@ -431,7 +342,7 @@ impl Memory {
             cluster,
             at: seconds(article),
             story,
-            terms: terms.into_boxed_slice(),
+            compared,
         };
         self.push(remembered);
         while self.numbers.len() > self.window {
@@ -441,9 +352,14 @@ impl Memory {
 
     fn push(&mut self, remembered: Remembered) {
         let number = self.end();
-        self.vocabulary.insert(&remembered.terms, number);
+        self.vocabulary.insert(&remembered.compared.terms, number);
+        self.vocabulary.insert(&remembered.compared.names, number);
         if let Some(story) = self.stories.get_mut(&remembered.story) {
-            story.insert(number, remembered.at, &remembered.terms);
+            let gone = story.insert(number, remembered.at, self.settings.newest_members);
+            story.add(&remembered.compared.terms, &remembered.compared.names);
+            if let Some(gone) = gone.and_then(|gone| found(&self.articles, self.first, gone)) {
+                story.take(&gone.compared.terms, &gone.compared.names);
+            }
         }
         self.numbers.insert(remembered.id.clone(), number);
         self.instants.push_back(remembered.at);
@@ -453,7 +369,8 @@ impl Memory {
     fn drop_oldest(&mut self) {
         self.instants.pop_front();
         if let Some(Some(old)) = self.articles.pop_front() {
-            self.vocabulary.remove(&old.terms, self.first);
+            self.vocabulary.remove(&old.compared.terms, self.first);
+            self.vocabulary.remove(&old.compared.names, self.first);
             self.numbers.remove(&old.id);
             self.leave(&old, self.first);
         }
@@ -483,6 +400,10 @@ impl Memory {
     fn end(&self) -> u32 {
         self.first + self.articles.len() as u32
     }
+}
+
+fn found(articles: &VecDeque<Option<Remembered>>, first: u32, number: u32) -> Option<&Remembered> {
+    articles.get(number.checked_sub(first)? as usize)?.as_ref()
 }
 
 /// Where the article stands on the time line, in seconds; zero where unknown.

@@ -15,18 +15,42 @@ pub struct Settings {
     pub newest: usize,
     /// Candidates compared exactly.
     pub candidates: usize,
+    /// Similarity from which a member is evidence, faded by time.
+    pub look: f64,
     /// Weight of the nearest member in a story's score.
     pub nearest: f64,
     /// Weight of the three nearest members' mean.
     pub nearest_three: f64,
+    /// Weight of the likest title of the members.
+    pub title: f64,
+    /// Weight of the likest names of the members.
+    pub names: f64,
     /// Weight of the cosine with the story as a whole.
-    pub centroid: f64,
+    pub whole: f64,
+    /// Weight of the same of the names.
+    pub whole_names: f64,
+    /// Members that make the story as a whole, the newest: what a running story
+    /// is about moves on.
+    pub newest_members: usize,
+    /// Weight of the logarithm of the members about the article's time: what
+    /// everybody writes of is likelier the article's subject.
+    pub size: f64,
+    /// Seconds that are about the article's time.
+    pub around_seconds: i64,
+    /// Weight against the logarithm of the story's age in days.
+    pub age: f64,
+    /// Weight against the likeness of articles of other days.
+    pub routine: f64,
+    /// Seconds from which articles are of other days.
+    pub routine_seconds: i64,
     /// Score from which an article joins.
     pub join: f64,
     /// Score from which an article shows two stories to be one.
     pub merge_join: f64,
-    /// Resemblance from which two such stories are one.
+    /// Resemblance from which two such stories are one, names added.
     pub merge: f64,
+    /// Weight of the names' resemblance.
+    pub merge_names: f64,
     /// Stories looked at for merging.
     pub merge_looks: usize,
     /// Seconds after which similarity counts `1/e`.
@@ -47,19 +71,30 @@ impl Default for Settings {
     fn default() -> Settings {
         let day = 24 * 3600;
         Settings {
-            background: 2_000.0,
+            background: 2_700.0,
             query_terms: 24,
             newest: 200,
             candidates: 48,
+            look: 0.12,
             nearest: 0.4,
             nearest_three: 0.3,
-            centroid: 0.3,
+            title: 0.122,
+            names: 0.02,
+            whole: 0.2,
+            whole_names: 0.0265,
+            newest_members: 24,
+            size: 0.0164,
+            around_seconds: 79 * HOUR,
+            age: 0.0025,
+            routine: 0.332,
+            routine_seconds: 33 * HOUR,
             join: 0.24,
-            merge_join: 0.24,
+            merge_join: 0.228,
             merge: 0.6,
+            merge_names: 0.075,
             merge_looks: 4,
-            fade_seconds: 5.0 * day as f64,
-            join_seconds: 3 * day,
+            fade_seconds: 6.2 * day as f64,
+            join_seconds: 91 * HOUR,
             story_seconds: 14 * day,
             related: 0.12,
             same_source: 0.85,

@@ -5,11 +5,26 @@ use text::analyzer::{Analysis, Word};
 use text::hash::hash;
 
 use super::lexicon;
+use crate::annotate;
+use crate::model::annotation::AnnotationKind;
 use crate::model::article::Article;
 use crate::model::words::{self, ArticleWords};
 
 /// Terms kept of an article.
 pub const MOST: usize = 64;
+
+/// Names kept of an article.
+const MOST_NAMES: usize = 24;
+
+/// Scalars of a text that count as its lead where names are weighed.
+const NAMES_LEAD: u32 = 300;
+
+/// Keeps the keys of names from those of words.
+const NAMES_SEED: u64 = 0x5bd1_e995;
+
+/// The rarity of a name in the language at large: how common each is, is known
+/// of the window alone.
+const NAMES_RARITY: f32 = 7.0;
 
 /// Words of a text that are looked at.
 const MAX_WORDS: usize = 2_000;
@@ -37,7 +52,7 @@ pub(super) struct Term {
     /// Hash of language and stem.
     pub key: u32,
     /// Weight without rarity, in sixteenths.
-    pub weight: u16,
+    pub weight: u8,
     /// The weight with the rarity of the language at large, as a share of the
     /// article's length, in 4096ths.
     pub share: u16,
@@ -47,10 +62,11 @@ pub(super) struct Term {
     pub place: Place,
 }
 
-/// An article's weighted terms, heaviest first.
+/// An article's weighted terms and names, heaviest first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Terms {
     pub(super) terms: Vec<Term>,
+    pub(super) names: Vec<Term>,
 }
 
 #[derive(Debug)]
@@ -62,35 +78,45 @@ struct Counted {
 }
 
 impl Terms {
-    /// The terms of an article's title, lead and body.
+    /// The terms of an article's title, lead and body, and the names in it.
     pub fn of(article: &Article, words: &ArticleWords) -> Terms {
-        let seed = hash(words::language(article).tag());
-        let mut counted: FxHashMap<u32, Counted> = FxHashMap::default();
-        let mut count = |of: &Analysis, word: &Word, title: bool, bonus: u32| {
-            if word.stop || of.stem(word).chars().nth(1).is_none() {
-                return;
-            }
-            let key = (word.key ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-            let entry = counted.entry(key as u32).or_insert_with(|| Counted {
-                count: 0,
-                bonus: 0,
-                rarity: lexicon::rarity(word.share),
-                place: Place { title, start: word.bytes.start as u32, end: word.bytes.end as u32 },
-            });
-            entry.count += 1;
-            entry.bonus = entry.bonus.max(bonus);
-        };
-        for word in &words.title.words {
-            count(&words.title, word, true, TITLE);
-        }
-        for (at, word) in words.text.words.iter().take(MAX_WORDS).enumerate() {
-            count(&words.text, word, false, if at < LEAD { IN_LEAD } else { 0 });
-        }
-        Terms { terms: heaviest(counted) }
+        Terms { terms: written(article, words), names: names(article, words) }
     }
 }
 
+/// The words of the title, lead and body.
+fn written(article: &Article, words: &ArticleWords) -> Vec<Term> {
+    let seed = hash(words::language(article).tag());
+    let mut counted: FxHashMap<u32, Counted> = FxHashMap::default();
+    let mut count = |of: &Analysis, word: &Word, title: bool, bonus: u32| {
+        if word.stop || of.stem(word).chars().nth(1).is_none() {
+            return;
+        }
+        let key = (word.key ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        let entry = counted.entry(key as u32).or_insert_with(|| Counted {
+            count: 0,
+            bonus: 0,
+            rarity: lexicon::rarity(word.share),
+            place: Place { title, start: word.bytes.start as u32, end: word.bytes.end as u32 },
+        });
+        entry.count += 1;
+        entry.bonus = entry.bonus.max(bonus);
+    };
+    for word in &words.title.words {
+        count(&words.title, word, true, TITLE);
+    }
+    for (at, word) in words.text.words.iter().take(MAX_WORDS).enumerate() {
+        count(&words.text, word, false, if at < LEAD { IN_LEAD } else { 0 });
+    }
+    heaviest(counted, MOST)
+}
+
 impl Term {
+    /// Whether the title has it.
+    pub(super) fn in_title(&self) -> bool {
+        self.place.title
+    }
+
     /// The term as the article writes it.
     pub fn written<'a>(&self, article: &'a Article) -> Option<&'a str> {
         let text = if self.place.title { &article.title } else { &article.text };
@@ -98,18 +124,54 @@ impl Term {
     }
 }
 
-fn heaviest(counted: FxHashMap<u32, Counted>) -> Vec<Term> {
+/// The names of persons, organisations and places in an article, weighed by how
+/// often and where they stand: those it was annotated with, else those found now.
+fn names(article: &Article, words: &ArticleWords) -> Vec<Term> {
+    let found;
+    let annotations = if article.annotations.is_empty() {
+        found = annotate::names(article, words);
+        &found
+    } else {
+        &article.annotations
+    };
+    let titled: Vec<u64> = words.title.words.iter().map(|word| word.form).collect();
+    let mut counted: FxHashMap<u32, Counted> = FxHashMap::default();
+    for annotation in annotations.iter().filter(|annotation| annotation.kind.is_name()) {
+        let Some(name) = annotation.value.get("key").and_then(|key| key.as_str()) else { continue };
+        // Whoever was named in full is named by the last word after that.
+        let last = name.rsplit(' ').next().unwrap_or(name);
+        let name = if annotation.kind == AnnotationKind::Person { last } else { name };
+        let title = titled.contains(&hash(last));
+        let bonus = match title {
+            true => TITLE,
+            false if annotation.start < NAMES_LEAD => IN_LEAD,
+            false => 0,
+        };
+        let key = (hash(name) ^ NAMES_SEED).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        let entry = counted.entry(key as u32).or_insert(Counted {
+            count: 0,
+            bonus: 0,
+            rarity: NAMES_RARITY,
+            place: Place { title, start: 0, end: 0 },
+        });
+        entry.count += 1;
+        entry.bonus = entry.bonus.max(bonus);
+    }
+    heaviest(counted, MOST_NAMES)
+}
+
+fn heaviest(counted: FxHashMap<u32, Counted>, most: usize) -> Vec<Term> {
     let mut terms: Vec<(f32, Term)> = counted
         .into_iter()
         .map(|(key, Counted { count, bonus, rarity, place })| {
             let body = 16.0 * (1.0 + (count as f32).ln());
-            let weight = (body as u32 + bonus).min(u32::from(u16::MAX)) as u16;
+            let weight = (body as u32 + bonus).min(u32::from(u8::MAX)) as u8;
             let heavy = f32::from(weight) * rarity;
             (heavy, Term { key, weight, share: 0, rarity, place })
         })
         .collect();
     terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.key.cmp(&b.1.key)));
-    terms.truncate(MOST);
+    terms.truncate(most);
     let length = terms.iter().map(|(heavy, _)| heavy * heavy).sum::<f32>().sqrt().max(1e-6);
     terms
         .into_iter()

@@ -12,9 +12,11 @@ pub struct Weighed {
     /// The term's place in the vocabulary.
     pub id: u32,
     /// Weight without rarity.
-    pub weight: u16,
+    pub weight: u8,
     /// Share of the article's length, rarity of the language at large applied.
     pub share: u16,
+    /// The article's title has it.
+    pub title: bool,
 }
 
 #[derive(Debug, Default)]
@@ -52,10 +54,10 @@ impl Vocabulary {
     }
 
     /// The ids of an article's terms, new ones made, in the terms' order.
-    pub fn weigh(&mut self, terms: &[Term]) -> Vec<Weighed> {
+    pub fn weigh(&mut self, terms: &[Term]) -> Box<[Weighed]> {
         let weigh = |term: &Term| {
             let id = self.id(term);
-            Weighed { id, weight: term.weight, share: term.share }
+            Weighed { id, weight: term.weight, share: term.share, title: term.in_title() }
         };
         terms.iter().map(weigh).collect()
     }

@@ -21,6 +21,16 @@ pub enum AnnotationKind {
     Date,
 }
 
+impl AnnotationKind {
+    /// A person's, an organisation's or a place's name.
+    pub fn is_name(self) -> bool {
+        matches!(
+            self,
+            AnnotationKind::Person | AnnotationKind::Organisation | AnnotationKind::Place
+        )
+    }
+}
+
 /// One annotation. `start..end` are Unicode scalar offsets into `Article::text`
 /// and `text` is exactly that slice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,0 +1,110 @@
+//! Which stories would take the article in, and why?
+
+use super::near::Near;
+use super::{Compared, Memory};
+
+/// A story's evidence for taking an article in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Evidence {
+    /// The story.
+    pub story: u32,
+    /// How much speaks for it.
+    pub score: f64,
+    /// The member nearest to the article.
+    pub nearest: u32,
+}
+
+/// What a story's near members say.
+struct Members {
+    story: u32,
+    nearest: u32,
+    /// The three largest similarities, faded by time, the largest first; zero
+    /// where there are fewer members.
+    largest: [f64; 3],
+    /// The largest of the titles'.
+    title: f64,
+    /// The largest of the names'.
+    names: f64,
+}
+
+impl Members {
+    /// The mean of the largest similarities there are.
+    fn few(&self) -> f64 {
+        let there = self.largest.iter().filter(|similarity| **similarity > 0.0);
+        self.largest.iter().sum::<f64>() / there.count().max(1) as f64
+    }
+
+    fn add(&mut self, near: &Near, similarity: f64) {
+        let place = self.largest.iter().position(|other| similarity > *other);
+        if let Some(place) = place {
+            self.largest[place..].rotate_right(1);
+            self.largest[place] = similarity;
+        }
+        self.title = self.title.max(f64::from(near.title));
+        self.names = self.names.max(f64::from(near.names));
+    }
+}
+
+impl Memory {
+    /// Every near story's evidence, strongest first.
+    pub(super) fn evidence(&self, near: &[Near], compared: &Compared, at: i64) -> Vec<Evidence> {
+        let settings = &self.settings;
+        let routine = settings.routine * self.routine(near, at);
+        let mut evidence: Vec<Evidence> = self
+            .members(near, at)
+            .into_iter()
+            .filter_map(|members| {
+                let story = self.stories.get(&members.story)?;
+                if !self.lasts(members.story, at) {
+                    return None;
+                }
+                let around = story.around(at, settings.around_seconds) as f64;
+                let score = settings.nearest * members.largest[0]
+                    + settings.nearest_three * members.few()
+                    + settings.title * members.title
+                    + settings.names * members.names
+                    + settings.whole * story.nearness(&compared.terms)
+                    + settings.whole_names * story.nearness_of_names(&compared.names)
+                    + settings.size * around.ln_1p()
+                    - settings.age * story.age_days(at).ln_1p()
+                    - routine;
+                Some(Evidence { story: members.story, score, nearest: members.nearest })
+            })
+            .collect();
+        evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.nearest.cmp(&b.nearest)));
+        evidence
+    }
+
+    /// The near articles by story.
+    fn members(&self, near: &[Near], at: i64) -> Vec<Members> {
+        let settings = &self.settings;
+        let mut stories: Vec<Members> = Vec::new();
+        for candidate in near {
+            let Some(other) = self.get(candidate.number) else { continue };
+            let gap = (other.at - at).abs();
+            let similarity = f64::from(candidate.cosine) * settings.decay(gap);
+            if gap > settings.join_seconds || similarity < settings.look {
+                continue;
+            }
+            let known = stories.iter().position(|members| members.story == other.story);
+            let place = known.unwrap_or_else(|| {
+                let (story, nearest) = (other.story, candidate.number);
+                stories.push(Members { story, nearest, largest: [0.0; 3], title: 0.0, names: 0.0 });
+                stories.len() - 1
+            });
+            stories[place].add(candidate, similarity);
+        }
+        stories
+    }
+
+    /// How near the nearest articles of other days are: what is written every
+    /// week, of prices, weather and matches, resembles itself without being one
+    /// story. Mean of three, zero where there are fewer.
+    fn routine(&self, near: &[Near], at: i64) -> f64 {
+        let days_apart = |near: &&Near| {
+            let other = self.get(near.number);
+            other.is_some_and(|other| (other.at - at).abs() > self.settings.routine_seconds)
+        };
+        near.iter().filter(days_apart).take(3).map(|near| f64::from(near.cosine)).sum::<f64>() / 3.0
+    }
+}
