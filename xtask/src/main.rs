@@ -26,13 +26,20 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Compare the extractor with others on the development pages
+    /// Compare the extractor with others on the development pages, and search with
+    /// other analyses of Arabic
     ///
     /// Fetches trafilatura, resiliparse and newspaper4k from PyPI and the crates
     /// trafilatura, rs-trafilatura, dom_smoothie and libreadability, lets each
     /// read every page, and prints all of them and Marsad in one table: bodies,
-    /// titles, words glued, pages a second.
-    Peers,
+    /// titles, words glued, pages a second. Then Lucene (its jar is in pyserini of
+    /// PyPI, and needs Java 17) answers the search tasks over words as written,
+    /// Snowball's stems, light10's and its own ArabicAnalyzer's.
+    Peers {
+        /// Only one of the two.
+        #[arg(value_enum)]
+        what: Option<peers::What>,
+    },
     /// Make an HTML page a fixture of the extractor
     ///
     /// The page is copied to fixtures/pages/HOST/NAME/page.html, and what the
@@ -63,7 +70,7 @@ fn run(chore: Chore) -> Result<()> {
                 .map(String::from)
                 .chain(arguments),
         ),
-        Chore::Peers => peers::run(),
+        Chore::Peers { what } => peers::run(what),
         Chore::Page(options) => page::add(&options),
     }
 }

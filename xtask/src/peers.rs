@@ -1,4 +1,5 @@
-//! `cargo xtask peers`: other extractors on the development pages.
+//! `cargo xtask peers`: other extractors on the development pages, other
+//! analyses of Arabic on the search tasks.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -14,8 +15,68 @@ const PYTHON: [&str; 3] = ["trafilatura", "resiliparse", "newspaper4k"];
 /// Extractors of `peers/src/main.rs`.
 const CRATES: [&str; 4] = ["trafilatura-crate", "rs-trafilatura", "dom_smoothie", "libreadability"];
 
-/// Lets every peer read the pages, and prints the table.
-pub fn run() -> Result<()> {
+/// Where Lucene comes from: its jar is in this package of PyPI.
+const LUCENE: &str = "pyserini==0.40.0";
+
+/// What to compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum What {
+    /// Bodies and titles of pages
+    Extraction,
+    /// Ranking of Arabic texts
+    Search,
+}
+
+/// Runs the peers and prints the tables: of one comparison, or of both.
+pub fn run(what: Option<What>) -> Result<()> {
+    if what != Some(What::Search) {
+        extraction()?;
+    }
+    if what != Some(What::Extraction) {
+        search()?;
+    }
+    Ok(())
+}
+
+/// Lets Lucene answer the search tasks with each analysis.
+fn search() -> Result<()> {
+    let folder = workspace().join("target/peers/search");
+    fs::create_dir_all(&folder)?;
+    let jar = lucene(&workspace().join("target/peers"))?;
+    let place = folder.display().to_string();
+    score(&["--search-jobs", &place])?;
+    tools::debian("java", "openjdk-17-jdk-headless")?;
+    tools::run("java", ["-cp", &jar, "peers/SearchPeers.java", &place])?;
+    score(&["--search-peers", &place])
+}
+
+/// The path of a jar with Lucene in it.
+fn lucene(folder: &Path) -> Result<String> {
+    let jars = folder.join("lucene");
+    if !jars.join("installed").exists() {
+        let place = jars.display().to_string();
+        fs::create_dir_all(&jars)?;
+        let pip = ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", &place, LUCENE];
+        tools::run("python3", pip)?;
+        tools::debian("unzip", "unzip")?;
+        tools::run(
+            "sh",
+            ["-c", &format!("cd '{place}' && unzip -qoj *.whl '*-fatjar.jar'; rm -f *.whl")],
+        )?;
+        File::create(jars.join("installed"))?;
+    }
+    let mut jar = fs::read_dir(&jars)?.flatten().map(|entry| entry.path());
+    let jar = jar.find(|path| path.extension().is_some_and(|name| name == "jar"));
+    Ok(jar.context("there is no jar in the package")?.display().to_string())
+}
+
+fn score(arguments: &[&str]) -> Result<()> {
+    let run = ["run", "--quiet", "--release", "--package", "score", "--"];
+    tools::cargo(run.iter().chain(arguments).copied())
+}
+
+/// Lets every extractor read the pages, and prints the table.
+fn extraction() -> Result<()> {
     let folder = workspace().join("target/peers");
     fs::create_dir_all(&folder)?;
     let (jobs, venv) = (folder.join("pages.jobs"), folder.join("venv"));
@@ -36,10 +97,6 @@ pub fn run() -> Result<()> {
         "--target-dir",
         &target.display().to_string(),
     ])?;
-    let score = |arguments: &[&str]| {
-        let run = ["run", "--quiet", "--release", "--package", "score", "--"];
-        tools::cargo(run.iter().chain(arguments).copied())
-    };
     score(&["--jobs", &jobs.display().to_string()])?;
     for peer in PYTHON {
         let script = workspace().join("peers/peers.py");

@@ -79,6 +79,12 @@ struct Options {
     /// Look for better settings of the stories, for so many minutes.
     #[arg(long, value_name = "MINUTES")]
     tune_stories: Option<u64>,
+    /// Write the search tasks for other engines into a folder.
+    #[arg(long, value_name = "FOLDER")]
+    search_jobs: Option<PathBuf>,
+    /// Compare Marsad with what other engines answered there.
+    #[arg(long, value_name = "FOLDER")]
+    search_peers: Option<PathBuf>,
     /// Break the development pages and fixtures for so many minutes and read them.
     #[arg(long, value_name = "MINUTES")]
     soak: Option<u64>,
@@ -117,6 +123,12 @@ fn run(options: &Options) -> Result<()> {
     }
     if let Some(folder) = &options.peers {
         return text::peers::compare(&shared, folder);
+    }
+    if let Some(folder) = &options.search_jobs {
+        return search::peers::jobs(&shared, folder);
+    }
+    if let Some(folder) = &options.search_peers {
+        return search::peers::compare(&shared, folder);
     }
     if let Some(minutes) = options.soak {
         return text::soak::run(&shared, Duration::from_secs(60 * minutes), options.seed);

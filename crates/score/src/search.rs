@@ -7,6 +7,8 @@
 //!
 //! The figure is MRR@10. Every seventh title asks; `MARSAD_SCORE_ALL=1` asks all.
 
+pub mod peers;
+
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
@@ -47,13 +49,26 @@ struct Question {
 
 /// Measures both tasks.
 pub fn run(shared: &Shared) -> Result<Figures> {
-    let ant = shared.articles("ant")?;
     let mut figures = Figures::new();
-    let (pool, questions) = arcd(shared, &ant)?;
-    figures.insert("search.arcd_mrr10".to_owned(), measure("arcd", &pool, &questions)?);
-    let (bodies, titles) = title_body(&ant);
-    figures.insert("search.title_body_mrr10".to_owned(), measure("title-body", &bodies, &titles)?);
+    for Task { name, pool, asked } in tasks(shared)? {
+        figures.insert(format!("search.{name}_mrr10"), measure(name, &pool, &asked)?);
+    }
     Ok(figures)
+}
+
+/// Texts, and what is asked of them.
+struct Task {
+    name: &'static str,
+    pool: Vec<Article>,
+    asked: Vec<Asked>,
+}
+
+fn tasks(shared: &Shared) -> Result<[Task; 2]> {
+    let ant = shared.articles("ant")?;
+    let (pool, asked) = arcd(shared, &ant)?;
+    let arcd = Task { name: "arcd", pool, asked };
+    let (pool, asked) = title_body(&ant);
+    Ok([arcd, Task { name: "title_body", pool, asked }])
 }
 
 /// A query and the id of the text it is about.

@@ -50,7 +50,11 @@ impl Cli {
 
     /// Whether the command takes many pages in, and then ends.
     pub fn takes_much_in(&self) -> bool {
-        matches!(self.command, Command::Ingest(_) | Command::Rebuild(_))
+        match &self.command {
+            Command::Ingest(_) | Command::Rebuild(_) => true,
+            Command::Bench(options) => options.takes_much_in(),
+            _ => false,
+        }
     }
 }
 

@@ -106,9 +106,11 @@ pub struct Answer {
     pub items: Vec<Hit>,
     /// How many articles match in all.
     pub total: usize,
-    /// Counts by `source`, `language`, `section`, `entity`, `day`. Names are counted
-    /// in a sample where more than 20,000 articles of a segment match.
+    /// Counts by `source`, `language`, `section`, `entity`, `day`.
     pub facets: BTreeMap<String, Vec<(String, u64)>>,
+    /// The facets among them whose counts are estimates, of a sample: `entity` where
+    /// more than 20,000 articles of a segment match.
+    pub estimated_facets: Vec<String>,
     /// Where the next page begins.
     pub next_cursor: Option<String>,
     /// What else may have been meant.
@@ -151,11 +153,13 @@ impl SearchIndex {
     /// Opens or creates the index; one of another schema version, or one that
     /// is damaged, is emptied, and [`SearchIndex::watermark`] then says 0.
     pub fn open(folder: &Path) -> Result<SearchIndex> {
-        let index = match open_existing(folder) {
+        let mut index = match open_existing(folder) {
             Some(index) => index,
             None => create(folder)?,
         };
         terms::register(&index);
+        // Segments are searched side by side.
+        index.set_default_multithread_executor()?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay);
         let reader = reader.try_into().context("cannot read the index")?;
         let fields = Fields::of(&index.schema())?;
@@ -294,7 +298,7 @@ impl SearchIndex {
         let mut query = query::parse(&request.q)?;
         let cursor = request.cursor.as_deref().map(Cursor::parse).transpose()?;
         let searcher = self.reader.searcher();
-        let suggestion = self.known(&searcher).widen(&mut query, &request.q)?;
+        let suggestion = self.known(&searcher, articles).widen(&mut query, &request.q)?;
         let found = self.find(&searcher, &query, request, cursor)?;
         let ids: Vec<ArticleId> = found.hits.iter().map(|hit| hit.id.clone()).collect();
         let known = articles(&ids)?.into_iter().map(|article| (article.id.clone(), article));
@@ -309,6 +313,7 @@ impl SearchIndex {
             items: items.collect(),
             total: found.total,
             facets: found.facets,
+            estimated_facets: found.estimated,
             next_cursor: found.next.map(|next| next.to_string()),
             suggestion,
         })
@@ -319,7 +324,7 @@ impl SearchIndex {
         let mut query = query::parse(&request.q)?;
         let cursor = request.cursor.as_deref().map(Cursor::parse).transpose()?;
         let searcher = self.reader.searcher();
-        self.known(&searcher).widen(&mut query, &request.q)?;
+        self.known(&searcher, &|_| Ok(Vec::new())).widen(&mut query, &request.q)?;
         let found = self.find(&searcher, &query, request, cursor)?;
         Ok(found.hits.into_iter().map(|hit| (hit.id, hit.score)).collect())
     }
@@ -331,7 +336,7 @@ impl SearchIndex {
     pub fn count(&self, q: &str, after: u64) -> Result<usize> {
         let mut query = query::parse(q)?;
         let searcher = self.reader.searcher();
-        self.known(&searcher).widen(&mut query, q)?;
+        self.known(&searcher, &|_| Ok(Vec::new())).widen(&mut query, q)?;
         let strictness = Strictness::Strict;
         let scope = Scope { fields: &self.fields, weights: &self.weights, strictness };
         let planned = plan::placed_after(after, plan::plan(&query, scope), &self.fields);
@@ -348,8 +353,8 @@ impl SearchIndex {
         Ok(last)
     }
 
-    fn known<'a>(&'a self, searcher: &'a Searcher) -> Known<'a> {
-        Known { searcher, fields: &self.fields }
+    fn known<'a>(&'a self, searcher: &'a Searcher, articles: Articles<'a>) -> Known<'a> {
+        Known { searcher, fields: &self.fields, articles }
     }
 
     /// Every word first; where nothing has them all, what has some of them.

@@ -1,15 +1,21 @@
 //! `marsad bench`.
 
+mod resample;
+mod scale;
+
 use std::io::Write;
+use std::path::PathBuf;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
-use news::model::article::Article;
+use news::model::article::{Article, ArticleId};
 use serde::Serialize;
 
+use self::scale::{Filled, Folder};
 use super::{Global, output};
-use crate::data::{DataDir, Opened};
-use crate::search::{Request, Sort};
+use crate::data::DataDir;
+use crate::search::{Request, SearchIndex, Sort};
 use crate::store::Store;
 
 /// Measure how fast searches over this data are answered
@@ -18,10 +24,19 @@ use crate::store::Store;
 /// phrases, prefixes, filters by source and date, both orders; each with its
 /// passages and facets, as the search page does. The same data and --queries
 /// give the same queries.
+///
+/// With --resample N an index of N articles is made first, out of those that are
+/// here: each is one of them, drawn at random, with up to twelve of its names
+/// replaced by names of other articles (one in four by a new name, the halves of
+/// two), every number by another, of one of 300 outlets and a day of three years.
+/// Names, numbers, outlets and days follow from the number of the article and
+/// --seed. It lies in --folder, beside the data, and is used again if it is
+/// there; queries are then asked by a process of its own, whose memory is told.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   marsad bench
-  marsad bench --queries 2000 --json")]
+  marsad bench --queries 2000 --json
+  marsad bench --queries 1000 --resample 1000000 --folder /tmp/million")]
 pub struct Options {
     /// How many queries
     #[arg(long, default_value_t = 500, value_name = "N")]
@@ -29,9 +44,29 @@ pub struct Options {
     /// Hits a query
     #[arg(long, default_value_t = 10, value_name = "N")]
     limit: usize,
+    /// Measure an index of so many articles made out of those that are here
+    #[arg(long, value_name = "N", requires = "folder")]
+    resample: Option<u64>,
+    /// Where that index lies; the folder is not removed
+    #[arg(long, value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Makes other articles out of the same
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    seed: u64,
+    /// The slowest queries to tell
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    slowest: usize,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
+}
+
+impl Options {
+    /// Whether an index is to be filled.
+    pub fn takes_much_in(&self) -> bool {
+        let filled = self.folder.as_deref().and_then(|folder| Folder::at(folder).filled());
+        self.resample.is_some() && filled.is_none()
+    }
 }
 
 /// What was measured.
@@ -44,53 +79,129 @@ struct Report {
     p95_ms: f64,
     p99_ms: f64,
     max_ms: f64,
-    slowest: String,
+    slowest: Vec<(f64, String)>,
+    /// Bytes of the process itself, and of files it has mapped and touched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    memory: Option<(u64, u64)>,
+    #[serde(flatten)]
+    filled: Option<Filled>,
 }
+
+/// What gives the articles of hits.
+type Articles<'a> = &'a dyn Fn(&[ArticleId]) -> Result<Vec<Article>>;
 
 /// Runs `marsad bench`.
 pub fn run(global: &Global, options: Options) -> Result<()> {
-    let opened = DataDir::new(&global.data).open()?;
-    let articles: Vec<Article> =
-        opened.store.recent(options.queries)?.into_iter().map(|(article, _)| article).collect();
-    if articles.is_empty() {
-        bail!("there are no articles in {}: ingest some first", global.data.display());
+    let data = DataDir::new(&global.data);
+    match (&options.folder, options.resample) {
+        (Some(folder), Some(articles)) => {
+            let folder = Folder::at(folder);
+            match folder.filled().filter(|filled| filled.articles == articles) {
+                Some(filled) => ask_resampled(&data, &folder, &options, filled),
+                None => {
+                    folder.fill(&data.open_store()?, articles, options.seed)?;
+                    // A server has never filled an index: its memory is another.
+                    let mut again = Command::new(std::env::current_exe()?);
+                    again.args(std::env::args_os().skip(1)).env_remove("MIMALLOC_PURGE_DELAY");
+                    let ended = again.status()?;
+                    if ended.success() { Ok(()) } else { bail!("the queries could not be asked") }
+                }
+            }
+        }
+        _ => {
+            let opened = data.open()?;
+            let recent = opened.store.recent(options.queries)?.into_iter();
+            let asked: Vec<Article> = recent.map(|(article, _)| article).collect();
+            if asked.is_empty() {
+                bail!("there are no articles in {}: ingest some first", global.data.display());
+            }
+            let articles = |ids: &[ArticleId]| opened.store.articles(ids);
+            tell(&options, &ask(&opened.index, &articles, &asked, &options)?)
+        }
     }
-    let requests = requests(&articles, options.queries, options.limit);
+}
+
+fn ask_resampled(data: &DataDir, folder: &Folder, options: &Options, filled: Filled) -> Result<()> {
+    let store = data.open_store()?;
+    let (basis, index) = folder.open()?;
+    let articles = |ids: &[ArticleId]| basis.articles(&store, ids);
+    let apart = (filled.articles / options.queries.max(1) as u64).max(1);
+    let ids = (0..filled.articles).step_by(apart as usize).take(options.queries);
+    let ids: Vec<ArticleId> = ids.map(|n| ArticleId(format!("{n:010}"))).collect();
+    let asked = articles(&ids)?;
+    let mut report = ask(&index, &articles, &asked, options)?;
+    report.memory = scale::resident();
+    report.filled = Some(filled);
+    tell(options, &report)
+}
+
+/// Asks every query once.
+fn ask(
+    index: &SearchIndex,
+    articles: Articles<'_>,
+    asked: &[Article],
+    options: &Options,
+) -> Result<Report> {
+    let requests = requests(asked, options.queries, options.limit);
+    let answer =
+        |request: &Request| Ok::<usize, anyhow::Error>(index.search(request, articles)?.total);
     // One round unmeasured: a server has its files in memory too.
     for request in requests.iter().step_by(10) {
-        answer(&opened, request)?;
+        answer(request)?;
     }
     let mut times = Vec::with_capacity(requests.len());
     let mut answered = 0;
     for request in &requests {
         let began = Instant::now();
-        answered += usize::from(answer(&opened, request)? > 0);
+        answered += usize::from(answer(request)? > 0);
         times.push((began.elapsed(), request.q.as_str()));
     }
-    let report = report(opened.index.len(), answered, times);
+    Ok(report(index.len(), answered, times, options.slowest))
+}
+
+fn tell(options: &Options, report: &Report) -> Result<()> {
     let mut out = output::stdout();
     if options.json {
-        output::json_line(&mut out, &report)?;
-    } else {
+        output::json_line(&mut out, report)?;
+        return Ok(out.flush()?);
+    }
+    if let Some(filled) = &report.filled {
         writeln!(
             out,
-            "{} queries over {} articles, {} of them with hits\n\
-             p50 {:.2} ms, p95 {:.2} ms, p99 {:.2} ms, slowest {:.2} ms: {}",
-            report.queries,
-            report.articles,
-            report.answered,
-            report.p50_ms,
-            report.p95_ms,
-            report.p99_ms,
-            report.max_ms,
-            report.slowest
+            "{} articles of {} words in the middle indexed in {:.0} s, {:.0} a second; \
+             the index has {:.2} of the text's {:.0} MB",
+            filled.articles,
+            filled.median_words,
+            filled.seconds,
+            filled.per_second,
+            filled.share,
+            megabytes(filled.text_bytes)
         )?;
+    }
+    writeln!(
+        out,
+        "{} queries over {} articles, {} of them with hits\n\
+         p50 {:.2} ms, p95 {:.2} ms, p99 {:.2} ms, slowest {:.2} ms",
+        report.queries,
+        report.articles,
+        report.answered,
+        report.p50_ms,
+        report.p95_ms,
+        report.p99_ms,
+        report.max_ms,
+    )?;
+    for (time, query) in &report.slowest {
+        writeln!(out, "  {time:.2} ms: {query}")?;
+    }
+    if let Some((own, mapped)) = report.memory {
+        let (own, mapped) = (megabytes(own), megabytes(mapped));
+        writeln!(out, "resident {own:.0} MB of its own, {mapped:.0} MB of mapped files")?;
     }
     Ok(out.flush()?)
 }
 
-fn answer(opened: &Opened, request: &Request) -> Result<usize> {
-    Ok(opened.index.search(request, &|ids| opened.store.articles(ids))?.total)
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
 }
 
 /// `count` requests of eight shapes in turn.
@@ -128,7 +239,12 @@ fn query(article: &Article, shape: usize) -> String {
     }
 }
 
-fn report(articles: usize, answered: usize, mut times: Vec<(Duration, &str)>) -> Report {
+fn report(
+    articles: usize,
+    answered: usize,
+    mut times: Vec<(Duration, &str)>,
+    slowest: usize,
+) -> Report {
     times.sort();
     let milliseconds = |place: f64| {
         let index = ((times.len() as f64 * place).ceil() as usize).clamp(1, times.len()) - 1;
@@ -142,7 +258,14 @@ fn report(articles: usize, answered: usize, mut times: Vec<(Duration, &str)>) ->
         p95_ms: milliseconds(0.95),
         p99_ms: milliseconds(0.99),
         max_ms: milliseconds(1.0),
-        slowest: times.last().map(|(_, query)| (*query).to_owned()).unwrap_or_default(),
+        slowest: times
+            .iter()
+            .rev()
+            .take(slowest)
+            .map(|(time, query)| (time.as_secs_f64() * 1e3, (*query).to_owned()))
+            .collect(),
+        memory: None,
+        filled: None,
     }
 }
 
@@ -170,7 +293,7 @@ mod tests {
     #[test]
     fn percentiles_are_of_the_times_as_ranked() {
         let times = (1..=100).rev().map(|n| (Duration::from_millis(n), "س")).collect();
-        let report = report(5, 100, times);
+        let report = report(5, 100, times, 1);
         assert_eq!((report.p50_ms, report.p99_ms, report.max_ms), (50.0, 99.0, 100.0));
     }
 }

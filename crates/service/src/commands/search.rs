@@ -94,6 +94,7 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
             "items": items,
             "total": answer.total,
             "facets": answer.facets,
+            "estimated_facets": answer.estimated_facets,
             "next_cursor": answer.next_cursor,
             "suggestion": answer.suggestion,
         });

@@ -1,7 +1,7 @@
 //! One run over everything that matches: the best hits, how many there are in
 //! all, and how many of each source, language, section, name and day.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
 
@@ -40,6 +40,8 @@ pub struct Found {
     /// Counts by `source`, `language`, `section`, `entity` (most first) and `day`
     /// (newest first).
     pub facets: BTreeMap<String, Vec<(String, u64)>>,
+    /// The facets whose counts are of a sample.
+    pub estimated: Vec<String>,
     /// Where the next page begins, if there is one.
     pub next: Option<Cursor>,
 }
@@ -68,19 +70,25 @@ pub fn run(
         },
     });
     let hits = gathered.best.iter().map(|ranked| bare(searcher, ranked)).collect::<Result<_>>()?;
-    Ok(Found { hits, total: gathered.total, facets: gathered.counts.facets(), next })
+    let estimated = if gathered.counts.sampled { vec![ENTITY.to_owned()] } else { Vec::new() };
+    let facets = gathered.counts.facets();
+    Ok(Found { hits, total: gathered.total, facets, estimated, next })
 }
 
 fn bare(searcher: &Searcher, ranked: &Placed) -> Result<Bare> {
     let segment = searcher.segment_reader(ranked.address.segment_ord);
-    let mut id = String::new();
-    if let Some(ids) = segment.fast_fields().str("id")?
-        && let Some(ord) = ids.term_ords(ranked.address.doc_id).next()
-    {
-        ids.ord_to_str(ord, &mut id)?;
-    }
+    let id = id_of(segment, ranked.address.doc_id)?.unwrap_or_default();
     let placed = segment.fast_fields().u64("placed")?.first(ranked.address.doc_id).unwrap_or(0);
-    Ok(Bare { id: ArticleId(id), score: ranked.score, placed })
+    Ok(Bare { id, score: ranked.score, placed })
+}
+
+/// An article's id.
+pub fn id_of(segment: &SegmentReader, doc: DocId) -> Result<Option<ArticleId>> {
+    let Some(ids) = segment.fast_fields().str("id")? else { return Ok(None) };
+    let Some(ord) = ids.term_ords(doc).next() else { return Ok(None) };
+    let mut id = String::new();
+    ids.ord_to_str(ord, &mut id)?;
+    Ok(Some(ArticleId(id)))
 }
 
 /// A matching article at its place in the order.
@@ -125,18 +133,24 @@ struct Counts {
     /// By their place in [`COUNTED`].
     values: [FxHashMap<Arc<str>, u64>; COUNTED.len()],
     days: FxHashMap<i64, u64>,
+    /// Of each segment: names, by their numbers there.
+    names: Vec<Tally>,
+    /// Some names were counted in a sample.
+    sampled: bool,
 }
 
 /// What is counted of an article besides its day, by the names of the index's
-/// columns: the last one may have many values an article.
-const COUNTED: [&str; 4] = ["source", "language", "section", ENTITY];
+/// columns.
+const COUNTED: [&str; 3] = ["source", "language", "section"];
+
+/// The column of names, many an article, and very many in all.
 const ENTITY: &str = "entity";
 
-/// So many names of a segment are told, those it has most often: each costs a
-/// look into its dictionary.
-const MOST_NAMES: usize = 60;
+/// So many names are told, out of those that some segment has most often: each
+/// costs a look into the dictionary of every segment.
+const MOST_NAMES: usize = 30;
 
-/// Names are counted in each of so many matching articles…
+/// Names are counted in each of so many matching articles of a segment…
 const NAMES_EXACT: usize = 20_000;
 /// …and from there on in one of so many, which then counts for all of them.
 const NAMES_SAMPLE: usize = 16;
@@ -147,6 +161,8 @@ impl Counts {
             more.into_iter().for_each(|(value, n)| *all.entry(value).or_default() += n);
         }
         other.days.into_iter().for_each(|(day, n)| *self.days.entry(day).or_default() += n);
+        self.names.extend(other.names);
+        self.sampled |= other.sampled;
     }
 
     fn facets(self) -> BTreeMap<String, Vec<(String, u64)>> {
@@ -158,11 +174,34 @@ impl Counts {
         });
         let mut facets = BTreeMap::from([("day".to_owned(), days.collect())]);
         for (name, counts) in COUNTED.into_iter().zip(self.values) {
-            let counts = if name == ENTITY { respelled(counts) } else { counts };
             facets.insert(name.to_owned(), most_first(counts));
         }
+        let names = respelled(most_named(&self.names));
+        facets.insert(ENTITY.to_owned(), most_first(names));
         facets
     }
+}
+
+/// The names that the segments have most often, with their counts in all of them.
+fn most_named(segments: &[Tally]) -> FxHashMap<Arc<str>, u64> {
+    let told: Vec<FxHashMap<Arc<str>, u64>> =
+        segments.iter().map(|segment| segment.harvest(MOST_NAMES)).collect();
+    let mut sums: FxHashMap<Arc<str>, u64> = FxHashMap::default();
+    for (name, n) in told.iter().flatten() {
+        *sums.entry(name.clone()).or_default() += n;
+    }
+    let mut most: Vec<(Arc<str>, u64)> = sums.into_iter().collect();
+    most.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    most.truncate(MOST_NAMES);
+    // A segment that has a name, and others more often, did not tell it.
+    for (name, sum) in &mut most {
+        for (segment, told) in segments.iter().zip(&told) {
+            if !told.contains_key(name) && told.len() >= MOST_NAMES {
+                *sum += segment.of(name);
+            }
+        }
+    }
+    most.into_iter().collect()
 }
 
 /// Seconds of a day.
@@ -218,6 +257,7 @@ impl Collector for Gather {
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentGather> {
         let fast = reader.fast_fields();
+        let instant = fast.i64("instant")?;
         Ok(SegmentGather {
             sort: self.sort,
             keep: self.keep,
@@ -226,14 +266,15 @@ impl Collector for Gather {
             best: BinaryHeap::with_capacity(self.keep + 1),
             total: 0,
             key: fast.u64("key")?,
-            instant: fast.i64("instant")?,
+            days: Days::of(&instant),
+            instant,
             tallies: [
                 Tally::new(fast.str(COUNTED[0])?),
                 Tally::new(fast.str(COUNTED[1])?),
                 Tally::new(fast.str(COUNTED[2])?),
             ],
             names: Tally::new(fast.str(ENTITY)?),
-            days: FxHashMap::default(),
+            uncounted: Vec::with_capacity(TOGETHER),
         })
     }
 
@@ -254,54 +295,185 @@ impl Collector for Gather {
     }
 }
 
-/// Counts the values of one column by their number in the segment.
+/// Articles whose values are counted together: a column is then read at once.
+const TOGETHER: usize = 1_024;
+
+/// How often each value of one column occurs, by its number in the segment.
 struct Tally {
     column: Option<StrColumn>,
-    counts: Vec<u64>,
+    counts: Numbers,
+}
+
+/// Counts by number: few of them in a map, many in a row.
+enum Numbers {
+    Few(FxHashMap<u32, u32>),
+    Many(Vec<u32>),
+}
+
+/// So many numbers stand in a row from the beginning…
+const SMALL: usize = 1 << 15;
+
+/// …and more where one in so many of them is counted.
+const MANY: usize = 64;
+
+impl Numbers {
+    fn add(&mut self, number: u64, times: u32, of: usize) {
+        match self {
+            Numbers::Few(counts) => {
+                *counts.entry(number as u32).or_default() += times;
+                if counts.len() * MANY > of {
+                    let mut row = vec![0; of];
+                    for (number, n) in counts.drain() {
+                        if let Some(count) = row.get_mut(number as usize) {
+                            *count = n;
+                        }
+                    }
+                    *self = Numbers::Many(row);
+                }
+            }
+            Numbers::Many(row) => {
+                if let Some(count) = row.get_mut(number as usize) {
+                    *count += times;
+                }
+            }
+        }
+    }
+
+    fn of(&self, number: u64) -> u32 {
+        match self {
+            Numbers::Few(counts) => counts.get(&(number as u32)).copied().unwrap_or(0),
+            Numbers::Many(row) => row.get(number as usize).copied().unwrap_or(0),
+        }
+    }
+
+    /// The most frequent, so many of them, by number.
+    fn most(&self, most: usize) -> Vec<(u64, u32)> {
+        let mut best: BinaryHeap<(Reverse<u32>, u32)> = BinaryHeap::with_capacity(most + 1);
+        // Where two are as frequent, the lower number is told.
+        let mut each = |number: u32, n: u32| {
+            let full = best.len() >= most;
+            if n == 0 || full && best.peek().is_some_and(|worst| (Reverse(n), number) > *worst) {
+                return;
+            }
+            best.push((Reverse(n), number));
+            if best.len() > most {
+                best.pop();
+            }
+        };
+        match self {
+            Numbers::Few(counts) => counts.iter().for_each(|(number, n)| each(*number, *n)),
+            Numbers::Many(row) => {
+                (0..).zip(row).for_each(|(number, n)| each(number, *n));
+            }
+        }
+        let counted = best.into_iter().map(|(Reverse(n), number)| (u64::from(number), n));
+        let mut counted: Vec<(u64, u32)> = counted.collect();
+        counted.sort_unstable();
+        counted
+    }
 }
 
 impl Tally {
     fn new(column: Option<StrColumn>) -> Tally {
         let values = column.as_ref().map_or(0, |column| column.num_terms());
-        Tally { column, counts: vec![0; values] }
+        let counts = match values {
+            0..=SMALL => Numbers::Many(vec![0; values]),
+            _ => Numbers::Few(FxHashMap::default()),
+        };
+        Tally { column, counts }
     }
 
-    fn count(&mut self, doc: DocId) {
-        if let Some(column) = &self.column
-            && let Some(ord) = column.ords().first(doc)
-            && let Some(count) = usize::try_from(ord).ok().and_then(|ord| self.counts.get_mut(ord))
-        {
-            *count += 1;
-        }
+    /// Counts the one value of each article.
+    fn count(&mut self, docs: &[DocId], values: &mut Vec<Option<u64>>) {
+        let Some(column) = &self.column else { return };
+        values.clear();
+        values.resize(docs.len(), None);
+        column.ords().first_vals(docs, values);
+        let of = column.num_terms();
+        values.iter().flatten().for_each(|number| self.counts.add(*number, 1, of));
     }
 
     /// Counts every value of an article, each `times`.
-    fn count_all(&mut self, doc: DocId, times: u64) {
+    fn count_all(&mut self, doc: DocId, times: u32) {
         let Some(column) = &self.column else { return };
-        for ord in column.ords().values_for_doc(doc) {
-            if let Some(count) = usize::try_from(ord).ok().and_then(|at| self.counts.get_mut(at)) {
-                *count += times;
-            }
+        let of = column.num_terms();
+        let (ords, counts) = (column.ords(), &mut self.counts);
+        for row in ords.index.value_row_ids(doc) {
+            counts.add(ords.values.get_val(row), times, of);
+        }
+    }
+
+    /// How often a value was counted.
+    fn of(&self, value: &str) -> u64 {
+        let number = self.column.as_ref().map(|column| column.dictionary().term_ord(value));
+        match number {
+            Some(Ok(Some(number))) => self.counts.of(number).into(),
+            _ => 0,
         }
     }
 
     /// The most frequent values, so many of them.
-    fn harvest(self, most: usize) -> FxHashMap<Arc<str>, u64> {
-        let Some(column) = self.column else { return FxHashMap::default() };
-        let counted = self.counts.into_iter().enumerate().filter(|(_, n)| *n > 0);
-        let mut counted: Vec<(usize, u64)> = counted.collect();
-        if counted.len() > most {
-            counted.select_nth_unstable_by_key(most, |(_, n)| std::cmp::Reverse(*n));
-            counted.truncate(most);
+    fn harvest(&self, most: usize) -> FxHashMap<Arc<str>, u64> {
+        let Some(column) = &self.column else { return FxHashMap::default() };
+        let counted = self.counts.most(most);
+        let numbers: Vec<u64> = counted.iter().map(|(number, _)| *number).collect();
+        let mut values = FxHashMap::default();
+        let mut counts = counted.iter().map(|(_, n)| u64::from(*n));
+        let each = |value: &[u8]| {
+            if let (Ok(value), Some(n)) = (std::str::from_utf8(value), counts.next()) {
+                values.insert(Arc::from(value), n);
+            }
+        };
+        match column.dictionary().sorted_ords_to_term_cb(&numbers, each) {
+            Ok(_) => values,
+            Err(error) => {
+                tracing::warn!(%error, "the values of a facet cannot be read");
+                FxHashMap::default()
+            }
         }
-        counted
-            .into_iter()
-            .filter_map(|(ord, n)| {
-                let mut value = String::new();
-                column.ord_to_str(ord as u64, &mut value).ok()?;
-                Some((value.into(), n))
-            })
-            .collect()
+    }
+}
+
+/// How many articles each day has, in a row where a segment's days are as many as
+/// a long life's.
+enum Days {
+    Row { first: i64, counts: Vec<u32> },
+    Map(FxHashMap<i64, u64>),
+}
+
+/// So many days are a row.
+const ROW: i64 = 40_000;
+
+impl Days {
+    fn of(instants: &Column<i64>) -> Days {
+        let first = instants.min_value().div_euclid(DAY);
+        let days = instants.max_value().div_euclid(DAY).saturating_sub(first);
+        match days {
+            0..ROW => Days::Row { first, counts: vec![0; days as usize + 1] },
+            _ => Days::Map(FxHashMap::default()),
+        }
+    }
+
+    fn count(&mut self, instant: i64) {
+        let day = instant.div_euclid(DAY);
+        match self {
+            Days::Row { first, counts } => {
+                if let Some(count) = counts.get_mut((day - *first) as usize) {
+                    *count += 1;
+                }
+            }
+            Days::Map(counts) => *counts.entry(day).or_default() += 1,
+        }
+    }
+
+    fn harvest(self) -> FxHashMap<i64, u64> {
+        match self {
+            Days::Row { first, counts } => {
+                let counted = counts.into_iter().enumerate().filter(|(_, n)| *n > 0);
+                counted.map(|(day, n)| (first + day as i64, u64::from(n))).collect()
+            }
+            Days::Map(counts) => counts,
+        }
     }
 }
 
@@ -314,31 +486,45 @@ struct SegmentGather {
     total: usize,
     key: Column<u64>,
     instant: Column<i64>,
-    tallies: [Tally; COUNTED.len() - 1],
+    tallies: [Tally; COUNTED.len()],
     names: Tally,
-    days: FxHashMap<i64, u64>,
+    days: Days,
+    /// Matching articles whose values are not counted yet.
+    uncounted: Vec<DocId>,
 }
 
-impl SegmentCollector for SegmentGather {
-    type Fruit = Gathered;
+impl SegmentGather {
+    /// Counts the values of what was found since the last time.
+    fn count(&mut self) {
+        let docs = std::mem::take(&mut self.uncounted);
+        let mut values = Vec::with_capacity(docs.len());
+        self.tallies.iter_mut().for_each(|tally| tally.count(&docs, &mut values));
+        let mut instants = vec![None; docs.len()];
+        self.instant.first_vals(&docs, &mut instants);
+        instants.into_iter().flatten().for_each(|instant| self.days.count(instant));
+        let before = self.total - docs.len();
+        for (number, doc) in docs.iter().enumerate() {
+            if before + number < NAMES_EXACT {
+                self.names.count_all(*doc, 1);
+            } else if (before + number).is_multiple_of(NAMES_SAMPLE) {
+                self.names.count_all(*doc, NAMES_SAMPLE as u32);
+            }
+        }
+        self.uncounted = docs;
+        self.uncounted.clear();
+    }
 
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.total += 1;
-        self.tallies.iter_mut().for_each(|tally| tally.count(doc));
-        if self.total <= NAMES_EXACT {
-            self.names.count_all(doc, 1);
-        } else if self.total.is_multiple_of(NAMES_SAMPLE) {
-            self.names.count_all(doc, NAMES_SAMPLE as u64);
-        }
-        let instant = self.instant.first(doc);
-        if let Some(instant) = instant {
-            *self.days.entry(instant.div_euclid(DAY)).or_default() += 1;
-        }
-        let rank = match self.sort {
+    /// Takes an article among the best, if it is.
+    fn rank(&mut self, doc: DocId, score: Score) {
+        let instant = || self.instant.first(doc);
+        let (rank, score) = match self.sort {
             // The bits of floats that are not negative order like the floats.
-            Sort::Relevance => i64::from(score.max(0.0).to_bits()),
-            Sort::Fresh(now) => i64::from((score.max(0.0) * freshness(now, instant)).to_bits()),
-            Sort::Date => instant.unwrap_or(i64::MIN),
+            Sort::Relevance => (i64::from(score.max(0.0).to_bits()), score),
+            Sort::Fresh(now) => {
+                let fresh = score.max(0.0) * freshness(now, instant());
+                (i64::from(fresh.to_bits()), fresh)
+            }
+            Sort::Date => (instant().unwrap_or(i64::MIN), 0.0),
         };
         let full = self.best.len() >= self.keep;
         if full && self.best.peek().is_some_and(|worst| worst.standing.rank > rank) {
@@ -348,28 +534,35 @@ impl SegmentCollector for SegmentGather {
         if self.after.is_some_and(|after| !after.before(&standing)) {
             return;
         }
-        let score = match self.sort {
-            Sort::Date => 0.0,
-            Sort::Relevance => score,
-            Sort::Fresh(now) => score * freshness(now, instant),
-        };
         self.best.push(Placed { standing, score, address: DocAddress::new(self.segment, doc) });
         if self.best.len() > self.keep {
             self.best.pop();
         }
     }
+}
 
-    fn harvest(self) -> Gathered {
+impl SegmentCollector for SegmentGather {
+    type Fruit = Gathered;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        self.uncounted.push(doc);
+        self.rank(doc, score);
+        if self.uncounted.len() == TOGETHER {
+            self.count();
+        }
+    }
+
+    fn harvest(mut self) -> Gathered {
+        self.count();
         Gathered {
             best: self.best.into_vec(),
             total: self.total,
             counts: Counts {
-                values: {
-                    let [sources, languages, sections] =
-                        self.tallies.map(|tally| tally.harvest(MOST_VALUES));
-                    [sources, languages, sections, self.names.harvest(MOST_NAMES)]
-                },
-                days: self.days,
+                values: self.tallies.map(|tally| tally.harvest(MOST_VALUES)),
+                days: self.days.harvest(),
+                names: vec![self.names],
+                sampled: self.total > NAMES_EXACT,
             },
         }
     }

@@ -185,6 +185,8 @@ impl Weight for WordWeight {
         let mut scorer = WordScorer {
             parts,
             doc: TERMINATED,
+            window: Window::default(),
+            scored: self.scored,
             text_lengths: [
                 reader.get_fieldnorms_reader(lead)?,
                 reader.get_fieldnorms_reader(body)?,
@@ -200,7 +202,8 @@ impl Weight for WordWeight {
                 boost * ranked.variant * self.rarity[Kind::Variant as usize] * (ranked.k1 + 1.0),
             ],
         };
-        scorer.doc = scorer.first();
+        scorer.fill(0);
+        scorer.doc = scorer.next_from(0);
         Ok(Box::new(scorer))
     }
 
@@ -222,9 +225,65 @@ struct Postinged {
     kind: Kind,
 }
 
+/// So many articles in a row are looked at together…
+const WIDEST: usize = 1_024;
+
+/// …and fewer after a leap: what stands around its end may not be asked for.
+const NARROWEST: usize = 64;
+
+/// How often a word occurs in one article, weighted by field: in title and tags by
+/// their lengths, in lead and body before theirs is known. Each by [`Kind`].
+#[derive(Debug, Clone, Copy, Default)]
+struct Occurrences {
+    apart: [f32; KINDS],
+    lead: [f32; KINDS],
+    body: [f32; KINDS],
+}
+
+/// Some articles in a row, in which every part was looked up: a part's postings
+/// are read in one go, not in turn with those of the others.
+struct Window {
+    /// The first article, and the one behind the last.
+    from: DocId,
+    until: DocId,
+    /// Whether the word occurs, a bit an article.
+    present: [u64; WIDEST / 64],
+    occurrences: Vec<Occurrences>,
+    /// How many articles the next one has.
+    next: usize,
+}
+
+impl Default for Window {
+    fn default() -> Window {
+        Window {
+            from: 0,
+            until: 0,
+            present: [0; WIDEST / 64],
+            occurrences: vec![Occurrences::default(); WIDEST],
+            next: NARROWEST,
+        }
+    }
+}
+
+impl Window {
+    /// The first article from `doc` on in which the word occurs.
+    fn first_from(&self, doc: DocId) -> Option<DocId> {
+        let at = doc.checked_sub(self.from)? as usize;
+        let mut place = at / 64;
+        let mut bits = self.present.get(place)? & (u64::MAX << (at % 64));
+        while bits == 0 {
+            place += 1;
+            bits = *self.present.get(place)?;
+        }
+        Some(self.from + (place * 64) as u32 + bits.trailing_zeros())
+    }
+}
+
 struct WordScorer {
     parts: Vec<Postinged>,
     doc: DocId,
+    window: Window,
+    scored: bool,
     text_lengths: [FieldNormReader; 2],
     inverse_mean: [f32; TEXTS.len()],
     ranked: Weights,
@@ -233,30 +292,86 @@ struct WordScorer {
 }
 
 impl WordScorer {
-    /// The first article any part stands at.
-    fn first(&self) -> DocId {
-        self.parts.iter().map(|part| part.postings.doc()).min().unwrap_or(TERMINATED)
+    /// What stands in a part's field is divided by this at a length.
+    fn shortness(&self, field: usize, words: f32) -> f32 {
+        let b = self.ranked.length[field];
+        1.0 - b + b * words * self.inverse_mean[field]
+    }
+
+    /// Looks every part up in the articles from `from` on.
+    fn fill(&mut self, from: DocId) {
+        let width = self.window.next;
+        let until = from.saturating_add(width as u32);
+        self.window.from = from;
+        self.window.until = until;
+        self.window.next = (width * 2).min(WIDEST);
+        self.window.present.fill(0);
+        self.window.occurrences[..width].fill(Occurrences::default());
+        let mut parts = std::mem::take(&mut self.parts);
+        for part in &mut parts {
+            let mut doc = part.postings.doc();
+            if doc < from {
+                doc = part.postings.seek(from);
+            }
+            while doc < until {
+                let place = (doc - from) as usize;
+                self.window.present[place / 64] |= 1 << (place % 64);
+                if self.scored {
+                    let count = part.postings.term_freq() as f32 * self.ranked.field[part.field];
+                    let kind = part.kind as usize;
+                    let at = &mut self.window.occurrences[place];
+                    match (&part.lengths, part.field) {
+                        (Some(lengths), field) => {
+                            let words = lengths.fieldnorm(doc) as f32;
+                            let b = self.ranked.length[field];
+                            at.apart[kind] +=
+                                count / (1.0 - b + b * words * self.inverse_mean[field]);
+                        }
+                        (None, LEAD) => at.lead[kind] += count,
+                        (None, _) => at.body[kind] += count,
+                    }
+                }
+                doc = part.postings.advance();
+            }
+        }
+        self.parts = parts;
+    }
+
+    /// The first article from `from` on, which is in the window or behind it.
+    fn next_from(&mut self, from: DocId) -> DocId {
+        let mut from = from;
+        loop {
+            if let Some(doc) = self.window.first_from(from) {
+                return doc;
+            }
+            let next = self.parts.iter().map(|part| part.postings.doc()).min();
+            let Some(next) = next.filter(|next| *next < TERMINATED) else {
+                return TERMINATED;
+            };
+            from = next.max(from);
+            self.fill(from);
+        }
     }
 }
 
 impl DocSet for WordScorer {
     fn advance(&mut self) -> DocId {
-        for part in &mut self.parts {
-            if part.postings.doc() == self.doc {
-                part.postings.advance();
-            }
+        if self.doc != TERMINATED {
+            self.doc = self.next_from(self.doc + 1);
         }
-        self.doc = self.first();
         self.doc
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        for part in &mut self.parts {
-            if part.postings.doc() < target {
-                part.postings.seek(target);
+        if target >= TERMINATED {
+            self.doc = TERMINATED;
+        } else if target > self.doc {
+            if target >= self.window.until {
+                self.window.next = NARROWEST;
+                self.fill(target);
             }
+            self.doc = self.next_from(target);
         }
-        self.doc = self.first();
         self.doc
     }
 
@@ -271,22 +386,14 @@ impl DocSet for WordScorer {
 
 impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
-        let mut occurrences = [0.0f32; KINDS];
-        let [lead, body] = &self.text_lengths;
-        let text = (lead.fieldnorm(self.doc) + body.fieldnorm(self.doc)) as f32;
-        for part in &self.parts {
-            if part.postings.doc() == self.doc {
-                let field = part.field;
-                let words = part.lengths.as_ref().map_or(text, |l| l.fieldnorm(self.doc) as f32);
-                let length = words * self.inverse_mean[field];
-                let b = self.ranked.length[field];
-                let count = part.postings.term_freq() as f32;
-                occurrences[part.kind as usize] +=
-                    self.ranked.field[field] * count / (1.0 - b + b * length);
-            }
-        }
+        let Some(place) = self.doc.checked_sub(self.window.from) else { return 0.0 };
+        let Occurrences { apart, lead, body } = self.window.occurrences[place as usize];
+        let [lead_lengths, body_lengths] = &self.text_lengths;
+        let words = (lead_lengths.fieldnorm(self.doc) + body_lengths.fieldnorm(self.doc)) as f32;
+        let (in_lead, in_body) = (self.shortness(LEAD, words), self.shortness(BODY, words));
         let saturated = |kind: usize| {
-            self.weight[kind] * occurrences[kind] / (occurrences[kind] + self.ranked.k1)
+            let occurrences = apart[kind] + lead[kind] / in_lead + body[kind] / in_body;
+            self.weight[kind] * occurrences / (occurrences + self.ranked.k1)
         };
         saturated(0) + saturated(1) + saturated(2)
     }

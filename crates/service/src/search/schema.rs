@@ -4,6 +4,7 @@ use anyhow::Result;
 use news::model::annotation::AnnotationKind;
 use news::model::article::Article;
 use news::model::words::{self, Forms};
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use tantivy::TantivyDocument;
 use tantivy::schema::{
@@ -17,7 +18,7 @@ use crate::store::{ArchivePosition, topic};
 
 /// Raised whenever the schema or the analyzer changes: an index of another
 /// version is emptied and refilled.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The fields whose words are searched, in the order of [`Fields::texts`].
 pub const TEXTS: [&str; 4] = ["title", "lead", "body", "tags"];
@@ -143,9 +144,11 @@ impl Fields {
         for author in &article.authors {
             names(&fold(author), |name| document.add_text(self.author_names, name));
         }
-        for (key, label) in entities(article) {
+        for (rank, (key, label)) in entities(article).into_iter().enumerate() {
             names(&key, |name| document.add_text(self.entity_names, name));
-            document.add_text(self.entity, label);
+            if rank < MOST_COUNTED {
+                document.add_text(self.entity, label);
+            }
         }
         if let Some(instant) = article.instant() {
             document.add_i64(self.instant, instant.as_second());
@@ -165,22 +168,30 @@ fn names(folded: &str, mut each: impl FnMut(&str)) {
     folded.split(' ').filter(|word| !word.is_empty()).for_each(|word| each(bounded(word)));
 }
 
-/// At most so many names of an article are counted and found.
-const MOST_ENTITIES: usize = 8;
+/// At most so many names of an article are counted: those it has most often.
+const MOST_COUNTED: usize = 8;
 
-/// The names an article speaks of most: key and, as first written, label.
+/// At most so many are found: a list of thousands costs no more than another.
+const MOST_FOUND: usize = 256;
+
+/// The names of an article, those it has most often first: key and, as first
+/// written, label.
 fn entities(article: &Article) -> Vec<(String, &str)> {
     let kinds = [AnnotationKind::Person, AnnotationKind::Organisation, AnnotationKind::Place];
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
     let mut found: Vec<(String, &str, usize)> = Vec::new();
     for mark in article.annotations.iter().filter(|mark| kinds.contains(&mark.kind)) {
         let Some(key) = topic::key_of(mark) else { continue };
-        match found.iter_mut().find(|(known, _, _)| *known == key) {
-            Some((_, _, times)) => *times += 1,
-            None => found.push((key, &mark.text, 1)),
+        match places.get(&key) {
+            Some(&place) => found[place].2 += 1,
+            None => {
+                places.insert(key.clone(), found.len());
+                found.push((key, &mark.text, 1));
+            }
         }
     }
     found.sort_by_key(|(_, _, times)| std::cmp::Reverse(*times));
-    found.truncate(MOST_ENTITIES);
+    found.truncate(MOST_FOUND);
     found.into_iter().map(|(key, label, _)| (key, label)).collect()
 }
 

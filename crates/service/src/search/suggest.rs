@@ -7,12 +7,14 @@
 use anyhow::Result;
 use serde::Serialize;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::{Searcher, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
 use tantivy_fst::{Automaton, Regex};
 use text::language::Language;
 use text::stem::{self, Rule};
 use text::{keyboard, names, spelling};
 
+use super::Articles;
 use super::query::{self, Clause, Query, Role, Word};
 use super::schema::Fields;
 use super::terms::STEM;
@@ -64,6 +66,8 @@ pub struct Known<'a> {
     pub searcher: &'a Searcher,
     /// Its fields.
     pub fields: &'a Fields,
+    /// Gives the articles that show how a word is written.
+    pub articles: Articles<'a>,
 }
 
 impl Known<'_> {
@@ -96,7 +100,38 @@ impl Known<'_> {
         {
             return Ok(Some(suggestion));
         }
+        for (_, correction) in &mut corrections {
+            if let Some(written) = self.as_written(correction)? {
+                *correction = written;
+            }
+        }
         Ok(corrected(q, corrections))
+    }
+
+    /// How people write a folded word: as some article's title or first lines do.
+    fn as_written(&self, folded: &str) -> Result<Option<String>> {
+        let [title, lead, ..] = self.fields.texts;
+        for field in [title, lead] {
+            let term = Term::from_field_text(field, folded);
+            for segment in self.searcher.segment_readers() {
+                let index = segment.inverted_index(field)?;
+                let postings = index.read_postings(&term, IndexRecordOption::Basic)?;
+                let Some(doc) = postings.map(|found| found.doc()).filter(|doc| *doc < TERMINATED)
+                else {
+                    continue;
+                };
+                let Some(id) = super::collect::id_of(segment, doc)? else { continue };
+                let written = (self.articles)(&[id])?.iter().find_map(|article| {
+                    let texts =
+                        [Some(&article.title), article.subtitle.as_ref(), Some(&article.text)];
+                    texts.into_iter().flatten().find_map(|text| spelled(text, folded))
+                });
+                if written.is_some() {
+                    return Ok(written);
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// How many articles have a word, about.
@@ -238,6 +273,12 @@ fn corrected(
         meant.replace_range(bytes, &correction);
     }
     Some(Suggestion { q: meant, kind: Reason::Spelling })
+}
+
+/// The word of a text that has this folded form, as it stands there.
+fn spelled(text: &str, folded: &str) -> Option<String> {
+    let words = text::words::words(text).map(|range| &text[range]);
+    words.into_iter().find(|word| text::fold::fold(word) == folded).map(str::to_owned)
 }
 
 /// An automaton that is used for several dictionaries.

@@ -60,8 +60,11 @@ pub struct Found {
     /// How many articles match in all.
     pub total: usize,
     /// Counts by `source`, `language`, `section`, `entity` (most frequent first) and
-    /// `day` (newest first). Names are counted in a sample where very many match.
+    /// `day` (newest first).
     pub facets: BTreeMap<String, Vec<FacetValue>>,
+    /// The facets among them whose counts are estimates, of a sample: `entity`, where
+    /// very many match.
+    pub estimated_facets: Vec<String>,
     /// The `cursor` of the next page; null on the last.
     pub next_cursor: Option<String>,
     /// Another query that may have been meant; null where none is.
@@ -149,6 +152,7 @@ pub fn search(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         items: items.collect(),
         total: answer.total,
         facets: facets.collect(),
+        estimated_facets: answer.estimated_facets,
         next_cursor: answer.next_cursor,
         suggestion,
     })

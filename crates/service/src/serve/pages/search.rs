@@ -301,13 +301,14 @@ fn fill(view: &mut View, site: &Site, visit: &Visit, answer: Answer) -> anyhow::
         let meant = Asked { q: view.asked.meant(&suggestion), ..view.asked.clone() };
         Meant { href: links::with_query("/search", &meant.pairs()), q: meant.q }
     });
-    view.facets = facets(visit, &answer.facets);
+    view.facets = facets(visit, &answer.facets, &answer.estimated_facets);
     Ok(())
 }
 
 fn facets(
     visit: &Visit,
     counted: &std::collections::BTreeMap<String, Vec<(String, u64)>>,
+    estimated: &[String],
 ) -> Vec<Facet> {
     let ui = visit.ui;
     let titles = [
@@ -332,7 +333,10 @@ fn facets(
                 "day" => day_label(ui, value),
                 _ => value.clone(),
             },
-            count: grouped(*count),
+            count: match estimated.iter().any(|name| name == facet) {
+                true => format!("≈ {}", grouped(*count)),
+                false => grouped(*count),
+            },
             href: narrowed(visit, parameter, value),
         });
         facets.push(Facet { name, values: values.collect(), bars: facet == "day" });
