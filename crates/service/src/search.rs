@@ -109,7 +109,7 @@ pub struct Answer {
     /// Counts by `source`, `language`, `section`, `entity`, `day`.
     pub facets: BTreeMap<String, Vec<(String, u64)>>,
     /// The facets among them whose counts are estimates, of a sample: `entity` where
-    /// more than 20,000 articles of a segment match.
+    /// more than 5,000 articles of a segment match.
     pub estimated_facets: Vec<String>,
     /// Where the next page begins.
     pub next_cursor: Option<String>,

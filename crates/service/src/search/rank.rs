@@ -306,7 +306,6 @@ impl WordScorer {
         self.window.until = until;
         self.window.next = (width * 2).min(WIDEST);
         self.window.present.fill(0);
-        self.window.occurrences[..width].fill(Occurrences::default());
         let mut parts = std::mem::take(&mut self.parts);
         for part in &mut parts {
             let mut doc = part.postings.doc();
@@ -315,7 +314,11 @@ impl WordScorer {
             }
             while doc < until {
                 let place = (doc - from) as usize;
-                self.window.present[place / 64] |= 1 << (place % 64);
+                let (bits, bit) = (&mut self.window.present[place / 64], 1 << (place % 64));
+                if *bits & bit == 0 {
+                    *bits |= bit;
+                    self.window.occurrences[place] = Occurrences::default();
+                }
                 if self.scored {
                     let count = part.postings.term_freq() as f32 * self.ranked.field[part.field];
                     let kind = part.kind as usize;
