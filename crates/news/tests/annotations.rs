@@ -85,6 +85,24 @@ fn keywords_come_from_what_the_text_repeats() {
     assert!(keywords.len() <= 10);
 }
 
+#[test]
+fn keywords_begin_without_the_conjunction_and_are_no_verbs() {
+    let text = "كم عدد النوافذ والأبواب في القلعة؟ يدخل الزوار ويسألون عن النوافذ والأبواب، ويسألون عمن \
+                بناها. النوافذ والأبواب من خشب الأرز، بناها حرفيون من بريطانيا في مدينة ساحلية.";
+    let article = annotated("نوافذ القلعة", text);
+    let texts = |is: fn(AnnotationKind) -> bool| -> Vec<&str> {
+        let found = article.annotations.iter().filter(|found| is(found.kind));
+        found.map(|found| found.text.as_str()).collect()
+    };
+    let keywords = texts(|kind| kind == AnnotationKind::Keyword);
+    assert!(keywords.iter().any(|keyword| keyword.starts_with("الأبواب")), "{keywords:?}");
+    let wrong = |keyword: &&&str| {
+        ["والأبواب", "ويسألون", "بناها"].iter().any(|word| keyword.split(' ').any(|it| it == *word))
+    };
+    assert_eq!(keywords.iter().find(wrong), None, "{keywords:?}");
+    assert_eq!(texts(AnnotationKind::is_name), ["بريطانيا"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

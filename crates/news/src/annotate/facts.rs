@@ -49,6 +49,8 @@ pub const ACCORDING: Facts = Facts(1 << 13);
 pub const EDGE: Facts = Facts(1 << 14);
 /// Has three letters or more.
 pub const LONG: Facts = Facts(1 << 15);
+/// «والأبواب»: begins with a conjunction and the article.
+pub const AND_DEFINITE: Facts = Facts(1 << 16);
 /// The word has been looked at.
 const KNOWN: Facts = Facts(1 << 31);
 
@@ -61,7 +63,7 @@ impl Facts {
     fn of(folded: &str, word: &Word) -> Facts {
         let long = folded.chars().nth(2).is_some();
         let common = word.stop || word.number;
-        let name_like = !common && long && word.share < 4e-5;
+        let name_like = !common && long && word.share < NAME_SHARE;
         let rest = folded.strip_prefix(['و', 'ف', 'ب', 'ل']);
         let behind = |holds: &dyn Fn(&str) -> bool| rest.is_some_and(holds);
         let head = |holds: &dyn Fn(&str) -> bool| holds(folded) || behind(holds);
@@ -86,8 +88,9 @@ impl Facts {
             (DEFINITE, folded.starts_with("ال")),
             (SPEECH, quotes::is_verb(folded)),
             (ACCORDING, quotes::is_according(folded)),
-            (EDGE, !common && long && !is_verb_form(folded, word.share)),
+            (EDGE, !common && long && !is_verb_form(folded, word.share) && !is_someones(folded)),
             (LONG, long),
+            (AND_DEFINITE, is_and_definite(folded)),
         ]
         .into_iter()
         .filter(|(_, holds)| *holds)
@@ -95,12 +98,31 @@ impl Facts {
     }
 }
 
+/// Words of a larger share of articles are taken for no names: «ويسألون» has the
+/// share of its stem, «ويلسون» is a word of its own.
+const NAME_SHARE: f32 = 4e-5;
+
 /// A verb in the imperfect or future, as far as its letters tell.
 fn is_verb_form(folded: &str, share: f32) -> bool {
     (folded.starts_with('ي') && share < 1e-3)
         || folded.starts_with("سي")
         || folded.starts_with("ست")
         || folded.ends_with("وا")
+        || folded.starts_with("وي") && folded.ends_with("ون") && share >= NAME_SHARE
+}
+
+/// «بناها», «رئيسهم»: a noun or verb with a pronoun of the third person; «الأسهم»
+/// and «تفاهم» are none.
+fn is_someones(folded: &str) -> bool {
+    !folded.starts_with("ال")
+        && (folded.chars().nth(4).is_some() && folded.ends_with("ها")
+            || folded.chars().nth(5).is_some()
+                && ["هم", "هما"].iter().any(|it| folded.ends_with(it)))
+}
+
+/// A conjunction before the article, and no form of «والد».
+fn is_and_definite(folded: &str) -> bool {
+    folded.starts_with("وال") && !folded.starts_with("والد") && folded.chars().nth(5).is_some()
 }
 
 thread_local! {

@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
 use text::analyzer::{Analysis, Word};
 
-use super::facts::{DEFINITE, EDGE};
+use super::facts::{AND_DEFINITE, DEFINITE, EDGE};
 use super::phrases;
 use super::words::Words;
 use crate::model::annotation::{Annotation, AnnotationKind};
@@ -37,6 +37,9 @@ const RAREST: f32 = 8.5;
 
 /// What a phrase of so many words counts beside its words' mean rarity.
 const LENGTH: [f32; LONGEST] = [1.0, 1.9, 1.7, 1.4];
+
+/// The conjunction that is written as one with the word after it.
+const AND: char = 'و';
 
 /// A phrase of the text.
 #[derive(Debug, Clone)]
@@ -119,7 +122,7 @@ fn candidates(words: &Words<'_>) -> (Vec<Candidate>, Vec<Stand>) {
         for length in 1..=LONGEST.min(list.len() - start) {
             let last = start + length - 1;
             let word = &list[last];
-            if length > 1 && !word.joined {
+            if length > 1 && (!word.joined || words.facts(last).any(AND_DEFINITE)) {
                 break;
             }
             name = (name.rotate_left(17) ^ word.key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -197,9 +200,17 @@ fn choose(mut candidates: BinaryHeap<Ranked>, text: &Words<'_>) -> Vec<Candidate
 fn annotation(words: &Words<'_>, candidate: &Candidate, places: &[Stand], best: f32) -> Annotation {
     let span = plainest(words, candidate, places);
     let stems: Vec<&str> = words.words[span.clone()].iter().map(|word| words.stem(word)).collect();
-    let value = json!({ "key": words.folded_of(span.clone()), "stem": stems.join(" ") });
+    let mut bytes = words.bytes(span.clone());
+    let mut key = words.folded_of(span.clone());
+    // The conjunction is left out where it is written as it is folded.
+    let conjunction = AND.len_utf8();
+    if words.facts(span.start).any(AND_DEFINITE) && words.text[bytes.start..].starts_with(AND) {
+        bytes.start += conjunction;
+        key.drain(..conjunction);
+    }
+    let value = json!({ "key": key, "stem": stems.join(" ") });
     let score = f64::from(candidate.score / best.max(f32::MIN_POSITIVE));
-    words.mark(AnnotationKind::Keyword, words.bytes(span), value, score)
+    words.mark(AnnotationKind::Keyword, bytes, value, score)
 }
 
 /// The place of the form written most often; of forms written equally often the
