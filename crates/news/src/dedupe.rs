@@ -10,3 +10,4 @@ mod index;
 mod template;
 mod direction;
 pub mod memory;
+pub mod changes;

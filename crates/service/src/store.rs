@@ -172,6 +172,29 @@ pub struct SourceSummary {
     pub last_at: Option<Timestamp>,
 }
 
+/// What an outlet takes from others and others from it, of the copies whose
+/// direction is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Exchange {
+    /// Whom it republishes, most first.
+    pub from: Vec<Partner>,
+    /// Who republishes it, most first.
+    pub by: Vec<Partner>,
+    /// How many of its articles tell a text that came from a third.
+    pub shared: u64,
+}
+
+/// Another outlet in an [`Exchange`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Partner {
+    /// Its name in records.
+    pub source: String,
+    /// How many articles.
+    pub articles: u64,
+    /// The median of the seconds from the one publication to the other.
+    pub lag_seconds: i64,
+}
+
 /// How many of everything.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
@@ -267,4 +290,7 @@ pub trait Store: Send + Sync {
     fn story(&self, id: &StoryId) -> Result<Option<Story>>;
     /// Sources by number of articles.
     fn sources(&self) -> Result<Vec<SourceSummary>>;
+    /// What a source takes from others and they from it, at most `partners` of
+    /// each.
+    fn exchange(&self, source: &str, partners: usize) -> Result<Exchange>;
 }

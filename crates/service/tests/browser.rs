@@ -52,11 +52,18 @@ fn every_page_looks_right_in_both_languages_and_widths() {
     let site = Site::of_the_sample();
     let story = site.link("/?ui=ar", "/story/");
     let article = site.link(&story, "/article/");
+    let copy = site
+        .items("/api/v1/articles?limit=100")
+        .iter()
+        .find(|article| article["copy_of"].is_object())
+        .map(|copy| format!("/article/{}/changes", copy["id"].as_str().expect("an id")))
+        .expect("the sample has copies");
     let pages = [
         ("front", "/".to_owned()),
         ("latest", "/latest".to_owned()),
         ("story", story),
         ("article", article),
+        ("changes", copy),
         ("search", "/search?q=%D8%A7%D9%84%D9%85%D8%AF%D9%8A%D9%86%D8%A9".to_owned()),
         ("trends", "/trends".to_owned()),
         ("sources", "/sources".to_owned()),

@@ -30,6 +30,7 @@ fn the_site() {
     front_and_lists(&site);
     story(&site);
     articles(&site);
+    copies(&site);
     search(&site);
     fates(&site);
     failures(&site);
@@ -83,9 +84,8 @@ fn story(site: &Site) {
 
 /// No article of the sample holds every part; together they do.
 fn articles(site: &Site) {
-    let list = site.get("/api/v1/articles?limit=100").text();
-    let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
-    let ids = list["items"].as_array().expect("articles").iter().map(|item| &item["id"]);
+    let list = site.items("/api/v1/articles?limit=100");
+    let ids = list.iter().map(|item| &item["id"]);
     let mut awaited = vec![
         "<time dir=\"rtl\" datetime=\"2026-11-",
         "غرينتش</time>",
@@ -116,6 +116,25 @@ fn articles(site: &Site) {
     let story = site.link("/", "/story/");
     let english = format!("{}?ui=en", site.link(&story, "/article/"));
     check_page(site, &english, 200, &["Published:", "2026", "GMT</time>"]);
+}
+
+fn copies(site: &Site) {
+    let articles = site.items("/api/v1/articles?limit=100");
+    let id = |article: &serde_json::Value| article["id"].as_str().expect("an id").to_owned();
+    let is_copy = |article: &&serde_json::Value| article["copy_of"].is_object();
+    let copy = articles.iter().find(is_copy).expect("the sample has copies");
+    let changes = format!("/article/{}/changes", id(copy));
+    check_page(site, &format!("/article/{}", id(copy)), 200, &[changes.as_str()]);
+    check_page(site, &changes, 200, &["ما الذي تغيّر", "class=\"legend\"", "من النص مشترك"]);
+    check_page(site, &format!("{changes}?version=1"), 404, &[]);
+    let own = articles.iter().find(|article| !is_copy(article)).expect("an original");
+    check_page(site, &format!("/article/{}/changes", id(own)), 404, &[]);
+    let source = copy["source"].as_str().expect("a source");
+    check_page(site, &format!("/source/{source}"), 200, &["class=\"partners\"", "من مقالاته"]);
+    let shown = site.items("/api/v1/stories?limit=100").iter().any(|story| {
+        site.get(&format!("/story/{}", id(story))).text().contains("<path class=\"arc")
+    });
+    assert!(shown, "no story of the first hundred shows who took it from whom");
 }
 
 fn search(site: &Site) {

@@ -14,6 +14,16 @@ pub fn article(id: &str) -> String {
     format!("/article/{}", encoded(id))
 }
 
+/// What changed from what an article reproduces.
+pub fn changes(id: &str) -> String {
+    format!("{}/changes", article(id))
+}
+
+/// What changed from an earlier version of an article, counted from 1.
+pub fn version(id: &str, version: usize) -> String {
+    with_query(&changes(id), &[("version", &version.to_string())])
+}
+
 /// A story's page.
 pub fn story(id: &str) -> String {
     format!("/story/{}", encoded(id))

@@ -36,6 +36,7 @@ pub fn router(live: Arc<Live>) -> Router {
         .route("/latest", page(pages::latest::page))
         .route("/story/{id}", page(pages::story::page))
         .route("/article/{id}", page(pages::article::page))
+        .route("/article/{id}/changes", page(pages::changes::page))
         .route("/search", page(pages::search::page))
         .route("/searches", page(pages::saved::list).merge(change(pages::saved::save)))
         .route("/searches/{name}", page(pages::saved::page))

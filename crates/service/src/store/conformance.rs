@@ -12,8 +12,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::{
-    ArchivePosition, ArticleFilter, Batch, Ending, RecordEndings, Refusal, Store, StoryFilter,
-    Tally,
+    ArchivePosition, ArticleFilter, Batch, Ending, Partner, RecordEndings, Refusal, Store,
+    StoryFilter, Tally,
 };
 
 type Open<'a> = &'a dyn Fn() -> Box<dyn Store>;
@@ -39,6 +39,7 @@ pub fn suite(open: Open<'_>) {
         a_merged_story_leads_to_the_survivor,
         an_emptied_story_leads_to_where_its_article_went,
         sources_are_counted,
+        outlets_know_whom_they_republish,
     ] {
         check(&*open());
     }
@@ -502,6 +503,44 @@ fn sources_are_counted(store: &dyn Store) {
         store.tally().unwrap(),
         Tally { records: 4, articles: 4, copies: 1, stories: 4, sources: 2, revisions: 0 }
     );
+}
+
+fn outlets_know_whom_they_republish(store: &dyn Store) {
+    let copy = |n: i64, of: &str, direction: Direction| {
+        let mut copy = article(n);
+        copy.copy_of = Some(CopyOf {
+            id: ArticleId(of.to_owned()),
+            containment: 1.0,
+            jaccard: 1.0,
+            lag_seconds: 60,
+            direction,
+        });
+        copy
+    };
+    let mut articles = vec![article(1), article(2), article(3)];
+    // Outlets take turns: 5 and 8 are of one, 4 is of the origin's own.
+    articles.push(copy(5, "id0001", Direction::Copied));
+    articles.push(copy(8, "id0001", Direction::Copied));
+    articles.push(copy(6, "id0001", Direction::SharedOrigin));
+    articles.push(copy(4, "id0001", Direction::Copied));
+    with(store, articles.into_iter().map(kept).collect());
+    let check = |source: &str, from: &[(&str, u64, i64)], by: &[(&str, u64, i64)], shared| {
+        let exchange = store.exchange(source, 5).unwrap();
+        let told = |list: &[Partner]| -> Vec<(String, u64, i64)> {
+            list.iter().map(|one| (one.source.clone(), one.articles, one.lag_seconds)).collect()
+        };
+        let wanted = |list: &[(&str, u64, i64)]| -> Vec<(String, u64, i64)> {
+            list.iter().map(|(source, n, lag)| ((*source).to_owned(), *n, *lag)).collect()
+        };
+        assert_eq!(told(&exchange.from), wanted(from), "{source}");
+        assert_eq!(told(&exchange.by), wanted(by), "{source}");
+        assert_eq!(exchange.shared, shared, "{source}");
+    };
+    let of = |n: usize| SOURCES[n % SOURCES.len()];
+    check(of(5), &[(of(1), 2, 7 * 60)], &[], 0);
+    check(of(1), &[], &[(of(5), 2, 7 * 60)], 0);
+    check(of(6), &[], &[], 1);
+    check("unknown.example", &[], &[], 0);
 }
 
 /// One placement of the law below: which version of which article goes to which

@@ -13,6 +13,7 @@ mod pool;
 mod row;
 mod write;
 mod read;
+mod exchange;
 mod check;
 
 use std::path::Path;
@@ -25,8 +26,8 @@ use news::model::story::{Related, StoryId};
 use rusqlite::Connection;
 
 use super::{
-    ArchivePosition, ArticleFilter, Batch, FateRecord, Numbered, Refusal, SourceSummary, Store,
-    Story, StoryFilter, StorySummary, Tally,
+    ArchivePosition, ArticleFilter, Batch, Exchange, FateRecord, Numbered, Refusal, SourceSummary,
+    Store, Story, StoryFilter, StorySummary, Tally,
 };
 use pool::Pool;
 
@@ -174,6 +175,10 @@ impl Store for SqliteStore {
 
     fn sources(&self) -> Result<Vec<SourceSummary>> {
         read::sources(&*self.readers.get()?)
+    }
+
+    fn exchange(&self, source: &str, partners: usize) -> Result<Exchange> {
+        exchange::of(&*self.readers.get()?, source, partners)
     }
 }
 

@@ -79,6 +79,12 @@ impl Site {
         Answer::read(&bytes)
     }
 
+    /// The items of a list of the API.
+    pub fn items(&self, path: &str) -> Vec<serde_json::Value> {
+        let list: serde_json::Value = serde_json::from_str(&self.get(path).text()).expect("JSON");
+        list["items"].as_array().expect("a list").clone()
+    }
+
     /// The first address in a page that begins so.
     pub fn link(&self, page: &str, beginning: &str) -> String {
         let text = self.get(page).text();

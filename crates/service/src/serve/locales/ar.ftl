@@ -360,3 +360,52 @@ language-de = الألمانية
 language-es = الإسبانية
 language-he = العبرية
 language-und = غير محددة
+
+changes-title = ما الذي تغيّر
+changes-newer = هذا المقال
+changes-original = الأصل
+changes-version = النسخة السابقة
+changes-with-original = مع الأصل
+changes-with-version = مع نسخة { $seen }
+changes-choices = المقارنة
+changes-none = لم يتغيّر شيء يلحظه القارئ.
+changes-of-title = تغيّر العنوان
+changes-left-out = { $count ->
+    [one] فقرة محذوفة
+    [two] فقرتان محذوفتان
+    [few] { $n } فقرات محذوفة
+    [many] { $n } فقرة محذوفة
+   *[other] { $n } فقرة محذوفة
+}
+changes-added = { $count ->
+    [one] فقرة مضافة
+    [two] فقرتان مضافتان
+    [few] { $n } فقرات مضافة
+    [many] { $n } فقرة مضافة
+   *[other] { $n } فقرة مضافة
+}
+changes-reworded = { $count ->
+    [one] جملة أعيدت صياغتها
+    [two] جملتان أعيدت صياغتهما
+    [few] { $n } جمل أعيدت صياغتها
+    [many] { $n } جملة أعيدت صياغتها
+   *[other] { $n } جملة أعيدت صياغتها
+}
+changes-key-added = أضيف
+changes-key-left-out = حُذف
+article-changes = ما الذي تغيّر
+article-versions = نسخ سابقة من هذا المقال
+article-version = نسخة { $seen }
+story-network = من نقل عمّن
+story-network-copy = { $outlet } نقل عن { $origin }، { $evidence }
+source-original = { $percent }٪ من مقالاته لا تعيد نشر غيرها
+source-from = ينقل عن
+source-by = تنقل عنه
+source-lag-after = الوسيط: بعده بـ{ $lag }
+source-shared = { $count ->
+    [one] مقال واحد عن أصل ثالث
+    [two] مقالان عن أصل ثالث
+    [few] { $n } مقالات عن أصل ثالث
+    [many] { $n } مقالًا عن أصل ثالث
+   *[other] { $n } مقال عن أصل ثالث
+}

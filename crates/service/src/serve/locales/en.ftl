@@ -316,3 +316,40 @@ language-de = German
 language-es = Spanish
 language-he = Hebrew
 language-und = not known
+
+changes-title = What changed
+changes-newer = This article
+changes-original = The original
+changes-version = The earlier version
+changes-with-original = With the original
+changes-with-version = With the version of { $seen }
+changes-choices = Comparison
+changes-none = Nothing changed that a reader would notice.
+changes-of-title = another title
+changes-left-out = { $count ->
+    [one] one passage left out
+   *[other] { $n } passages left out
+}
+changes-added = { $count ->
+    [one] one passage added
+   *[other] { $n } passages added
+}
+changes-reworded = { $count ->
+    [one] one sentence reworded
+   *[other] { $n } sentences reworded
+}
+changes-key-added = added
+changes-key-left-out = left out
+article-changes = What changed
+article-versions = Earlier versions of this article
+article-version = Version of { $seen }
+story-network = Who took it from whom
+story-network-copy = { $outlet } from { $origin }, { $evidence }
+source-original = { $percent }% of its articles reproduce no other
+source-from = Republishes
+source-by = Republished by
+source-lag-after = median { $lag } later
+source-shared = { $count ->
+    [one] one article from a third source
+   *[other] { $n } articles from a third source
+}

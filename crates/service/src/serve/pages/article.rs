@@ -48,6 +48,14 @@ pub struct CopyLine {
     pub evidence: String,
 }
 
+/// An earlier version of an article.
+pub struct VersionLine {
+    /// What changed since.
+    pub href: String,
+    /// When it was seen.
+    pub seen: Option<When>,
+}
+
 /// The story an article belongs to.
 pub struct StoryLine {
     /// Its page.
@@ -88,6 +96,8 @@ struct View {
     statements: Vec<Statement>,
     copy_of: Option<CopyLine>,
     copies: Vec<CopyLine>,
+    changes: String,
+    versions: Vec<VersionLine>,
     story: Option<StoryLine>,
     read_also: Vec<ReadAlso>,
     language_name: String,
@@ -134,6 +144,8 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         statements: names::statements(&article),
         copy_of,
         copies,
+        changes: links::changes(&id.0),
+        versions: versions(site, ui, &id, now)?,
         story: story(site, ui, &article)?,
         read_also: read_also(site, ui, &id, now)?,
         language_name: ui.language(&article.language),
@@ -179,6 +191,20 @@ fn copies(
     let (of, rest): (Vec<&Article>, Vec<&Article>) =
         others.partition(|other| origin.is_some_and(|copy| copy.id == other.id));
     Ok((of.first().map(|other| line(other)), rest.into_iter().map(line).collect()))
+}
+
+fn versions(
+    site: &Site,
+    ui: Ui,
+    id: &ArticleId,
+    now: Timestamp,
+) -> anyhow::Result<Vec<VersionLine>> {
+    let versions = site.store.revisions(id)?;
+    let line = |(at, version): (usize, &Article)| VersionLine {
+        href: links::version(&id.0, at + 1),
+        seen: version.fetched_at.map(|at| When::new(ui, at, Precision::Minute, now)),
+    };
+    Ok(versions.iter().enumerate().map(line).collect())
 }
 
 /// Its story, where that holds more than this article.

@@ -6,12 +6,12 @@ use news::model::article::Precision;
 
 use super::frame::Frame;
 use super::latest::Listing;
-use crate::serve::dates::When;
+use crate::serve::dates::{self, When};
 use crate::serve::links;
 use crate::serve::locale::{Ui, grouped};
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
-use crate::store::{ArticleFilter, SourceSummary};
+use crate::store::{ArticleFilter, Partner, SourceSummary};
 
 /// An outlet in the list.
 pub struct SourceLine {
@@ -67,22 +67,63 @@ struct View {
     name: String,
     source: String,
     summary: Vec<String>,
+    from: Vec<PartnerLine>,
+    by: Vec<PartnerLine>,
     listing: Listing,
+}
+
+/// At most so many outlets stand on either side.
+const PARTNERS: usize = 6;
+
+/// Another outlet that this one takes from or gives to.
+pub struct PartnerLine {
+    /// Its page.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+    /// «12 مقالًا».
+    pub articles: String,
+    /// How much later the copy comes.
+    pub lag: Option<String>,
+}
+
+fn partners(ui: Ui, partners: &[Partner], sources: &[SourceSummary]) -> Vec<PartnerLine> {
+    let name = |partner: &Partner| {
+        let known = sources.iter().find(|source| source.source == partner.source);
+        known.and_then(|source| source.site_name.clone()).unwrap_or_else(|| partner.source.clone())
+    };
+    let line = |partner: &Partner| PartnerLine {
+        href: links::source(&partner.source),
+        name: name(partner),
+        articles: ui.count("articles", partner.articles),
+        lag: (partner.lag_seconds > 0)
+            .then(|| ui.with("source-lag-after", &[("lag", &dates::lag(ui, partner.lag_seconds))])),
+    };
+    partners.iter().map(line).collect()
 }
 
 /// One outlet's articles.
 pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let ui = visit.ui;
-    let known = site.store.sources()?.into_iter().find(|source| source.source == visit.name);
+    let sources = site.store.sources()?;
+    let known = sources.iter().find(|source| source.source == visit.name).cloned();
     let known = known.ok_or(Failure::NotFound)?;
+    let exchange = site.store.exchange(&known.source, PARTNERS)?;
     let filter = ArticleFilter { source: Some(known.source.clone()), ..Default::default() };
     let listing = Listing::of(site, visit, filter)?;
     let mut summary = vec![ui.count("articles", known.articles)];
     if known.copies > 0 {
         summary.push(ui.count("copies-count", known.copies));
+        let own = known.articles.saturating_sub(known.copies) * 100 / known.articles.max(1);
+        summary.push(ui.with("source-original", &[("percent", &own.to_string())]));
+    }
+    if exchange.shared > 0 {
+        summary.push(ui.count("source-shared", exchange.shared));
     }
     let name = known.site_name.unwrap_or_else(|| known.source.clone());
     let view = links::view("source", &known.source);
     let frame = Frame::new(visit, "sources", name.clone()).with_feeds(&view, &[]);
-    super::html(visit, &View { frame, ui, name, source: known.source, summary, listing })
+    let from = partners(ui, &exchange.from, &sources);
+    let by = partners(ui, &exchange.by, &sources);
+    super::html(visit, &View { frame, ui, name, source: known.source, summary, from, by, listing })
 }

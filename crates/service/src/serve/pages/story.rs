@@ -11,6 +11,7 @@ use news::model::story::{Membership, StoryId};
 use super::card::Card;
 use super::frame::Frame;
 use super::front;
+use super::network::Network;
 use crate::serve::dates::{self, When};
 use crate::serve::links;
 use crate::serve::locale::{Ui, dir_of};
@@ -24,6 +25,8 @@ pub struct CopyLine {
     pub card: Card,
     /// How much of the text is shared, and how much later.
     pub evidence: String,
+    /// What changed from the article it reproduces.
+    pub changes: String,
 }
 
 /// An article of the story with what is known of its place in it.
@@ -54,6 +57,7 @@ struct View {
     first: When,
     last: When,
     members: Vec<Member>,
+    network: Option<Network>,
 }
 
 /// The story page; the id of a merged story leads to the surviving one.
@@ -79,8 +83,14 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
             first: When::new(ui, summary.first_at, Precision::Minute, now),
             last: When::new(ui, summary.last_at, Precision::Minute, now),
             members: members(ui, &story, now),
+            network: network(ui, &story),
         },
     )
+}
+
+fn network(ui: Ui, story: &Story) -> Option<Network> {
+    let articles: Vec<&Article> = story.members.iter().map(|(article, _)| article).collect();
+    Network::of(ui, &articles)
 }
 
 /// The members in time order, copies folded under what they reproduce.
@@ -98,6 +108,7 @@ fn members(ui: Ui, story: &Story, now: Timestamp) -> Vec<Member> {
             (Some(origin), Some(copy)) => copies.entry(origin).or_default().push(CopyLine {
                 card: cards[&*article.id.0].clone(),
                 evidence: evidence(ui, copy),
+                changes: links::changes(&article.id.0),
             }),
             _ => lead.push((article, membership)),
         }
