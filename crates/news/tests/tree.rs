@@ -128,7 +128,9 @@ fn development_pages() {
 }
 
 /// Tag soup of what pages are made of. No HTML within SVG or MathML: there
-/// html5ever lets stray end tags reach further than the standard.
+/// html5ever lets stray end tags reach further than the standard. No white space
+/// where there are templates: between their rows html5ever opens formatting
+/// elements for it again, which the standard (13.2.6.4.9) does not.
 fn soup() -> impl Strategy<Value = String> {
     const TAGS: &[&str] = &[
         "a", "b", "i", "em", "p", "div", "span", "li", "ul", "dd", "dt", "table", "tbody", "tr",
@@ -148,11 +150,14 @@ fn soup() -> impl Strategy<Value = String> {
         1 => Just("<textarea>&amp;</p></textarea>".to_owned()),
         1 => Just("<!--x-->".to_owned()),
         1 => Just("<![CDATA[x]]>".to_owned()),
-        1 => Just(" ".to_owned()),
+        1 => Just("\n".to_owned()),
         1 => Just("&lt;".to_owned()),
         4 => "[a-z]",
     ];
-    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| {
+        let html = pieces.concat();
+        if html.contains("<template") { html.replace('\n', "") } else { html }
+    })
 }
 
 proptest! {

@@ -29,11 +29,15 @@ fn the_api() {
     assert!(description["openapi"].as_str().is_some_and(|v| v.starts_with("3.1")));
     let article = text(&json(&site, "/api/v1/articles?limit=1")["items"][0]["id"]);
     let story = text(&json(&site, "/api/v1/stories?min_sources=3")["items"][0]["id"]);
+    let held = site.items("/api/v1/articles?limit=100");
+    let copy = held.iter().find(|article| article["copy_of"].is_object());
+    let copy = text(&copy.expect("the sample has copies")["id"]);
     let search = "/api/v1/search?q=%D8%A7%D9%84%D9%85%D8%AF%D9%8A%D9%86%D8%A9&limit=3";
     for (path, call) in [
         ("/api/v1/articles".to_owned(), "/api/v1/articles"),
         (format!("/api/v1/articles/{article}"), "/api/v1/articles/{id}"),
         (format!("/api/v1/articles/{article}/related"), "/api/v1/articles/{id}/related"),
+        (format!("/api/v1/articles/{copy}/changes"), "/api/v1/articles/{id}/changes"),
         ("/api/v1/stories?lang=ar&limit=5".to_owned(), "/api/v1/stories"),
         (format!("/api/v1/stories/{story}"), "/api/v1/stories/{id}"),
         (search.to_owned(), "/api/v1/search"),

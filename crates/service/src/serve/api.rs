@@ -4,6 +4,7 @@
 pub mod problem;
 pub mod wire;
 pub mod articles;
+pub mod changes;
 pub mod stories;
 pub mod search;
 pub mod saved;
@@ -39,6 +40,7 @@ pub fn router() -> Router<Arc<Live>> {
         .route("/api/v1/articles", call(articles::list))
         .route("/api/v1/articles/{id}", call(articles::one))
         .route("/api/v1/articles/{id}/related", call(articles::related))
+        .route("/api/v1/articles/{id}/changes", call(changes::one))
         .route("/api/v1/stories", call(stories::list))
         .route("/api/v1/stories/{id}", call(stories::one))
         .route("/api/v1/search", call(search::search))

@@ -339,8 +339,9 @@ impl Builder<'_> {
                 }
                 self.body_text(span);
             }
-            Mode::InFrameset | Mode::AfterFrameset => self.append_spaces(span),
-            Mode::AfterAfterFrameset => {}
+            Mode::InFrameset | Mode::AfterFrameset | Mode::AfterAfterFrameset => {
+                self.append_spaces(span);
+            }
         }
     }
 

@@ -132,7 +132,8 @@ impl<'a> Tokenizer<'a> {
         };
         match self.builder.start(&start) {
             Content::Markup => {
-                if matches!(tag, Tag::Pre | Tag::Listing) {
+                // A tag that opens nothing, as in a frameset, leaves the line feed.
+                if matches!(tag, Tag::Pre | Tag::Listing) && self.builder.open.last_is(tag) {
                     self.skip_line_feed();
                 }
             }

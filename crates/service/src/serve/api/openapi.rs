@@ -4,7 +4,7 @@
 use axum::response::Response;
 use utoipa::OpenApi;
 
-use super::{articles, fates, saved, search, sources, stories, trends};
+use super::{articles, changes, fates, saved, search, sources, stories, trends};
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
 
@@ -21,6 +21,7 @@ use crate::serve::visit::{Failure, Visit};
         articles::list,
         articles::one,
         articles::related,
+        changes::one,
         stories::list,
         stories::one,
         search::search,

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use news::dedupe::changes::{Change, Changes, Piece};
 use news::model::article::{Article, ArticleId, Precision};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::card::Card;
 use super::frame::Frame;
@@ -17,11 +18,57 @@ use crate::serve::locale::{Ui, dir_of};
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
 
-/// What is compared.
-#[derive(Debug, Default, Deserialize)]
-struct Asked {
-    /// With this earlier version, counted from 1; without, with the original.
+/// What is asked.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// With this earlier version, counted from 1; without, with the original, or
+    /// with the version before where the article reproduces nothing.
+    #[param(minimum = 1)]
     version: Option<usize>,
+}
+
+/// What is compared.
+pub struct Compared {
+    /// The article.
+    pub article: Article,
+    /// What it reproduces, or an earlier version of it.
+    pub older: Article,
+    /// The version's number, counted from 1; `None` for the original.
+    pub version: Option<usize>,
+    /// It reproduces an article that is held.
+    has_origin: bool,
+    /// Its earlier versions.
+    versions: Vec<Article>,
+}
+
+impl Compared {
+    /// What a request asks to compare. An article that reproduces nothing and has
+    /// no earlier version is not found.
+    pub fn of(site: &Site, visit: &Visit) -> Result<Compared, Failure> {
+        let asked: Asked = visit.query()?;
+        let id = ArticleId(visit.name.clone());
+        let article = site.store.article(&id)?.ok_or(Failure::NotFound)?;
+        let versions = site.store.revisions(&id)?;
+        let origin = match &article.copy_of {
+            Some(copy) => site.store.article(&copy.id)?,
+            None => None,
+        };
+        let has_origin = origin.is_some();
+        let last = (!has_origin).then_some(versions.len());
+        let version = asked.version.or(last);
+        let older = match version {
+            Some(version) => version.checked_sub(1).and_then(|at| versions.get(at)).cloned(),
+            None => origin,
+        };
+        let older = older.ok_or(Failure::NotFound)?;
+        Ok(Compared { article, older, version, has_origin, versions })
+    }
+
+    /// What changed.
+    pub fn changes(&self) -> Changes {
+        Changes::between(&self.older, &self.article)
+    }
 }
 
 /// Another comparison of the same article.
@@ -61,41 +108,25 @@ struct View {
     dir: &'static str,
 }
 
-/// The page. An article that reproduces nothing and has no earlier version has
-/// none.
+/// The page.
 pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
-    let asked: Asked = visit.query()?;
-    let id = ArticleId(visit.name.clone());
-    let article = site.store.article(&id)?.ok_or(Failure::NotFound)?;
-    let versions = site.store.revisions(&id)?;
-    let origin = match &article.copy_of {
-        Some(copy) => site.store.article(&copy.id)?,
-        None => None,
-    };
-    let last = origin.is_none().then_some(versions.len());
-    let version = asked.version.or(last).filter(|version| *version > 0);
-    let older = match version {
-        Some(version) => versions.get(version - 1),
-        None => origin.as_ref(),
-    };
-    let older = older.ok_or(Failure::NotFound)?;
+    let compared = Compared::of(site, visit)?;
     let (ui, now) = (visit.ui, site.now());
-    let changes = Changes::between(older, &article);
-    let mut frame = Frame::new(visit, "article", ui.t("changes-title"));
-    frame.title_language = None;
+    let changes = compared.changes();
+    let Compared { article, older, version, .. } = &compared;
     let evidence = match (&article.copy_of, version) {
         (Some(copy), None) => evidence(ui, copy),
         _ => String::new(),
     };
     let view = View {
-        frame,
+        frame: Frame::new(visit, "article", ui.t("changes-title")),
         ui,
-        card: Card::of(ui, &article, now),
+        card: Card::of(ui, article, now),
         older: Card::of(ui, older, now),
         older_is_version: version.is_some(),
         seen: older.fetched_at.map(|at| When::new(ui, at, Precision::Minute, now)),
         evidence,
-        choices: choices(ui, &article, origin.is_some(), &versions, version, now),
+        choices: choices(ui, &compared, now),
         summary: summary(ui, &changes),
         title: shown(changes.title),
         passages: changes.passages.into_iter().map(|passage| shown(passage.pieces)).collect(),
@@ -105,14 +136,8 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     super::html(visit, &view)
 }
 
-fn choices(
-    ui: Ui,
-    article: &Article,
-    has_origin: bool,
-    versions: &[Article],
-    shown: Option<usize>,
-    now: Timestamp,
-) -> Vec<Choice> {
+fn choices(ui: Ui, compared: &Compared, now: Timestamp) -> Vec<Choice> {
+    let Compared { article, version: shown, has_origin, versions, .. } = compared;
     let origin = has_origin.then(|| Choice {
         href: links::changes(&article.id.0),
         name: ui.t("changes-with-original"),
@@ -124,7 +149,7 @@ fn choices(
         Choice {
             href: links::version(&article.id.0, at + 1),
             name: ui.with("changes-with-version", &[("seen", &seen)]),
-            current: shown == Some(at + 1),
+            current: *shown == Some(at + 1),
         }
     };
     origin.into_iter().chain(versions.iter().enumerate().map(version)).collect()
