@@ -171,6 +171,7 @@ fn pass(text: &str, from: usize, repairs: &mut Repairs) -> Option<String> {
     let mut writer = Writer {
         out: String::with_capacity(text.len()),
         waiting: None,
+        composable: false,
         repairs: Repairs(repairs.0),
     };
     writer.out.push_str(&text[..from]);
@@ -191,12 +192,12 @@ fn pass(text: &str, from: usize, repairs: &mut Repairs) -> Option<String> {
             writer.push(letter);
         }
     }
-    let Writer { mut out, repairs: mut made, waiting } = writer;
+    let Writer { mut out, repairs: mut made, waiting, composable } = writer;
     if waiting.is_some() {
         made.add(Repair::Controls);
     }
     let nfc = ComposingNormalizerBorrowed::new_nfc();
-    if !nfc.is_normalized(&out) {
+    if composable && !nfc.is_normalized(&out) {
         out = nfc.normalize(&out).into_owned();
         made.add(Repair::Composed);
     }
@@ -210,6 +211,9 @@ struct Writer {
     out: String,
     /// A joiner or non-joiner that stays only between the right neighbours.
     waiting: Option<char>,
+    /// A character was written that may compose with others: none of those that
+    /// never want repair does.
+    composable: bool,
     repairs: Repairs,
 }
 
@@ -273,6 +277,7 @@ impl Writer {
                 self.repairs.add(Repair::Controls);
             }
         }
+        self.composable |= seen(letter).1;
         self.out.push(letter);
         if letter == ';'
             && let Some((start, character)) = entity::ending(&self.out)
@@ -335,4 +340,22 @@ fn joins_forward(letter: char) -> bool {
 /// Emoji and the variation selector behind them.
 fn is_pictograph(letter: char) -> bool {
     matches!(letter, '\u{2190}'..='\u{2BFF}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_never_wants_repair_never_composes() {
+        let plain: Vec<char> = ('\0'..=char::MAX).filter(|letter| !seen(*letter).1).collect();
+        let nfc = ComposingNormalizerBorrowed::new_nfc();
+        for one in &plain {
+            let mut row = String::new();
+            for other in &plain {
+                row.extend([*one, *other, '\n']);
+            }
+            assert!(nfc.is_normalized(&row), "U+{:04X}", *one as u32);
+        }
+    }
 }
