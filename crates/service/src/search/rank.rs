@@ -322,14 +322,11 @@ impl WordScorer {
                 if self.scored {
                     let count = part.postings.term_freq() as f32 * self.ranked.field[part.field];
                     let kind = part.kind as usize;
+                    let words = part.lengths.as_ref().map(|all| all.fieldnorm(doc) as f32);
+                    let shortness = words.map(|words| self.shortness(part.field, words));
                     let at = &mut self.window.occurrences[place];
-                    match (&part.lengths, part.field) {
-                        (Some(lengths), field) => {
-                            let words = lengths.fieldnorm(doc) as f32;
-                            let b = self.ranked.length[field];
-                            at.apart[kind] +=
-                                count / (1.0 - b + b * words * self.inverse_mean[field]);
-                        }
+                    match (shortness, part.field) {
+                        (Some(shortness), _) => at.apart[kind] += count / shortness,
                         (None, LEAD) => at.lead[kind] += count,
                         (None, _) => at.body[kind] += count,
                     }

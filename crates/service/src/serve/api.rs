@@ -17,15 +17,14 @@ pub mod openapi;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodFilter, MethodRouter, get, on};
+use axum::routing::{MethodFilter, MethodRouter, get};
 use serde::Serialize;
 
 use super::pages::Page;
-use super::router::answer;
+use super::router::{answer, changing};
 use super::site::Live;
 use super::visit::{Failure, Visit};
 
@@ -74,19 +73,9 @@ fn call(page: Page) -> MethodRouter<Arc<Live>> {
     )
 }
 
-/// A call that changes something. Pages of elsewhere may not read its answer.
+/// A call that changes something.
 fn change(method: MethodFilter, page: Page) -> MethodRouter<Arc<Live>> {
-    on(
-        method,
-        async move |State(live): State<Arc<Live>>,
-                    name: Option<Path<String>>,
-                    uri: Uri,
-                    headers: HeaderMap,
-                    body: Bytes| {
-            let visit = Visit::new(uri, name.map(|Path(name)| name).unwrap_or_default(), headers);
-            answer(live, visit.with_body(body), page, problem::page).await
-        },
-    )
+    changing(method, page, problem::page)
 }
 
 /// An answer as JSON.

@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodFilter, MethodRouter, get, on};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -90,16 +90,27 @@ fn page(page: Page) -> MethodRouter<Arc<Live>> {
     )
 }
 
-/// A function that changes something, as a route that is posted to.
+/// A page function that changes something, as a route that is posted to.
 fn change(page: Page) -> MethodRouter<Arc<Live>> {
-    post(
+    changing(MethodFilter::POST, page, pages::failure::page)
+}
+
+/// A function that changes something, as a route of a method; `failed` tells
+/// its failures. No page of elsewhere may read its answer.
+pub fn changing(
+    method: MethodFilter,
+    page: Page,
+    failed: fn(&Visit, &Failure) -> Response,
+) -> MethodRouter<Arc<Live>> {
+    on(
+        method,
         async move |State(live): State<Arc<Live>>,
                     name: Option<Path<String>>,
                     uri: Uri,
                     headers: HeaderMap,
                     body: Bytes| {
             let visit = Visit::new(uri, name.map(|Path(name)| name).unwrap_or_default(), headers);
-            answer(live, visit.with_body(body), page, pages::failure::page).await
+            answer(live, visit.with_body(body), page, failed).await
         },
     )
 }
