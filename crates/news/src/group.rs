@@ -2,6 +2,11 @@
 
 pub mod terms;
 mod lexicon;
+mod phrases;
+mod bag;
+pub mod headline;
+pub mod summary;
+pub mod novelty;
 pub mod settings;
 mod vocabulary;
 mod story;
