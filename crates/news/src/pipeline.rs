@@ -10,7 +10,7 @@ use crate::model::article::{Article, ArticleId};
 use crate::model::draft::Draft;
 use crate::model::fate::SetAside;
 use crate::model::page::Page;
-use crate::model::story::Kept;
+use crate::model::story::{Decisions, Kept, StoryId};
 use crate::model::words::{ArticleWords, Forms};
 use crate::normalise;
 
@@ -50,6 +50,17 @@ impl Memory {
             copies: dedupe::memory::Memory::with_window(articles),
             stories: group::memory::Memory::with_window(articles, Default::default()),
         }
+    }
+
+    /// Obeys what people decided, from now on.
+    pub fn decide(&mut self, decisions: Decisions) {
+        self.stories.decide(decisions);
+    }
+
+    /// Moves articles to stories as a person did; those not remembered are
+    /// passed over.
+    pub fn regroup(&mut self, moves: &[(ArticleId, StoryId)]) {
+        self.stories.regroup(moves);
     }
 }
 
@@ -126,6 +137,7 @@ pub fn place(reading: Reading, memory: &mut Memory) -> Kept {
         membership: story.membership,
         related: story.related,
         merges: story.merges,
+        continuation: story.continuation,
         cluster: copy.cluster,
         article,
     }

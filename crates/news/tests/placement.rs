@@ -12,7 +12,7 @@ use news::group::memory::Memory as Stories;
 use news::group::settings::Settings;
 use news::group::terms::Terms;
 use news::model::article::{Article, ArticleId, Direction};
-use news::model::story::{Copies, Kept};
+use news::model::story::{Copies, Decisions, Kept, StoryId};
 use news::model::words::ArticleWords;
 use news::pipeline::{self, Memory};
 use proptest::prelude::*;
@@ -173,5 +173,125 @@ proptest! {
         let articles = articles(vec![(0, 1, 0, 0, 1), (0, 1, 1, hours, 1)]);
         let kept = place_all(&articles, &mut Memory::default());
         prop_assert_ne!(&kept[0].article.story, &kept[1].article.story);
+    }
+}
+
+/// Three articles of one event, as a person sees them: the third is another's.
+fn strike() -> Vec<Article> {
+    let text = |rest: &str| format!("{} {rest}", SENTENCES[0]);
+    [text(""), text(SENTENCES[5]), text(SENTENCES[1]), text(SENTENCES[2])]
+        .into_iter()
+        .enumerate()
+        .map(|(n, text)| Article {
+            id: ArticleId(format!("a{n}")),
+            source: format!("outlet{n}"),
+            language: "ar".into(),
+            title: text.chars().take(40).collect(),
+            published_at: jiff::Timestamp::from_second(1_500_000_000 + n as i64 * 3600).ok(),
+            text,
+            ..Article::default()
+        })
+        .collect()
+}
+
+/// Stories that join at the least likeness.
+fn eager() -> Settings {
+    Settings { join: 0.05, merge_join: 0.05, merge: 0.05, ..Settings::default() }
+}
+
+fn id(story: &str) -> StoryId {
+    StoryId(story.to_owned())
+}
+
+#[test]
+fn stories_kept_apart_by_hand_are_never_joined() {
+    let stories = |apart: bool| {
+        let mut memory = Stories::with_window(100, eager());
+        for article in &strike()[..3] {
+            memory.recall(
+                &Article { story: Some("s".into()), ..article.clone() },
+                terms(article),
+                None,
+            );
+        }
+        memory.regroup(&[(ArticleId("a2".into()), id("n"))]);
+        if apart {
+            let mut decisions = Decisions::default();
+            decisions.keep_apart(id("s"), id("n"));
+            memory.decide(decisions);
+        }
+        let article = &strike()[3];
+        memory.place(article, terms(article), &Copies::default())
+    };
+    assert_eq!(stories(false).merges.len(), 1);
+    assert_eq!(stories(true).merges, []);
+}
+
+#[test]
+fn a_decision_on_a_story_holds_of_the_one_that_absorbed_it() {
+    let mut decisions = Decisions::default();
+    decisions.keep_apart(id("a"), id("b"));
+    decisions.pinned.insert(ArticleId("x".into()), id("a"));
+    decisions.merged(&id("a"), &id("c"));
+    assert!(decisions.are_apart(&id("c"), &id("b")) && !decisions.are_apart(&id("a"), &id("b")));
+    assert_eq!(decisions.pinned[&ArticleId("x".into())], id("c"));
+    decisions.merged(&id("b"), &id("c"));
+    assert_eq!(decisions, Decisions { pinned: decisions.pinned.clone(), ..Decisions::default() });
+}
+
+#[test]
+fn a_pinned_article_goes_where_it_was_put_and_its_later_versions_too() {
+    let mut memory = Stories::with_window(100, eager());
+    for article in &strike()[..2] {
+        memory.recall(
+            &Article { story: Some("s".into()), ..article.clone() },
+            terms(article),
+            None,
+        );
+    }
+    let mut decisions = Decisions::default();
+    decisions.pinned.insert(ArticleId("a1".into()), id("n"));
+    memory.decide(decisions);
+    memory.regroup(&[(ArticleId("a1".into()), id("n")), (ArticleId("unknown".into()), id("n"))]);
+    let mut newer = strike()[1].clone();
+    newer.text += " تحديث";
+    let placed = memory.place(&newer, terms(&newer), &Copies::default());
+    assert_eq!((placed.membership.story, placed.membership.by_hand), (id("n"), true));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn moving_articles_equals_recalling_them_there(
+        picks in proptest::collection::vec((0usize..6, 0usize..6, 0usize..3, 0i64..200, 1usize..5), 8..30),
+        moves in proptest::collection::vec((0usize..30, 0usize..8), 1..8),
+        newest_members in 1usize..5,
+    ) {
+        let settings = Settings { newest_members, ..eager() };
+        let articles = articles(picks);
+        let (before, after) = articles.split_at(articles.len() - 3);
+        let row = |n: usize, article: &Article| {
+            Article { story: Some(format!("s{}", n % 4)), ..article.clone() }
+        };
+        let mut rows: Vec<Article> = before.iter().enumerate().map(|(n, a)| row(n, a)).collect();
+        let mut moved = Stories::with_window(100, settings.clone());
+        rows.iter().for_each(|row| moved.recall(row, terms(row), None));
+        let moves: Vec<(ArticleId, StoryId)> = moves
+            .into_iter()
+            .map(|(article, story)| (rows[article % rows.len()].id.clone(), id(&format!("s{story}"))))
+            .collect();
+        moved.regroup(&moves);
+        for (article, story) in &moves {
+            for row in rows.iter_mut().filter(|row| row.id == *article) {
+                row.story = Some(story.0.clone());
+            }
+        }
+        let mut recalled = Stories::with_window(100, settings);
+        rows.iter().for_each(|row| recalled.recall(row, terms(row), None));
+        for article in after {
+            let place = |memory: &mut Stories| memory.place(article, terms(article), &Copies::default());
+            prop_assert_eq!(place(&mut moved), place(&mut recalled));
+        }
     }
 }

@@ -6,6 +6,7 @@
 //!   current           names the folder of derived data in use
 //!   derived-000001/   store.sqlite3 and index/, derived from the archive
 //!   searches.sqlite3  saved searches: what people made, not derived
+//!   corrections.sqlite3  corrections of stories, likewise
 //!   lock              held by the one process that writes
 //! ```
 //!
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::corrections::Corrections;
 use crate::saved::SavedSearches;
 use crate::search::SearchIndex;
 use crate::store::sqlite::SqliteStore;
@@ -78,6 +80,11 @@ impl DataDir {
         SavedSearches::at(self.root.join("searches.sqlite3"))
     }
 
+    /// The corrections of stories, which are no derived data.
+    pub fn corrections(&self) -> Corrections {
+        Corrections::at(self.root.join("corrections.sqlite3"))
+    }
+
     /// Opens store and index for reading. Needs no lock: one process may write
     /// while any number read.
     pub fn open(&self) -> Result<Opened> {
@@ -110,6 +117,22 @@ impl DataDir {
     /// Takes the right to write, creating the directory where needed. One
     /// process at a time has it.
     pub fn lock(&self) -> Result<WriteLock> {
+        match self.lock_or_holder()? {
+            Ok(lock) => Ok(lock),
+            Err(holder) => bail!(
+                "{} is being written to by process {holder}. Wait until it is done, or stop it",
+                self.root.display(),
+            ),
+        }
+    }
+
+    /// Takes the right to write unless another process has it.
+    pub fn lock_if_free(&self) -> Result<Option<WriteLock>> {
+        Ok(self.lock_or_holder()?.ok())
+    }
+
+    /// The right to write, or the number of the process that has it.
+    fn lock_or_holder(&self) -> Result<Result<WriteLock, String>> {
         fs::create_dir_all(&self.root)
             .with_context(|| format!("cannot create {}", self.root.display()))?;
         let path = self.root.join("lock");
@@ -125,11 +148,7 @@ impl DataDir {
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
                 file.read_to_string(&mut holder)?;
-                bail!(
-                    "{} is being written to by process {}. Wait until it is done, or stop it",
-                    self.root.display(),
-                    holder.trim()
-                );
+                return Ok(Err(holder.trim().to_owned()));
             }
             Err(TryLockError::Error(error)) => {
                 return Err(error).with_context(|| format!("cannot lock {}", path.display()));
@@ -138,7 +157,7 @@ impl DataDir {
         file.set_len(0)?;
         file.rewind()?;
         writeln!(file, "{}", std::process::id())?;
-        Ok(WriteLock { _file: file })
+        Ok(Ok(WriteLock { _file: file }))
     }
 
     /// An empty folder for derived data beside the one in use, left over

@@ -7,6 +7,7 @@ pub mod run;
 pub mod store;
 pub mod search;
 pub mod saved;
+pub mod corrections;
 pub mod data;
 pub mod serve;
 pub mod logging;

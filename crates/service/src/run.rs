@@ -18,6 +18,7 @@ pub mod arrive;
 pub mod keep;
 pub mod read;
 pub mod place;
+pub mod correct;
 pub mod commit;
 pub mod index;
 pub mod memory;
@@ -36,12 +37,14 @@ use news::model::page::Page;
 use news::pipeline::Rules;
 
 use crate::archive::Archive;
+use crate::corrections::Corrections;
 use crate::data::{DataDir, Next};
 use crate::inputs::Input;
 use crate::search::{Entry, SearchIndex};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{ArchivePosition, Batch, Store};
 use chunk::Chunk;
+use correct::{Unplaced, Waiting};
 use interrupt::Interrupt;
 use keep::InFlight;
 use place::Placed;
@@ -78,6 +81,8 @@ pub fn ingest(
         in_flight: &in_flight,
         rules: &Rules::default(),
         progress,
+        corrections: &data.corrections(),
+        unplaced: Unplaced::Take,
     };
     let mut summary = line.run(|out| {
         thread::scope(|scope| {
@@ -109,6 +114,7 @@ pub fn rebuild(data: &DataDir, progress: &Progress, interrupt: &Interrupt) -> Re
     let next = data.next_derived(&lock)?;
     let summary = derive(data, &next, progress, interrupt, began)?;
     data.switch_to(&next, &lock)?;
+    correct::waiting(data, &lock)?;
     Ok(summary)
 }
 
@@ -127,6 +133,8 @@ fn derive(
         in_flight: &InFlight::default(),
         rules: &Rules::default(),
         progress,
+        corrections: &data.corrections(),
+        unplaced: Unplaced::Leave,
     };
     let from_archive = |out: Sender<Chunk<Page>>| {
         arrive::archived(&data.archive(), ArchivePosition::default(), interrupt, &mut |chunk| {
@@ -181,6 +189,8 @@ struct Line<'a> {
     in_flight: &'a InFlight,
     rules: &'a Rules,
     progress: &'a Progress,
+    corrections: &'a Corrections,
+    unplaced: Unplaced,
 }
 
 impl Line<'_> {
@@ -194,7 +204,8 @@ impl Line<'_> {
         thread::scope(|scope| {
             let reading = scope.spawn(move || read::all(&archived, self.rules, &to_place));
             let placing = scope.spawn(move || {
-                place::all(&read, self.store, memory::recalled(self.store)?, &to_commit)
+                let waiting = Waiting::of(self.corrections, self.unplaced, self.store)?;
+                place::all(&read, self.store, memory::recalled(self.store)?, waiting, &to_commit)
             });
             let committing = scope.spawn(move || self.commit(&placed, &to_index));
             let indexing = scope.spawn(move || index::all(&committed, self.store, self.index));

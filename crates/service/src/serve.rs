@@ -8,6 +8,7 @@ pub mod links;
 pub mod site;
 pub mod visit;
 pub mod changes;
+pub mod corrections;
 pub mod trends;
 pub mod newest;
 pub mod pages;

@@ -12,8 +12,10 @@ use anyhow::Result;
 use jiff::Timestamp;
 use news::model::article::{Article, ArticleId};
 use news::model::fate::{Reason, SetAside};
-use news::model::story::{Kept, Membership, Related, StoryId};
+use news::model::story::{Decisions, Kept, Membership, Related, StoryId, StoryState};
 use serde::Serialize;
+
+use crate::corrections::Correction;
 
 /// Where an archived record lies: WARC files are numbered, records have offsets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
@@ -137,6 +139,13 @@ pub struct StorySummary {
     pub last_at: Timestamp,
 }
 
+impl StorySummary {
+    /// How it stands at an instant.
+    pub fn state(&self, now: Timestamp) -> StoryState {
+        StoryState::of(self.first_at, self.last_at, now)
+    }
+}
+
 /// A story whole.
 #[derive(Debug, Clone, Serialize)]
 pub struct Story {
@@ -146,6 +155,48 @@ pub struct Story {
     pub members: Vec<(Article, Membership)>,
 }
 
+/// One line of a list of storylines: stories that continue one another.
+#[derive(Debug, Clone, Serialize)]
+pub struct StorylineSummary {
+    /// Its id: that of the story it began with when it was found. The id of any of
+    /// its stories leads to it.
+    pub id: StoryId,
+    /// The headline of its largest story.
+    pub headline: String,
+    /// That story's language.
+    pub language: String,
+    /// How many stories.
+    pub stories: u32,
+    /// How many articles, copies included.
+    pub articles: u32,
+    /// First publication.
+    pub first_at: Timestamp,
+    /// Last publication.
+    pub last_at: Timestamp,
+}
+
+/// A storyline whole.
+#[derive(Debug, Clone, Serialize)]
+pub struct Storyline {
+    /// The line it has in lists.
+    pub summary: StorylineSummary,
+    /// Its stories, in order of their beginning.
+    pub stories: Vec<LineMember>,
+}
+
+/// A story of a storyline.
+#[derive(Debug, Clone, Serialize)]
+pub struct LineMember {
+    /// The story.
+    pub story: StorySummary,
+    /// The story it continues.
+    pub earlier: Option<StoryId>,
+    /// How much speaks for that, 0..=1; 0 where it continues none.
+    pub score: f64,
+    /// The terms that weighed most in it, as written.
+    pub shared_terms: Vec<String>,
+}
+
 /// Which stories to list.
 #[derive(Debug, Clone, Default)]
 pub struct StoryFilter {
@@ -153,6 +204,8 @@ pub struct StoryFilter {
     pub language: Option<String>,
     /// At least so many sources.
     pub min_sources: u32,
+    /// Only stories in this state at this instant.
+    pub state: Option<(StoryState, Timestamp)>,
     /// Only stories before this place in the order.
     pub before: Option<(Timestamp, StoryId)>,
 }
@@ -237,6 +290,14 @@ pub trait Store: Send + Sync {
     /// may take the last commits with their watermark, and the next run reads
     /// those records again.
     fn commit(&self, batch: &Batch) -> Result<()>;
+    /// Lets a correction take effect, in a transaction of its own: which articles
+    /// are in which story now, that were in another. One that took effect before
+    /// changes nothing.
+    fn correct(&self, correction: &Correction) -> Result<Vec<(ArticleId, StoryId)>>;
+    /// The number of the last correction that took effect; 0 before the first.
+    fn corrected(&self) -> Result<u64>;
+    /// What people decided of stories and still holds, ids as they are now.
+    fn decisions(&self) -> Result<Decisions>;
     /// The first archive position not yet processed.
     fn watermark(&self) -> Result<ArchivePosition>;
     /// Whether a record of this digest was committed, and its endings' fates
@@ -286,8 +347,15 @@ pub trait Store: Send + Sync {
 
     /// Stories, most recently grown first.
     fn stories(&self, filter: &StoryFilter, limit: usize) -> Result<Vec<StorySummary>>;
+    /// The line of one story in lists; an id that was merged away gives the surviving
+    /// one's.
+    fn summary(&self, id: &StoryId) -> Result<Option<StorySummary>>;
     /// One story; an id that was merged away leads to the surviving one.
     fn story(&self, id: &StoryId) -> Result<Option<Story>>;
+    /// Storylines of two stories and more, most recently grown first.
+    fn storylines(&self, limit: usize) -> Result<Vec<StorylineSummary>>;
+    /// One storyline, by its id or that of one of its stories.
+    fn storyline(&self, id: &StoryId) -> Result<Option<Storyline>>;
     /// Sources by number of articles.
     fn sources(&self) -> Result<Vec<SourceSummary>>;
     /// What a source takes from others and they from it, at most `partners` of

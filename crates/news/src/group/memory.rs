@@ -3,6 +3,8 @@
 
 mod near;
 mod evidence;
+mod decided;
+mod line;
 
 use std::collections::VecDeque;
 
@@ -14,7 +16,7 @@ use super::story::{Story, Sums};
 use super::terms::{Term, Terms};
 use super::vocabulary::{Vocabulary, Weighed};
 use crate::model::article::{Article, ArticleId};
-use crate::model::story::{Copies, Membership, Merge, Related, StoryId};
+use crate::model::story::{Continuation, Copies, Decisions, Membership, Merge, Related, StoryId};
 use evidence::Evidence;
 use near::Near;
 use text::hash::hash;
@@ -52,6 +54,8 @@ pub struct Placed {
     pub related: Vec<Related>,
     /// Stories this article joined together.
     pub merges: Vec<Merge>,
+    /// The earlier story that its story continues, when that was looked for.
+    pub continuation: Option<Continuation>,
     /// The instant used.
     pub at: Timestamp,
 }
@@ -72,6 +76,7 @@ pub struct Memory {
     stories: FxHashMap<u32, Story>,
     names: FxHashMap<StoryId, u32>,
     next_story: u32,
+    decisions: Decisions,
     /// Scratch: an article's weight of every term; zero between placements.
     weights: Vec<f32>,
     /// Scratch: partial similarity of every article; zero between placements.
@@ -99,6 +104,7 @@ impl Memory {
             stories: FxHashMap::default(),
             names: FxHashMap::default(),
             next_story: 0,
+            decisions: Decisions::default(),
             weights: Vec::new(),
             partial: Vec::new(),
         }
@@ -114,7 +120,9 @@ impl Memory {
         let near = self.near(&compared, at);
         let evidence = self.evidence(&near, &compared, at);
         let origin = copies.of.as_ref().and_then(|of| self.numbers.get(&of.id)).copied();
-        let bound = before.filter(|story| self.stories.contains_key(story)).or_else(|| {
+        let pinned = self.pinned(&article.id);
+        let before = before.filter(|story| self.stories.contains_key(story));
+        let bound = pinned.or(before).or_else(|| {
             let named = self.names.get(&StoryId(article.id.0.clone()));
             self.origin_story(origin, at).or(named.copied())
         });
@@ -127,18 +135,18 @@ impl Memory {
         let related = self.related(&near, article, cluster, at);
         self.remember(article, compared, cluster, story);
         let (story, merges) = self.merge(story, &evidence);
-        let membership = Membership { story: self.story_id(story), ..membership };
-        Placed { membership, related, merges, at: article.instant().unwrap_or_default() }
+        let by_hand = pinned.is_some();
+        let membership = Membership { story: self.story_id(story), by_hand, ..membership };
+        let continuation = self.continuation(story, article, &terms.terms);
+        let at = article.instant().unwrap_or_default();
+        Placed { membership, related, merges, continuation, at }
     }
 
     /// Remembers an article placed in an earlier run, in the story it was given.
     pub fn recall(&mut self, article: &Article, terms: Terms, cluster_id: Option<&ArticleId>) {
         self.forget(&article.id);
         let id = StoryId(article.story.clone().unwrap_or_else(|| article.id.0.clone()));
-        let story = match self.names.get(&id) {
-            Some(story) => *story,
-            None => self.found(id),
-        };
+        let story = self.named(id);
         let compared = self.weigh(&terms);
         self.remember(article, compared, cluster(article, cluster_id), story);
     }
@@ -202,6 +210,7 @@ impl Memory {
                 .filter_map(|(_, term)| Some(term.written(article)?.to_owned()))
                 .take(SHARED_TERMS)
                 .collect(),
+            by_hand: false,
         }
     }
 
@@ -254,7 +263,10 @@ impl Memory {
                 _ => continue,
             };
             let like = a.resemblance(b) + self.settings.merge_names * a.resemblance_of_names(b);
-            if span > self.settings.story_seconds || like < self.settings.merge {
+            if span > self.settings.story_seconds
+                || like < self.settings.merge
+                || self.decisions.are_apart(&a.id, &b.id)
+            {
                 continue;
             }
             let (into, from) = if a.members.first() <= b.members.first() {
@@ -280,6 +292,14 @@ impl Memory {
         let story = self.stories.get_mut(&into)?;
         let merge = Merge { from: gone.id.clone(), into: story.id.clone() };
         story.absorb(gone);
+        self.sum(into);
+        self.decisions.merged(&merge.from, &merge.into);
+        Some(merge)
+    }
+
+    /// Sums a story's newest members anew.
+    fn sum(&mut self, story: u32) {
+        let Some(story) = self.stories.get_mut(&story) else { return };
         let mut sums = Sums::default();
         for number in story.newest(self.settings.newest_members) {
             if let Some(member) = found(&self.articles, self.first, *number) {
@@ -287,7 +307,14 @@ impl Memory {
             }
         }
         story.sums = sums;
-        Some(merge)
+    }
+
+    /// The story of an id, founded where memory has none.
+    fn named(&mut self, id: StoryId) -> u32 {
+        match self.names.get(&id) {
+            Some(story) => *story,
+            None => self.found(id),
+        }
     }
 
     fn found(&mut self, id: StoryId) -> u32 {

@@ -59,6 +59,15 @@ pub struct Settings {
     pub join_seconds: i64,
     /// Seconds a story may last.
     pub story_seconds: i64,
+    /// Likeness from which a story continues an earlier one.
+    pub line: f64,
+    /// Weight of the names' likeness in it.
+    pub line_names: f64,
+    /// Seconds between two stories after which their likeness counts `1/e`.
+    pub line_fade_seconds: f64,
+    /// Seconds between the last article of a story and the first of one that
+    /// continues it.
+    pub line_seconds: i64,
     /// Similarity from which an article is related.
     pub related: f64,
     /// What the same outlet's similarity counts for related articles.
@@ -96,6 +105,10 @@ impl Default for Settings {
             fade_seconds: 6.2 * day as f64,
             join_seconds: 91 * HOUR,
             story_seconds: 14 * day,
+            line: 0.34,
+            line_names: 0.3,
+            line_fade_seconds: 20.0 * day as f64,
+            line_seconds: 14 * day,
             related: 0.12,
             same_source: 0.85,
             related_seconds: 30 * day,

@@ -67,6 +67,11 @@ impl Vocabulary {
         self.ids.get(&key).copied()
     }
 
+    /// The key of a term, which is the same whatever came before it.
+    pub fn key(&self, id: u32) -> u32 {
+        self.entries[id as usize].key
+    }
+
     /// Gives the articles new numbers, in the same order.
     pub fn renumber(&mut self, renumbered: &FxHashMap<u32, u32>) {
         for (number, _) in self.entries.iter_mut().flat_map(|entry| &mut entry.articles) {

@@ -24,8 +24,9 @@ pub fn all(
     to_index: &Sender<(u64, Vec<Entry>)>,
 ) -> Result<Summary> {
     let mut summary = Summary::default();
-    for Placed { batch, forms, counted, resumed } in placed {
+    for Placed { batch, forms, counted, resumed, committed } in placed {
         store.commit(&batch)?;
+        drop(committed);
         in_flight.remove(batch.records.iter().map(|record| record.digest));
         match resumed {
             true => summary.resumed += counted.read,

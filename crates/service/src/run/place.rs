@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use news::model::article::{Article, ArticleId};
 use news::model::fate::{Reason, SetAside};
 use news::model::story::Kept;
@@ -14,7 +15,9 @@ use rustc_hash::FxHashMap;
 
 use super::caught;
 use super::chunk::{self, Chunk, Digest, Readings, Step};
+use super::correct::{self, Waiting};
 use super::summary::Summary;
+use crate::corrections::Correction;
 use crate::store::{ArchivePosition, Batch, Ending, RecordEndings, Store};
 
 /// A chunk whose readings are placed.
@@ -28,21 +31,39 @@ pub struct Placed {
     pub counted: Summary,
     /// It is of an earlier run, and was counted there.
     pub resumed: bool,
+    /// Dropped once it is committed, for who waits for that.
+    pub committed: Option<Sender<()>>,
 }
 
-/// Places chunk after chunk.
+/// How often to look for corrections while nothing comes.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// Places chunk after chunk, and lets corrections take effect at their places.
 pub fn all(
     chunks: &Receiver<Chunk<Readings>>,
     store: &dyn Store,
     memory: Memory,
+    waiting: Waiting<'_>,
     out: &Sender<Placed>,
 ) -> Result<()> {
-    let mut placing = Placing { store, memory, pending: VecDeque::new() };
-    for chunk in chunks {
-        placing.forget_committed()?;
-        chunk::pass(out, placing.chunk(chunk)?)?;
+    let reached = store.watermark()?;
+    let mut placing = Placing { store, memory, waiting, reached, pending: VecDeque::new(), out };
+    loop {
+        placing.waiting.look(placing.reached)?;
+        let came = chunks.recv_timeout(LOOK_AGAIN);
+        if let Ok(chunk) = came {
+            placing.forget_committed()?;
+            let placed = placing.chunk(chunk)?;
+            chunk::pass(out, placed)?;
+            continue;
+        }
+        placing.waiting.look(placing.reached)?;
+        let next = placing.reached;
+        placing.correct_before(next, &mut Placed::default())?;
+        if came.is_err_and(|error| error == RecvTimeoutError::Disconnected) {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 /// What has been placed and the store may not have yet.
@@ -58,6 +79,10 @@ struct Pending {
 struct Placing<'a> {
     store: &'a dyn Store,
     memory: Memory,
+    waiting: Waiting<'a>,
+    /// Everything before this place is placed.
+    reached: ArchivePosition,
+    out: &'a Sender<Placed>,
     /// One for each chunk, oldest first; the last is of the chunk in hand.
     pending: VecDeque<Pending>,
 }
@@ -75,9 +100,11 @@ impl Placing<'_> {
         self.pending.push_back(Pending { next: chunk.next, ..Pending::default() });
         let mut placed = Placed { resumed: chunk.resumed, ..Placed::default() };
         placed.batch.next = chunk.next;
+        let next = chunk.next;
         for step in chunk.steps {
             match step {
                 Step::Record { position, digest, content } => {
+                    self.correct_before(position, &mut placed)?;
                     let endings = self.record(digest, content, &mut placed)?;
                     placed.batch.records.push(RecordEndings { position, digest, endings });
                 }
@@ -91,7 +118,40 @@ impl Placing<'_> {
                 }
             }
         }
+        self.reached = next;
         Ok(placed)
+    }
+
+    /// Lets the corrections take effect that are due before the record at a place.
+    /// What was placed so far goes before them.
+    fn correct_before(&mut self, place: ArchivePosition, placed: &mut Placed) -> Result<()> {
+        while let Some(correction) = self.waiting.due(place) {
+            let after = Placed { resumed: placed.resumed, ..Placed::default() };
+            let mut before = std::mem::replace(placed, after);
+            placed.batch.next = std::mem::replace(&mut before.batch.next, place);
+            self.correct(&correction, before, place)?;
+        }
+        Ok(())
+    }
+
+    /// Corrects the store, once it has everything before a place, and memory.
+    fn correct(
+        &mut self,
+        correction: &Correction,
+        mut before: Placed,
+        place: ArchivePosition,
+    ) -> Result<()> {
+        let (committed, wait) = bounded(0);
+        before.committed = Some(committed);
+        chunk::pass(self.out, before)?;
+        // Nothing is ever sent: it ends when the other side is dropped.
+        let _ended = wait.recv();
+        correct::ensure_reached(self.store, place)?;
+        let moved = self.store.correct(correction)?;
+        tracing::info!(number = correction.number, articles = moved.len(), "correction obeyed");
+        self.memory.regroup(&moved);
+        self.memory.decide(self.store.decisions()?);
+        Ok(())
     }
 
     fn record(

@@ -6,6 +6,8 @@ pub mod wire;
 pub mod articles;
 pub mod changes;
 pub mod stories;
+pub mod corrections;
+pub mod storylines;
 pub mod search;
 pub mod saved;
 pub mod sources;
@@ -42,6 +44,13 @@ pub fn router() -> Router<Arc<Live>> {
         .route("/api/v1/articles/{id}/changes", call(changes::one))
         .route("/api/v1/stories", call(stories::list))
         .route("/api/v1/stories/{id}", call(stories::one))
+        .route(
+            "/api/v1/corrections",
+            call(corrections::list).merge(change(MethodFilter::POST, corrections::correct)),
+        )
+        .route("/api/v1/corrections/{number}/undo", change(MethodFilter::POST, corrections::undo))
+        .route("/api/v1/storylines", call(storylines::list))
+        .route("/api/v1/storylines/{id}", call(storylines::one))
         .route("/api/v1/search", call(search::search))
         .route("/api/v1/searches", call(saved::list).merge(change(MethodFilter::POST, saved::save)))
         .route(

@@ -29,6 +29,11 @@ pub fn story(id: &str) -> String {
     format!("/story/{}", encoded(id))
 }
 
+/// A storyline's page.
+pub fn storyline(id: &str) -> String {
+    format!("/storyline/{}", encoded(id))
+}
+
 /// A source's page.
 pub fn source(name: &str) -> String {
     format!("/source/{}", encoded(name))

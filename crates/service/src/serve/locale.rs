@@ -8,6 +8,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use text::language::Language;
 use unic_langid::LanguageIdentifier;
 
+use crate::corrections::unfit::Unfit;
 use crate::saved::name::BadName;
 use crate::search::query::mistake::Mistake;
 
@@ -144,6 +145,11 @@ impl Ui {
     /// Why a search cannot be saved.
     pub fn bad_name(self, bad: &BadName) -> String {
         self.with(&format!("saved-bad-{}", bad.code()), &[("value", &bad.value())])
+    }
+
+    /// Why a correction cannot be made.
+    pub fn unfit(self, unfit: &Unfit) -> String {
+        self.with(&format!("correction-bad-{}", unfit.code()), &[("value", &unfit.value())])
     }
 
     /// The language of a terminal's user by the first of the usual variables that is

@@ -34,7 +34,8 @@ pub fn stories(
     min_sources: u32,
     now: Timestamp,
 ) -> Result<Vec<StorySummary>> {
-    let filter = StoryFilter { language: language.map(str::to_owned), min_sources, before: None };
+    let language = language.map(str::to_owned);
+    let filter = StoryFilter { language, min_sources, ..StoryFilter::default() };
     let mut stories = store.stories(&filter, RANKED)?;
     stories.retain(|story| now.duration_since(story.last_at) <= WINDOW);
     stories.sort_by(|a, b| weight(b, now).total_cmp(&weight(a, now)).then(a.id.cmp(&b.id)));

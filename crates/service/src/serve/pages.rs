@@ -7,6 +7,8 @@ pub mod front;
 pub mod latest;
 pub mod network;
 pub mod story;
+pub mod corrections;
+pub mod storyline;
 pub mod article;
 pub mod changes;
 pub mod search;

@@ -87,7 +87,9 @@ pub struct Site {
     pub public_url: Option<String>,
     /// The saved searches.
     pub saved: SavedSearches,
-    /// Who may change them.
+    /// Where everything lies.
+    pub data: DataDir,
+    /// Who may change what people make.
     pub saving: Saving,
     trends: Mutex<Option<(Instant, Arc<Trends>)>>,
 }
@@ -105,6 +107,7 @@ impl Site {
             search: Arc::new(index),
             public_url,
             saved: data.saved(),
+            data: data.clone(),
             saving,
             trends: Mutex::new(None),
         })

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::locale::Ui;
 use super::site::Site;
+use crate::corrections::unfit::Unfit;
 use crate::saved::name::BadName;
 use crate::search::query::mistake::BadQuery;
 
@@ -59,6 +60,12 @@ impl Visit {
         Query::try_from_uri(&address)
             .map(|Query(fields)| fields)
             .map_err(|error| Failure::BadRequest(error.body_text()))
+    }
+
+    /// Every value of a field of a form that was sent: what was ticked.
+    pub fn form_values(&self, name: &str) -> Vec<String> {
+        let fields = url::form_urlencoded::parse(&self.body);
+        fields.filter(|(key, _)| key == name).map(|(_, value)| value.into_owned()).collect()
     }
 
     /// The JSON that was sent, read into a type. It must say that it is JSON: no
@@ -129,6 +136,8 @@ pub enum Failure {
     BadRequest(String),
     /// A search cannot be saved so.
     BadName(BadName),
+    /// A correction that cannot be made.
+    Unfit(Unfit),
     /// Who asks may not change anything here.
     Forbidden,
     /// The query cannot be read; the place is one in the visitor's own words.

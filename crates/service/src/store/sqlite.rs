@@ -14,6 +14,7 @@ mod row;
 mod write;
 mod read;
 mod exchange;
+mod lines;
 mod check;
 
 use std::path::Path;
@@ -22,13 +23,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use anyhow::{Context, Result};
 use news::model::article::{Article, ArticleId};
 use news::model::fate::Reason;
-use news::model::story::{Related, StoryId};
+use news::model::story::{Decisions, Related, StoryId};
 use rusqlite::Connection;
 
 use super::{
     ArchivePosition, ArticleFilter, Batch, Exchange, FateRecord, Numbered, Refusal, SourceSummary,
-    Store, Story, StoryFilter, StorySummary, Tally,
+    Store, Story, StoryFilter, StorySummary, Storyline, StorylineSummary, Tally,
 };
+use crate::corrections::Correction;
 use pool::Pool;
 
 /// The log moves into the file when it holds so many pages of 4 KiB. The pages
@@ -80,6 +82,19 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn commit(&self, batch: &Batch) -> Result<()> {
         write::commit(&mut self.writer(), batch).context("cannot write to the store")
+    }
+
+    fn correct(&self, correction: &Correction) -> Result<Vec<(ArticleId, StoryId)>> {
+        write::correct::correct(&mut self.writer(), correction)
+            .context("cannot write a correction to the store")
+    }
+
+    fn corrected(&self) -> Result<u64> {
+        read::corrected(&*self.readers.get()?)
+    }
+
+    fn decisions(&self) -> Result<Decisions> {
+        read::decisions(&*self.readers.get()?)
     }
 
     fn watermark(&self) -> Result<ArchivePosition> {
@@ -169,8 +184,20 @@ impl Store for SqliteStore {
         read::stories(&*self.readers.get()?, filter, limit)
     }
 
+    fn summary(&self, id: &StoryId) -> Result<Option<StorySummary>> {
+        read::line(&*self.readers.get()?, id)
+    }
+
     fn story(&self, id: &StoryId) -> Result<Option<Story>> {
         read::story(&*self.readers.get()?, id)
+    }
+
+    fn storylines(&self, limit: usize) -> Result<Vec<StorylineSummary>> {
+        lines::list(&*self.readers.get()?, limit)
+    }
+
+    fn storyline(&self, id: &StoryId) -> Result<Option<Storyline>> {
+        lines::one(&*self.readers.get()?, id)
     }
 
     fn sources(&self) -> Result<Vec<SourceSummary>> {

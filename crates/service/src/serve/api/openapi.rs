@@ -4,7 +4,9 @@
 use axum::response::Response;
 use utoipa::OpenApi;
 
-use super::{articles, changes, fates, saved, search, sources, stories, trends};
+use super::{
+    articles, changes, corrections, fates, saved, search, sources, stories, storylines, trends,
+};
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
 
@@ -24,6 +26,11 @@ use crate::serve::visit::{Failure, Visit};
         changes::one,
         stories::list,
         stories::one,
+        storylines::list,
+        storylines::one,
+        corrections::list,
+        corrections::correct,
+        corrections::undo,
         search::search,
         saved::list,
         saved::one,

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::corrections::unfit::Unfit;
 use crate::serve::visit::{Failure, Visit};
 
 /// What went wrong, as RFC 9457 writes it.
@@ -26,7 +27,7 @@ pub struct Problem {
     /// The path that was asked for.
     pub instance: String,
     /// What is wrong with a query that cannot be read (`quote-open`…) or a search
-    /// that cannot be saved (`taken`…).
+    /// that cannot be saved (`taken`…) or a correction that cannot be made (`same`…).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<&'static str>,
     /// Where in `q` it is wrong, in Unicode characters from its beginning.
@@ -44,6 +45,7 @@ pub fn page(visit: &Visit, failure: &Failure) -> Response {
             format!("q: {} (at character {})", plain(visit.ui.mistake(&bad.kind)), bad.at),
         ),
         Failure::BadName(bad) => (StatusCode::BAD_REQUEST, plain(visit.ui.bad_name(bad))),
+        Failure::Unfit(unfit) => (unfit_status(unfit), plain(visit.ui.unfit(unfit))),
         Failure::Forbidden => (StatusCode::FORBIDDEN, visit.ui.t("error-forbidden")),
         Failure::Broken(error) => {
             tracing::error!(path = visit.uri.path(), error = format!("{error:#}"), "call failed");
@@ -63,12 +65,21 @@ pub fn page(visit: &Visit, failure: &Failure) -> Response {
         instance: visit.uri.path().to_owned(),
         code: match failure {
             Failure::BadName(bad) => Some(bad.code()),
+            Failure::Unfit(unfit) => Some(unfit.code()),
             _ => bad.map(|bad| bad.kind.code()),
         },
         at: bad.map(|bad| bad.at),
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+}
+
+/// The status of a correction that cannot be made.
+pub fn unfit_status(unfit: &Unfit) -> StatusCode {
+    match unfit {
+        Unfit::NoCorrection(_) => StatusCode::NOT_FOUND,
+        _ => StatusCode::BAD_REQUEST,
+    }
 }
 
 /// A message without the marks of direction that a page needs and JSON does not.

@@ -1,13 +1,15 @@
 //! `/api/v1/stories` and `/api/v1/stories/{id}`.
 
 use axum::response::Response;
+use news::group::summary;
 use news::model::article::Article;
-use news::model::story::StoryId;
+use news::model::story::{StoryId, StoryState};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 use super::wire::{ArticleShape, Evidence, List, Story};
+use crate::serve::newest;
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
 use crate::store::{StoryFilter, StorySummary};
@@ -20,6 +22,9 @@ pub struct Asked {
     lang: Option<String>,
     /// At least so many sources; 1 where not asked.
     min_sources: Option<u32>,
+    /// Only in this state: `emerging`, `active` or `dormant`, as of the newest
+    /// article.
+    state: Option<String>,
     /// At most so many, 1 to 100; 20 where not asked.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<usize>,
@@ -39,8 +44,11 @@ pub struct Asked {
 pub fn list(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let asked: Asked = visit.query()?;
     let limit = super::limit(asked.limit)?;
+    let now = newest::instant(site.store.as_ref(), site.now())?;
+    let state = asked.state.as_deref().map(state_of).transpose()?;
     let filter = StoryFilter {
         language: asked.lang,
+        state: state.map(|state| (state, now)),
         min_sources: asked.min_sources.unwrap_or(1),
         before: asked.cursor.as_deref().map(place_of).transpose()?,
     };
@@ -48,8 +56,15 @@ pub fn list(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let more = stories.len() > limit;
     stories.truncate(limit);
     let next_cursor = stories.last().filter(|_| more).map(place);
-    let items: Vec<Story> = stories.into_iter().map(Story::from).collect();
+    let items: Vec<Story> = stories.into_iter().map(|story| Story::new(story, now)).collect();
     super::json(&List { items, next_cursor })
+}
+
+fn state_of(name: &str) -> Result<StoryState, Failure> {
+    StoryState::from_name(name).ok_or_else(|| {
+        let known = StoryState::ALL.map(StoryState::name).join(", ");
+        Failure::BadRequest(format!("state: one of {known}, not {name}"))
+    })
 }
 
 fn place(story: &StorySummary) -> String {
@@ -69,8 +84,21 @@ fn place_of(cursor: &str) -> Result<(jiff::Timestamp, StoryId), Failure> {
 pub struct WholeStory {
     /// The line it has in lists.
     pub story: Story,
+    /// It in at most three sentences of its articles, as they stand there.
+    pub summary: Vec<SummarySentence>,
+    /// The id of the storyline it is part of.
+    pub storyline: Option<String>,
     /// Its articles in time order.
     pub members: Vec<Member>,
+}
+
+/// A sentence of a summary.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SummarySentence {
+    /// The sentence, as written.
+    pub text: String,
+    /// The id of the article it is taken from.
+    pub article: String,
 }
 
 /// An article of a story.
@@ -95,9 +123,17 @@ pub struct Member {
 )]
 pub fn one(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let story = site.store.story(&StoryId(visit.name.clone()))?.ok_or(Failure::NotFound)?;
+    let now = newest::instant(site.store.as_ref(), site.now())?;
+    let articles: Vec<&Article> = story.members.iter().map(|(article, _)| article).collect();
+    let sentences = summary::summary(&articles).into_iter();
+    let summary = sentences
+        .map(|sentence| SummarySentence { text: sentence.text, article: sentence.article.0 })
+        .collect();
+    let line = site.store.storyline(&story.summary.id)?;
+    let storyline = line.map(|line| line.summary.id.0);
     let members = story.members.into_iter();
     let members = members
         .map(|(article, membership)| Member { article, membership: membership.into() })
         .collect();
-    super::json(&WholeStory { story: story.summary.into(), members })
+    super::json(&WholeStory { story: Story::new(story.summary, now), summary, storyline, members })
 }

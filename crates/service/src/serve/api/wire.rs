@@ -38,11 +38,16 @@ pub struct Story {
     /// Last publication, UTC.
     #[schema(value_type = String, format = DateTime)]
     pub last_at: Timestamp,
+    /// `emerging` (begun within the last hours), `active` (still growing) or
+    /// `dormant`, as of the newest article.
+    pub state: &'static str,
 }
 
-impl From<StorySummary> for Story {
-    fn from(story: StorySummary) -> Story {
+impl Story {
+    /// The line of a story as it stands at an instant.
+    pub fn new(story: StorySummary, now: Timestamp) -> Story {
         Story {
+            state: story.state(now).name(),
             id: story.id.0,
             headline: story.headline,
             language: story.language,
@@ -63,6 +68,8 @@ pub struct Evidence {
     pub nearest: Option<String>,
     /// The terms that weighed most in that nearness, as written.
     pub shared_terms: Vec<String>,
+    /// A person put it here.
+    pub by_hand: bool,
 }
 
 impl From<Membership> for Evidence {
@@ -71,6 +78,7 @@ impl From<Membership> for Evidence {
             score: membership.score,
             nearest: membership.nearest.map(|id| id.0),
             shared_terms: membership.shared_terms,
+            by_hand: membership.by_hand,
         }
     }
 }

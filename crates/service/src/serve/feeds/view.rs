@@ -145,7 +145,7 @@ fn stories(site: &Site, visit: &Visit, base: &str) -> Result<Listed, Failure> {
     let now = newest::instant(site.store.as_ref(), site.now())?;
     let mut stories = newest::stories(site.store.as_ref(), language.as_deref(), 2, now)?;
     stories.truncate(ITEMS);
-    let cards = front::cards(site.store.as_ref(), ui, &stories, now)?;
+    let cards = front::cards(site.store.as_ref(), ui, &stories, now, now)?;
     let mut items = Vec::new();
     for (story, card) in stories.iter().zip(cards) {
         let html = StoryContent { base, story: &card }.render()?;

@@ -409,3 +409,55 @@ source-shared = { $count ->
     [many] { $n } مقالًا عن أصل ثالث
    *[other] { $n } مقال عن أصل ثالث
 }
+
+story-by-hand = وضعه شخص في هذه القصة.
+fix-title = تصحيح هذه القصة
+fix-intro = تُحفظ التصحيحات ويُعمل بها من الآن، حتى حين يُشتق كل شيء من جديد، ويمكن الرجوع عن كل منها.
+fix-articles = مقالات ليست من هذه القصة
+fix-split = اجعل ما اخترته قصة قائمة بذاتها
+fix-move-to = أو انقله إلى القصة ذات المعرّف أو العنوان:
+fix-move = انقل
+fix-merge-with = ضُمّ إلى هذه القصة قصة أخرى، بمعرّفها أو عنوانها:
+fix-merge = ضُمّ
+corrections-title = التصحيحات
+corrections-intro = ما غيّره الناس في القصص. لا تُضم قصتان فُصلتا مرة أخرى ما لم يُرجع عن ذلك.
+corrections-empty = لم يُصحح شيء بعد. في صفحة كل قصة نماذج لذلك.
+correction-merge = ضُمّت قصتان
+correction-split = فُصل عن قصة: { $articles }
+correction-move = نُقل مقال إلى قصة أخرى
+correction-undo = رُجع عن التصحيح { $number }
+correction-take-back = ارجع عنه
+correction-waits = ينتظر العملية التي تكتب الآن
+correction-undone = رُجع عنه
+correction-bad-title = لا يمكن تصحيح القصص هكذا
+correction-bad-no-story = لا توجد قصة { $value }.
+correction-bad-no-article = لا يوجد مقال { $value }.
+correction-bad-elsewhere = المقال { $value } ليس من هذه القصة.
+correction-bad-same = هذه قصة واحدة أصلًا.
+correction-bad-nothing = اختر مقالًا واحدًا على الأقل.
+correction-bad-everything = أبقِ في القصة مقالًا واحدًا على الأقل.
+correction-bad-no-correction = لا يوجد تصحيح { $value }.
+correction-bad-undone = لا يمكن الرجوع عن التصحيح { $value }: رُجع عنه من قبل، أو هو نفسه رجوع عن غيره.
+correction-bad-too-many = لا يُحفظ أكثر من { $value } تصحيح.
+
+state-emerging = ناشئة
+state-active = نشطة
+state-dormant = هادئة
+story-in-short = الخلاصة
+story-said-first = ذُكر هنا أول مرة:
+story-before = قبلها:
+story-after = بعدها:
+story-line = خط القصص كله: { $stories }
+stories-count = { $count ->
+    [zero] لا قصص
+    [one] قصة واحدة
+    [two] قصتان
+    [few] { $n } قصص
+    [many] { $n } قصة
+   *[other] { $n } قصة
+}
+storylines-title = قصص متصلة
+storylines-kicker = قصة متصلة
+storylines-intro = قصص يكمل بعضها بعضًا على مدى أيام.
+storylines-empty = لا قصة تكمل أخرى بعد.
+storyline-continues = تكملة لـ:

@@ -353,3 +353,51 @@ source-shared = { $count ->
     [one] one article from a third source
    *[other] { $n } articles from a third source
 }
+
+story-by-hand = A person put it into this story.
+fix-title = Correct this story
+fix-intro = Corrections are kept and obeyed from now on, also when everything is derived anew; each can be taken back.
+fix-articles = Articles that do not belong here
+fix-split = Make the ticked ones a story of their own
+fix-move-to = Or move them to the story with this id or address:
+fix-move = Move
+fix-merge-with = Join another story to this one, by its id or address:
+fix-merge = Join
+corrections-title = Corrections
+corrections-intro = What people changed of the stories. Stories that were split are never joined again unless this is taken back.
+corrections-empty = Nothing was corrected. Each story's page has the forms to do it.
+correction-merge = Two stories were joined
+correction-split = Split off: { $articles }
+correction-move = An article was moved to another story
+correction-undo = Taken back: correction { $number }
+correction-take-back = Take back
+correction-waits = waits for the process that is writing
+correction-undone = taken back
+correction-bad-title = The stories cannot be corrected so
+correction-bad-no-story = There is no story { $value }.
+correction-bad-no-article = There is no article { $value }.
+correction-bad-elsewhere = Article { $value } is not of this story.
+correction-bad-same = This is one story already.
+correction-bad-nothing = Tick at least one article.
+correction-bad-everything = Leave at least one article in the story.
+correction-bad-no-correction = There is no correction { $value }.
+correction-bad-undone = Correction { $value } cannot be taken back: it was already, or takes one back itself.
+correction-bad-too-many = There are { $value } corrections, and no more are kept.
+
+state-emerging = new
+state-active = running
+state-dormant = at rest
+story-in-short = In short
+story-said-first = First said here:
+story-before = Before it:
+story-after = After it:
+story-line = The whole storyline: { $stories }
+stories-count = { $count ->
+    [one] one story
+   *[other] { $n } stories
+}
+storylines-title = Storylines
+storylines-kicker = Storyline
+storylines-intro = Stories that continue one another over days.
+storylines-empty = No story continues another yet.
+storyline-continues = Continues:

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::frame::Frame;
+use crate::serve::api::problem::unfit_status;
 use crate::serve::locale::Ui;
 use crate::serve::visit::{Failure, Visit};
 
@@ -33,6 +34,7 @@ pub fn page(visit: &Visit, failure: &Failure) -> Response {
             (StatusCode::BAD_REQUEST, "search-error-title", ui.mistake(&bad.kind))
         }
         Failure::BadName(bad) => (StatusCode::BAD_REQUEST, "saved-bad-title", ui.bad_name(bad)),
+        Failure::Unfit(unfit) => (unfit_status(unfit), "correction-bad-title", ui.unfit(unfit)),
         Failure::Forbidden => {
             (StatusCode::FORBIDDEN, "error-forbidden-title", ui.t("error-forbidden"))
         }

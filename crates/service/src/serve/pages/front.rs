@@ -50,6 +50,8 @@ pub struct StoryCard {
     pub language: String,
     /// The headline's direction.
     pub dir: &'static str,
+    /// How it stands: «نشطة».
+    pub state: String,
     /// «7 مقالات من 5 مصادر».
     pub summary: String,
     /// When it last grew.
@@ -87,7 +89,7 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     }
     stories.truncate(STORIES);
     let from = stories.iter().map(|story| story.last_at).min();
-    let stories = cards(site.store.as_ref(), ui, &stories, site.now())?;
+    let stories = cards(site.store.as_ref(), ui, &stories, site.now(), now)?;
     let filter = ArticleFilter { language: language.clone(), ..ArticleFilter::default() };
     let latest = Card::all(ui, &site.store.latest(&filter, LATEST)?, site.now());
     let heading = match &language {
@@ -102,12 +104,14 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     super::html(visit, &View { frame, ui, heading, window, few, stories, latest, languages })
 }
 
-/// Stories as cards, each with the newest article of up to four outlets.
+/// Stories as cards, each with the newest article of up to four outlets and its
+/// state as of the newest article of all.
 pub fn cards(
     store: &dyn Store,
     ui: Ui,
     stories: &[StorySummary],
     now: Timestamp,
+    newest: Timestamp,
 ) -> anyhow::Result<Vec<StoryCard>> {
     stories
         .iter()
@@ -126,6 +130,7 @@ pub fn cards(
                 headline: story.headline.clone(),
                 language: story.language.clone(),
                 dir: dir_of(&story.language),
+                state: super::story::state(ui, story.state(newest)),
                 summary: summary(ui, story),
                 last: When::new(ui, story.last_at, Precision::Minute, now),
                 lead,

@@ -1,23 +1,33 @@
 //! `/story/{id}`: one event as the outlets told it.
 
+mod fix;
+pub mod line;
+mod timeline;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
+use news::group::summary;
 use news::model::article::{Article, CopyOf, Direction, Precision};
-use news::model::story::{Membership, StoryId};
+use news::model::story::{Membership, StoryId, StoryState};
 
 use super::card::Card;
 use super::frame::Frame;
 use super::front;
 use super::network::Network;
+use crate::serve::changes;
 use crate::serve::dates::{self, When};
 use crate::serve::links;
 use crate::serve::locale::{Ui, dir_of};
+use crate::serve::newest;
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
 use crate::store::Story;
+use fix::Fix;
+use line::Line;
+use timeline::Day;
 
 /// A copy under its origin.
 pub struct CopyLine {
@@ -41,6 +51,8 @@ pub struct Member {
     pub terms: Vec<String>,
     /// Those that reproduce it.
     pub copies: Vec<CopyLine>,
+    /// What it said first: figures and names.
+    pub first_said: Vec<String>,
     /// It reproduces an article outside the story.
     pub copy_from_outside: Option<String>,
 }
@@ -56,8 +68,15 @@ struct View {
     summary: String,
     first: When,
     last: When,
-    members: Vec<Member>,
+    /// How it stands: «نشطة».
+    state: String,
+    /// It in three sentences.
+    sentences: Vec<SentenceLine>,
+    line: Option<Line>,
+    days: Vec<Day>,
     network: Option<Network>,
+    /// The forms to correct it, where the visitor may.
+    fix: Option<Fix>,
 }
 
 /// The story page; the id of a merged story leads to the surviving one.
@@ -67,10 +86,15 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         return Ok(Redirect::permanent(&links::story(&story.summary.id.0)).into_response());
     }
     let (ui, now) = (visit.ui, site.now());
+    let newest = newest::instant(site.store.as_ref(), now)?;
     let view = links::view("story", &story.summary.id.0);
     let mut frame = Frame::new(visit, "stories", story.summary.headline.clone());
     frame.title_language = Some(story.summary.language.clone());
     let summary = &story.summary;
+    let fix = match changes::offered(site, visit) {
+        true => Some(Fix::of(site.store.as_ref(), &story)?),
+        false => None,
+    };
     super::html(
         visit,
         &View {
@@ -82,10 +106,43 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
             summary: front::summary(ui, summary),
             first: When::new(ui, summary.first_at, Precision::Minute, now),
             last: When::new(ui, summary.last_at, Precision::Minute, now),
-            members: members(ui, &story, now),
+            state: state(ui, summary.state(newest)),
+            sentences: sentences(ui, &story, now),
+            line: Line::of(ui, site.store.as_ref(), &summary.id, now)?,
+            days: timeline::days(ui, members(ui, &story, now)),
             network: network(ui, &story),
+            fix,
         },
     )
+}
+
+/// A state's name.
+pub fn state(ui: Ui, state: StoryState) -> String {
+    ui.t(match state {
+        StoryState::Emerging => "state-emerging",
+        StoryState::Active => "state-active",
+        StoryState::Dormant => "state-dormant",
+    })
+}
+
+/// A sentence of the summary with its article.
+pub struct SentenceLine {
+    /// The sentence.
+    pub text: String,
+    /// The article it is taken from.
+    pub card: Card,
+}
+
+fn sentences(ui: Ui, story: &Story, now: Timestamp) -> Vec<SentenceLine> {
+    let articles: Vec<&Article> = story.members.iter().map(|(article, _)| article).collect();
+    let line = |sentence: summary::Sentence| {
+        let article = articles.iter().find(|article| article.id == sentence.article)?;
+        Some(SentenceLine { text: sentence.text, card: Card::of(ui, article, now) })
+    };
+    // One article summarises itself.
+    let several = articles.len() > 1;
+    let found = summary::summary(&articles).into_iter().filter(|_| several);
+    found.filter_map(line).collect()
 }
 
 fn network(ui: Ui, story: &Story) -> Option<Network> {
@@ -94,7 +151,9 @@ fn network(ui: Ui, story: &Story) -> Option<Network> {
 }
 
 /// The members in time order, copies folded under what they reproduce.
-fn members(ui: Ui, story: &Story, now: Timestamp) -> Vec<Member> {
+fn members(ui: Ui, story: &Story, now: Timestamp) -> Vec<(Member, Timestamp, Option<Precision>)> {
+    let articles: Vec<&Article> = story.members.iter().map(|(article, _)| article).collect();
+    let mut said = timeline::said_first(&articles);
     let cards: BTreeMap<&str, Card> = story
         .members
         .iter()
@@ -113,16 +172,19 @@ fn members(ui: Ui, story: &Story, now: Timestamp) -> Vec<Member> {
             _ => lead.push((article, membership)),
         }
     }
-    lead.into_iter()
-        .map(|(article, membership)| Member {
+    let member = |(article, membership): (&Article, &Membership)| {
+        let member = Member {
             card: cards[&*article.id.0].clone(),
             why: why(ui, membership),
             nearest: membership.nearest.as_ref().and_then(|id| cards.get(&*id.0)).cloned(),
             terms: membership.shared_terms.clone(),
             copies: copies.remove(&*article.id.0).unwrap_or_default(),
+            first_said: said.remove(&*article.id.0).unwrap_or_default(),
             copy_from_outside: article.copy_of.as_ref().map(|copy| links::article(&copy.id.0)),
-        })
-        .collect()
+        };
+        (member, article.instant().unwrap_or_default(), article.published_precision)
+    };
+    lead.into_iter().map(member).collect()
 }
 
 /// For each copy whose origin is in the story: the origin that is itself no
@@ -178,6 +240,9 @@ fn percent(share: f64) -> String {
 }
 
 fn why(ui: Ui, membership: &Membership) -> Vec<String> {
+    if membership.by_hand {
+        return vec![ui.t("story-by-hand")];
+    }
     if membership.nearest.is_none() {
         return vec![ui.t("story-founder")];
     }

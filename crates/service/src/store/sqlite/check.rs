@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::write::Summary;
 
 /// Each rule: what must be none, and in which words it is told.
-const RULES: [(&str, &str); 8] = [
+const RULES: [(&str, &str); 9] = [
     (
         "SELECT count(*) FROM articles a LEFT JOIN bodies b USING (sequence) WHERE b.sequence IS NULL",
         "articles without a body",
@@ -42,6 +42,12 @@ const RULES: [(&str, &str); 8] = [
     (
         "SELECT count(*) FROM articles, progress p WHERE articles.sequence > p.sequence",
         "articles beyond the last sequence number",
+    ),
+    (
+        "SELECT count(*) FROM lines l WHERE story NOT IN (SELECT id FROM stories)
+            OR (earlier IS NOT NULL AND line IS NOT
+                (SELECT line FROM lines e WHERE e.story = l.earlier))",
+        "stories in a storyline that is broken",
     ),
 ];
 

@@ -1,9 +1,10 @@
 //! Reading: every query of the store.
 
 use anyhow::{Context, Result};
+use jiff::SignedDuration;
 use news::model::article::{Article, ArticleId};
 use news::model::fate::{Reason, SetAside};
-use news::model::story::{Membership, Related, StoryId};
+use news::model::story::{Decisions, Membership, Related, StoryId, StoryState};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
@@ -275,6 +276,24 @@ pub fn stories(
         wheres.push("language = ?");
         values.push(language.clone().into());
     }
+    if let Some((state, now)) = filter.state {
+        let since = |long: SignedDuration| -> Value { row::micros(now - long).into() };
+        let (quiet, young) = (since(StoryState::QUIET), since(StoryState::YOUNG));
+        match state {
+            StoryState::Dormant => {
+                wheres.push("last_at < ?");
+                values.push(quiet);
+            }
+            StoryState::Emerging => {
+                wheres.push("last_at >= ? AND first_at >= ?");
+                values.extend([quiet, young]);
+            }
+            StoryState::Active => {
+                wheres.push("last_at >= ? AND first_at < ?");
+                values.extend([quiet, young]);
+            }
+        }
+    }
     if let Some((at, id)) = &filter.before {
         wheres.push("(last_at, id) < (?, ?)");
         values.push(row::micros(*at).into());
@@ -288,31 +307,62 @@ pub fn stories(
     select.query_and_then(params_from_iter(values), summary)?.collect()
 }
 
+/// The number of the last correction that took effect.
+pub fn corrected(connection: &Connection) -> Result<u64> {
+    let mut select = connection.prepare_cached("SELECT corrected FROM progress")?;
+    Ok(select.query_row([], |row| row.get(0))?)
+}
+
+/// What people decided and still holds.
+pub fn decisions(connection: &Connection) -> Result<Decisions> {
+    let mut decisions = Decisions::default();
+    let mut select =
+        connection.prepare_cached("SELECT article, story FROM pins ORDER BY correction")?;
+    for pin in select.query_map([], |row| Ok((ArticleId(row.get(0)?), StoryId(row.get(1)?))))? {
+        let (article, story) = pin?;
+        decisions.pinned.insert(article, story);
+    }
+    let mut select = connection.prepare_cached("SELECT one, other FROM apart")?;
+    for pair in select.query_map([], |row| Ok((StoryId(row.get(0)?), StoryId(row.get(1)?))))? {
+        let (one, other) = pair?;
+        decisions.keep_apart(one, other);
+    }
+    Ok(decisions)
+}
+
 /// The id that stands for a story now.
-fn surviving(connection: &Connection, id: &StoryId) -> Result<String> {
+pub fn surviving(connection: &Connection, id: &StoryId) -> Result<String> {
     let mut select =
         connection.prepare_cached("SELECT into_story FROM redirects WHERE story = ?")?;
     let into = select.query_row([&id.0], |row| row.get(0)).optional()?;
     Ok(into.unwrap_or_else(|| id.0.clone()))
 }
 
-pub fn story(connection: &Connection, id: &StoryId) -> Result<Option<Story>> {
+/// The line of one story.
+pub fn line(connection: &Connection, id: &StoryId) -> Result<Option<StorySummary>> {
     let id = surviving(connection, id)?;
     let mut select =
         connection.prepare_cached(&format!("SELECT {SUMMARY} FROM stories WHERE id = ?"))?;
-    let Some(summary) = select.query_and_then([&id], summary)?.next().transpose()? else {
+    select.query_and_then([&id], summary)?.next().transpose()
+}
+
+pub fn story(connection: &Connection, id: &StoryId) -> Result<Option<Story>> {
+    let Some(summary) = line(connection, id)? else {
         return Ok(None);
     };
+    let id = &summary.id.0;
     let mut select = connection.prepare_cached(&format!(
-        "SELECT {ARTICLE}, a.story_score, a.story_nearest, b.shared_terms
+        "SELECT {ARTICLE}, a.story_score, a.story_nearest, b.shared_terms,
+           EXISTS (SELECT 1 FROM pins WHERE article = a.id)
          {FROM} WHERE a.story = ? ORDER BY a.at, a.id"
     ))?;
-    let members = select.query_and_then([&id], |row| -> Result<_> {
+    let members = select.query_and_then([id], |row| -> Result<_> {
         let membership = Membership {
             story: StoryId(row.get(3)?),
             score: row.get(5)?,
             nearest: row::id(row.get(6)?),
             shared_terms: serde_json::from_str(row.get_ref(7)?.as_str()?)?,
+            by_hand: row.get(8)?,
         };
         Ok((row::article(row)?, membership))
     })?;

@@ -1,13 +1,18 @@
 //! Writing a batch: one transaction, endings in order, then the aggregates of
 //! every story that was touched, then the watermark.
 
+pub mod correct;
+mod line;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 use anyhow::Result;
+use news::group::headline::{Titled, headline};
 use news::model::article::{Article, ArticleId};
 use news::model::story::{Kept, Merge};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use text::language::Language;
 
 use super::row::{self, Body};
 use crate::store::{ArchivePosition, Batch, Ending, RecordEndings, Refusal, topic};
@@ -16,8 +21,7 @@ use crate::store::{ArchivePosition, Batch, Ending, RecordEndings, Refusal, topic
 pub fn commit(connection: &mut Connection, batch: &Batch) -> Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let sequence = transaction.query_row("SELECT sequence FROM progress", [], |row| row.get(0))?;
-    let mut write =
-        Write { to: &transaction, sequence, touched: BTreeSet::new(), topics: Vec::new() };
+    let mut write = Write::new(&transaction, sequence);
     for record in &batch.records {
         write.record(record)?;
     }
@@ -25,9 +29,7 @@ pub fn commit(connection: &mut Connection, batch: &Batch) -> Result<()> {
         write.refusal(refusal)?;
     }
     write.topics()?;
-    for story in mem::take(&mut write.touched) {
-        write.summarise(&story)?;
-    }
+    write.summarise_touched()?;
     transaction.execute(
         "UPDATE progress SET file = ?, offset = ?, sequence = ?",
         params![batch.next.file, batch.next.offset, write.sequence],
@@ -52,6 +54,12 @@ struct Held {
     source: String,
     story: String,
     copy: bool,
+}
+
+impl<'a> Write<'a> {
+    fn new(to: &'a Transaction<'a>, sequence: u64) -> Write<'a> {
+        Write { to, sequence, touched: BTreeSet::new(), topics: Vec::new() }
+    }
 }
 
 impl Write<'_> {
@@ -107,6 +115,9 @@ impl Write<'_> {
             && held.story != kept.membership.story.0
         {
             self.leave(&held.story, &kept.membership.story.0)?;
+        }
+        if let Some(continuation) = &kept.continuation {
+            self.continues(continuation)?;
         }
         Ok(())
     }
@@ -266,6 +277,7 @@ impl Write<'_> {
         self.run("UPDATE articles SET story = ? WHERE story = ?", [into, from])?;
         self.run("DELETE FROM redirects WHERE story = ?", [into])?;
         self.touched.insert(into.to_owned());
+        self.decisions_follow(from, into)?;
         self.redirect(from, into)
     }
 
@@ -274,6 +286,14 @@ impl Write<'_> {
         self.run("DELETE FROM stories WHERE id = ?", [from])?;
         self.run("UPDATE redirects SET into_story = ? WHERE into_story = ?", [into, from])?;
         self.run("INSERT OR REPLACE INTO redirects VALUES (?, ?)", [from, into])?;
+        self.lines_follow(from, into)?;
+        Ok(())
+    }
+
+    fn summarise_touched(&mut self) -> Result<()> {
+        for story in mem::take(&mut self.touched) {
+            self.summarise(&story)?;
+        }
         Ok(())
     }
 
@@ -302,8 +322,7 @@ impl Write<'_> {
 /// A story's line.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// The title of the member most others were nearest to; of the earliest
-    /// among equals; of a partial one only where there is no other.
+    /// The title of a central member: [`headline`].
     pub headline: String,
     /// The language of most members.
     pub language: String,
@@ -351,9 +370,11 @@ impl Summary {
             return Ok(None);
         };
         let sources: BTreeSet<&str> = members.iter().map(|m| m.source.as_str()).collect();
+        let language = most_frequent(members.iter().map(|m| m.language.as_str()));
+        let stems = Language::of_text(language, &first.title);
         Ok(Some(Summary {
-            headline: headline(&members).to_owned(),
-            language: most_frequent(members.iter().map(|m| m.language.as_str())).to_owned(),
+            headline: headline(&titles(&members), stems),
+            language: language.to_owned(),
             articles: members.len() as u64,
             sources: sources.len() as u64,
             first_at: first.at,
@@ -362,16 +383,20 @@ impl Summary {
     }
 }
 
-fn headline(members: &[Member]) -> &str {
+fn titles(members: &[Member]) -> Vec<Titled<'_>> {
     let mut named: BTreeMap<&str, u32> = BTreeMap::new();
     for nearest in members.iter().filter_map(|member| member.nearest.as_deref()) {
         *named.entry(nearest).or_default() += 1;
     }
-    let centrality =
-        |member: &Member| (!member.partial, named.get(member.id.as_str()).copied().unwrap_or(0));
-    // max_by_key takes the last of equals; reversed, that is the earliest.
-    let titled = members.iter().rev().filter(|member| !member.title.is_empty());
-    titled.max_by_key(|member| centrality(member)).map_or("", |member| &member.title)
+    members
+        .iter()
+        .map(|Member { id, title, source, partial, .. }| Titled {
+            title,
+            outlet: source,
+            partial: *partial,
+            nearest_of: named.get(id.as_str()).copied().unwrap_or(0),
+        })
+        .collect()
 }
 
 fn most_frequent<'a>(words: impl Iterator<Item = &'a str>) -> &'a str {

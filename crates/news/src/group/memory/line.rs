@@ -1,0 +1,132 @@
+//! Which earlier story does a story continue?
+
+use std::collections::BTreeMap;
+
+use super::{Memory, found};
+use crate::group::story::Story;
+use crate::group::terms::Term;
+use crate::model::article::Article;
+use crate::model::story::Continuation;
+
+/// Terms of a story that look for earlier ones.
+const QUERY_TERMS: usize = 16;
+
+/// Stories compared exactly.
+const CANDIDATES: usize = 8;
+
+/// Shared terms given, at most.
+const SHARED_TERMS: usize = 5;
+
+impl Memory {
+    /// The earlier story that a story continues, looked for when it has grown by
+    /// about a half since the last time: its members decide, not each article.
+    pub(super) fn continuation(
+        &self,
+        story: u32,
+        article: &Article,
+        terms: &[Term],
+    ) -> Option<Continuation> {
+        let own = self.stories.get(&story)?;
+        if !is_time(own.members.len()) {
+            return None;
+        }
+        let mut best: Option<(f64, &Story)> = None;
+        for candidate in self.earlier(story, own) {
+            let other = self.stories.get(&candidate)?;
+            let score = self.continues(own, other);
+            if score >= self.settings.line && best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, other));
+            }
+        }
+        let (score, other) = best?;
+        Some(Continuation {
+            story: own.id.clone(),
+            earlier: other.id.clone(),
+            score: score.min(1.0),
+            shared_terms: self.shared(other, article, terms),
+        })
+    }
+
+    /// How much speaks for one story continuing another: the likeness of their
+    /// terms and names by their rarity, less with every day between them.
+    fn continues(&self, own: &Story, other: &Story) -> f64 {
+        let rarity = self.rarities();
+        let (Some((first, _)), Some((_, last))) = (own.span(), other.span()) else { return 0.0 };
+        let apart = (first - last).max(0);
+        let (terms, names) = own.sums.likeness(&other.sums, rarity);
+        let likeness = terms + self.settings.line_names * names;
+        likeness * (-(apart as f64) / self.settings.line_fade_seconds).exp()
+    }
+
+    /// The rarity of terms in the window, in thirty-seconds.
+    fn rarities(&self) -> impl Fn(u32) -> i64 {
+        let ln_articles = (self.numbers.len() as f32 + self.settings.background).ln();
+        move |term| (self.vocabulary.rarity(term, ln_articles) * 32.0).round() as i64
+    }
+
+    /// The earlier stories that share a story's heaviest terms, most first.
+    fn earlier(&self, story: u32, own: &Story) -> Vec<u32> {
+        let rarity = self.rarities();
+        let Some((first, _)) = own.span() else { return Vec::new() };
+        let mut sums: BTreeMap<u32, i64> = BTreeMap::new();
+        let order = |term: u32| self.vocabulary.key(term);
+        for (term, weight) in own.sums.heaviest(QUERY_TERMS, rarity, order) {
+            for (number, share) in self.vocabulary.newest(term, self.settings.newest) {
+                if let Some(member) = found(&self.articles, self.first, number)
+                    && member.story != story
+                {
+                    *sums.entry(member.story).or_default() += weight * i64::from(share);
+                }
+            }
+        }
+        let is_earlier = |other: &Story| {
+            let far = self.settings.line_seconds;
+            let span = other.span();
+            other.members.len() > 1
+                && span.is_some_and(|(begun, last)| begun < first && first - last <= far)
+                && !self.decisions.are_apart(&own.id, &other.id)
+        };
+        let mut ranked: Vec<(f64, u32)> = sums
+            .into_iter()
+            .filter(|(other, _)| self.stories.get(other).is_some_and(is_earlier))
+            // Long stories share more by their length alone.
+            .filter_map(|(other, sum)| {
+                let members = self.stories.get(&other)?.members.len() as f64;
+                Some((sum as f64 / members.sqrt(), other))
+            })
+            .collect();
+        let place = |story: &u32| self.stories.get(story).and_then(|story| story.members.first());
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| place(&a.1).cmp(&place(&b.1))));
+        ranked.truncate(CANDIDATES);
+        ranked.into_iter().map(|(_, story)| story).collect()
+    }
+
+    /// The article's terms that weigh most in the other story.
+    fn shared(&self, other: &Story, article: &Article, terms: &[Term]) -> Vec<String> {
+        let mut shared: Vec<(f64, &Term)> = terms
+            .iter()
+            .filter_map(|term| {
+                let weight = other.sums.weight(self.vocabulary.find(term.key)?)?;
+                Some((weight as f64 * f64::from(term.share), term))
+            })
+            .collect();
+        shared.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let written = shared.into_iter().filter_map(|(_, term)| term.written(article));
+        written.take(SHARED_TERMS).map(str::to_owned).collect()
+    }
+}
+
+/// 2, 3, 4, 6, 8, 12, 16, 24…
+fn is_time(members: usize) -> bool {
+    let part = if members.is_multiple_of(3) { members / 3 } else { members };
+    members > 1 && part.is_power_of_two()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_story_is_looked_at_ever_more_rarely() {
+        let times: Vec<usize> = (0..50).filter(|members| super::is_time(*members)).collect();
+        assert_eq!(times, [2, 3, 4, 6, 8, 12, 16, 24, 32, 48]);
+    }
+}
