@@ -18,6 +18,7 @@ mod entities;
 mod copies;
 mod stories;
 mod related;
+mod storylines;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -55,6 +56,7 @@ const SETS: &[(&str, Run)] = &[
     ("copies", copies::run),
     ("stories", stories::run),
     ("related", related::run),
+    ("storylines", storylines::run),
     ("search", search::run),
 ];
 

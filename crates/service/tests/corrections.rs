@@ -12,7 +12,6 @@
 #[allow(dead_code, reason = "each test file uses its part")]
 mod desk;
 #[path = "site/running.rs"]
-#[allow(dead_code, reason = "each test file uses its part")]
 mod running;
 
 use std::collections::BTreeMap;

@@ -309,7 +309,7 @@ pub fn stories(
 
 /// The number of the last correction that took effect.
 pub fn corrected(connection: &Connection) -> Result<u64> {
-    let mut select = connection.prepare_cached("SELECT corrected FROM progress")?;
+    let mut select = connection.prepare_cached("SELECT number FROM corrected")?;
     Ok(select.query_row([], |row| row.get(0))?)
 }
 

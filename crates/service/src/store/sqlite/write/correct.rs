@@ -18,7 +18,7 @@ pub fn correct(
 ) -> Result<Vec<(ArticleId, StoryId)>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (sequence, corrected): (u64, u64) =
-        transaction.query_row("SELECT sequence, corrected FROM progress", [], |row| {
+        transaction.query_row("SELECT sequence, number FROM progress, corrected", [], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
     if correction.number <= corrected {
@@ -27,7 +27,7 @@ pub fn correct(
     let mut write = Write::new(&transaction, sequence);
     let moved = write.act(correction.number, &correction.act)?;
     write.summarise_touched()?;
-    transaction.execute("UPDATE progress SET corrected = ?", [correction.number])?;
+    transaction.execute("UPDATE corrected SET number = ?", [correction.number])?;
     transaction.commit()?;
     Ok(moved.into_iter().collect())
 }
