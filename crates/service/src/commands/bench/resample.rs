@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
@@ -84,17 +85,24 @@ impl Basis {
         (Chance::of(self.seed, n).next() % ids) as usize
     }
 
-    /// The articles of some ids that [`Basis::article`] gave.
-    pub fn articles(&self, store: &dyn Store, ids: &[ArticleId]) -> Result<Vec<Article>> {
+    /// The articles of some ids that [`Basis::article`] gave, and how long it took to
+    /// make them again, once read from the store.
+    pub fn articles(
+        &self,
+        store: &dyn Store,
+        ids: &[ArticleId],
+    ) -> Result<(Vec<Article>, Duration)> {
         let numbers: Vec<u64> = ids.iter().filter_map(|id| id.0.parse().ok()).collect();
         let of = numbers.iter().map(|n| self.ids[self.place(*n)].clone()).collect::<Vec<_>>();
         let found = store.articles(&of)?.into_iter().map(|article| (article.id.clone(), article));
         let found: FxHashMap<ArticleId, Article> = found.collect();
+        let began = Instant::now();
         let made = numbers
             .iter()
             .zip(&of)
             .filter_map(|(n, id)| found.get(id).map(|article| self.article(article, *n)));
-        Ok(made.collect())
+        let made = made.collect();
+        Ok((made, began.elapsed()))
     }
 
     /// The `n`-th article, made of that at [`Basis::place`].
