@@ -1,15 +1,19 @@
 //! The full-text index: a projection of the store that can be rebuilt.
 //!
 //! A query is read by [`query`], turned into what the index can match and rank
-//! by [`plan`] (words by [`rank`]), run through [`collect`], and its hits
-//! get their [`passage`] from the articles as the store has them. Index and
+//! by [`plan`] (words by [`rank`]), matched by [`bag`], counted and sorted by
+//! [`collect`], the best of it ranked once more by [`rerank`], and its hits get
+//! their [`passage`] from the articles as the store has them. Index and
 //! query share one analyzer, [`text::analyzer`], by way of [`terms`].
 
 mod schema;
 mod terms;
 pub mod query;
-mod plan;
+mod columns;
 pub mod rank;
+mod bag;
+mod rerank;
+mod plan;
 mod collect;
 mod cursor;
 pub mod passage;
@@ -21,7 +25,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use anyhow::{Context, Result};
 use news::model::article::{Article, ArticleId};
@@ -32,13 +36,17 @@ use serde::Serialize;
 use tantivy::collector::Count;
 use tantivy::directory::MmapDirectory;
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{
+    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term, Warmer,
+};
 
-use self::collect::Found;
+use self::collect::{Bare, Found, Run};
+use self::columns::Shelf;
 use self::cursor::Cursor;
 use self::passage::Marker;
 use self::plan::{Scope, Strictness};
 use self::rank::Weights;
+use self::rerank::Reranker;
 use self::schema::Fields;
 use self::suggest::{Known, Suggestion};
 use crate::store::{ArchivePosition, Numbered};
@@ -109,7 +117,7 @@ pub struct Answer {
     /// Counts by `source`, `language`, `section`, `entity`, `day`.
     pub facets: BTreeMap<String, Vec<(String, u64)>>,
     /// The facets among them whose counts are estimates, of a sample: `entity` where
-    /// more than 5,000 articles of a segment match.
+    /// more than 512 articles of a segment match.
     pub estimated_facets: Vec<String>,
     /// Where the next page begins.
     pub next_cursor: Option<String>,
@@ -128,10 +136,11 @@ pub struct Entry {
 }
 
 /// Memory for articles on their way into a segment, for all writing threads.
-const WRITER_MEMORY: usize = 160 << 20;
+const WRITER_MEMORY: usize = 320 << 20;
 
-/// Threads that write: more of them leave more, smaller segments to merge.
-const WRITER_THREADS: usize = 1;
+/// Threads that write: one alone is slower than the analysis it takes from, and
+/// more leave more, smaller segments to merge.
+const WRITER_THREADS: usize = 2;
 
 /// Segments of fewer articles are merged as if they had so many: commits of a
 /// few articles a second then cost little, and leave few segments.
@@ -145,6 +154,7 @@ pub struct SearchIndex {
     index: Index,
     fields: Fields,
     weights: Weights,
+    shelf: Arc<Shelf>,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
 }
@@ -160,12 +170,16 @@ impl SearchIndex {
         terms::register(&index);
         // Segments are searched side by side.
         index.set_default_multithread_executor()?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay);
-        let reader = reader.try_into().context("cannot read the index")?;
         let fields = Fields::of(&index.schema())?;
+        let [_, lead, body, _] = fields.texts;
+        let shelf = Arc::new(Shelf::new([lead, body]));
+        let warmer: Weak<dyn Warmer> = Arc::downgrade(&(shelf.clone() as Arc<dyn Warmer>));
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay);
+        let reader = reader.warmers(vec![warmer]).try_into().context("cannot read the index")?;
         Ok(SearchIndex {
             index,
             fields,
+            shelf,
             weights: Weights::default(),
             reader,
             writer: Mutex::new(None),
@@ -193,11 +207,13 @@ impl SearchIndex {
         self.commit(watermark)
     }
 
-    /// As [`SearchIndex::add`], with where in the archive they came from.
-    pub fn add_numbered(&self, articles: &[Numbered], watermark: u64) -> Result<()> {
+    /// Analyses articles and takes them for the next commit: [`SearchIndex::stage`].
+    ///
+    /// # Errors
+    /// As [`SearchIndex::stage`].
+    pub fn stage_numbered(&self, articles: &[Numbered]) -> Result<()> {
         let entry = |numbered: &Numbered| self.analysed(&numbered.article, numbered.position);
-        self.stage(articles.par_iter().map(entry).collect())?;
-        self.commit(watermark)
+        self.stage(articles.par_iter().map(entry).collect())
     }
 
     fn analysed(&self, article: &Article, position: ArchivePosition) -> Entry {
@@ -304,10 +320,11 @@ impl SearchIndex {
         let known = articles(&ids)?.into_iter().map(|article| (article.id.clone(), article));
         let mut known: FxHashMap<ArticleId, Article> = known.collect();
         let marker = Marker::new(&query);
-        let items = found.hits.into_iter().filter_map(|hit| {
-            let article = known.remove(&hit.id)?;
+        let given = found.hits.into_iter().filter_map(|hit| Some((known.remove(&hit.id)?, hit)));
+        let given: Vec<(Article, Bare)> = given.collect();
+        let items = given.into_par_iter().map(|(article, hit)| {
             let (title, snippet) = (marker.title(&article), marker.passage(&article));
-            Some(Hit { id: hit.id, score: hit.score, placed: hit.placed, title, snippet, article })
+            Hit { id: hit.id, score: hit.score, placed: hit.placed, title, snippet, article }
         });
         Ok(Answer {
             items: items.collect(),
@@ -337,9 +354,8 @@ impl SearchIndex {
         let mut query = query::parse(q)?;
         let searcher = self.reader.searcher();
         self.known(&searcher, &|_| Ok(Vec::new())).widen(&mut query, q)?;
-        let strictness = Strictness::Strict;
-        let scope = Scope { fields: &self.fields, weights: &self.weights, strictness };
-        let planned = plan::placed_after(after, plan::plan(&query, scope), &self.fields);
+        let planned = plan::plan(&query, self.scope(Strictness::Strict)).matcher;
+        let planned = plan::placed_after(after, planned, &self.fields);
         Ok(searcher.search(&*planned, &Count)?)
     }
 
@@ -354,7 +370,12 @@ impl SearchIndex {
     }
 
     fn known<'a>(&'a self, searcher: &'a Searcher, articles: Articles<'a>) -> Known<'a> {
-        Known { searcher, fields: &self.fields, articles }
+        Known { searcher, fields: &self.fields, shelf: &self.shelf, articles }
+    }
+
+    fn scope(&self, strictness: Strictness) -> Scope<'_> {
+        let (fields, weights, shelf) = (&self.fields, &self.weights, &self.shelf);
+        Scope { fields, weights, strictness, shelf }
     }
 
     /// Every word first; where nothing has them all, what has some of them.
@@ -371,12 +392,14 @@ impl SearchIndex {
             (sort, _) => sort,
         };
         let run = |strictness| {
-            let scope = Scope { fields: &self.fields, weights: &self.weights, strictness };
-            let mut planned = plan::plan(query, scope);
+            let mut planned = plan::plan(query, self.scope(strictness));
             if let Some(after) = request.after {
-                planned = plan::placed_after(after, planned, &self.fields);
+                planned.matcher = plan::placed_after(after, planned.matcher, &self.fields);
             }
-            collect::run(searcher, &*planned, sort, strictness, limit, cursor.as_ref())
+            let (fields, weights, shelf) = (&self.fields, self.weights, &self.shelf);
+            let reranker = Reranker { searcher, fields, weights, shelf };
+            let after = cursor.as_ref();
+            Run { reranker, shelf, sort, strictness, limit, after }.found(&planned)
         };
         match &cursor {
             Some(cursor) => run(cursor.strictness),

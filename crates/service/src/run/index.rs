@@ -10,8 +10,12 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use crate::search::{Entry, SearchIndex};
 use crate::store::Store;
 
-/// Articles committed to the index at once.
-const LOT: usize = 6_000;
+/// Articles committed to the index at once: what is committed in larger lots is
+/// merged less often.
+const LOT: usize = 48_000;
+
+/// Articles read from the store at once.
+const READ: usize = 6_000;
 
 /// How long a commit waits.
 struct Patience {
@@ -102,13 +106,20 @@ impl Staged<'_> {
 /// (a power cut took the store's last commits) is fed again from there.
 pub fn catch_up(store: &dyn Store, index: &SearchIndex) -> Result<u64> {
     let mut done = index.watermark()?.min(store.sequence()?);
+    let mut staged = 0;
     loop {
-        let missing = store.since(done, LOT)?;
-        let Some(last) = missing.last().map(|last| last.sequence) else {
+        let missing = store.since(done, READ)?;
+        if let Some(last) = missing.last() {
+            tracing::info!(articles = missing.len(), "bringing the index up to the store");
+            index.stage_numbered(&missing).context("cannot write to the index")?;
+            (done, staged) = (last.sequence, staged + missing.len());
+        }
+        if staged >= LOT || missing.is_empty() && staged > 0 {
+            index.commit(done).context("cannot write to the index")?;
+            staged = 0;
+        }
+        if missing.is_empty() {
             return Ok(done);
-        };
-        tracing::info!(articles = missing.len(), "bringing the index up to the store");
-        index.add_numbered(&missing, last).context("cannot write to the index")?;
-        done = last;
+        }
     }
 }

@@ -12,14 +12,15 @@ use jiff::Timestamp;
 use news::model::article::ArticleId;
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
-use tantivy::query::Query;
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use self::tally::{DAY, Days, Tally};
+use self::tally::{Days, Numbers};
 use super::Sort;
+use super::bag::Floor;
+use super::columns::{COUNTED, Columns, DAY, Shelf};
 use super::cursor::{Cursor, Standing};
-use super::plan::Strictness;
+use super::plan::{Plan, Strictness};
+use super::rerank::Reranker;
 
 /// At most so many values of a facet are told.
 const MOST_VALUES: usize = 400;
@@ -49,49 +50,93 @@ pub struct Found {
     pub next: Option<Cursor>,
 }
 
-/// Runs what matches a query over the index.
-pub fn run(
-    searcher: &Searcher,
-    matcher: &dyn Query,
-    sort: Sort,
-    strictness: Strictness,
-    limit: usize,
-    after: Option<&Cursor>,
-) -> Result<Found> {
-    // One more than asked: whether there is a next page.
-    let gather = Gather { sort, keep: limit + 1, after: after.map(|cursor| cursor.standing) };
-    let mut gathered = searcher.search(matcher, &gather)?;
-    let more = gathered.best.len() > limit;
-    gathered.best.truncate(limit);
-    let last = gathered.best.last().filter(|_| more);
-    let next = last.map(|ranked| Cursor {
-        strictness,
-        standing: ranked.standing,
-        now: match sort {
-            Sort::Fresh(now) => Some(now),
-            _ => None,
-        },
-    });
-    let hits = gathered.best.iter().map(|ranked| bare(searcher, ranked)).collect::<Result<_>>()?;
-    let estimated = if gathered.counts.sampled { vec![ENTITY.to_owned()] } else { Vec::new() };
-    let facets = gathered.counts.facets();
-    Ok(Found { hits, total: gathered.total, facets, estimated, next })
+/// How a run goes.
+pub struct Run<'a> {
+    /// Ranks the best once more; knows what is searched.
+    pub reranker: Reranker<'a>,
+    /// The columns of the segments.
+    pub shelf: &'a Arc<Shelf>,
+    /// The order.
+    pub sort: Sort,
+    /// How strictly the plan matches.
+    pub strictness: Strictness,
+    /// At most so many hits.
+    pub limit: usize,
+    /// Where the page before ended.
+    pub after: Option<&'a Cursor>,
 }
 
-fn bare(searcher: &Searcher, ranked: &Placed) -> Result<Bare> {
-    let segment = searcher.segment_reader(ranked.address.segment_ord);
-    let id = id_of(segment, ranked.address.doc_id)?.unwrap_or_default();
-    let placed = segment.fast_fields().u64("placed")?.first(ranked.address.doc_id).unwrap_or(0);
-    Ok(Bare { id, score: ranked.score, placed })
+/// So many of the best are ranked once more.
+const RERANKED: usize = 256;
+
+impl Run<'_> {
+    /// Runs a plan over the index.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn found(&self, plan: &Plan) -> Result<Found> {
+        let again = self.sort != Sort::Date && !plan.helpers.is_empty();
+        let gather = Gather {
+            sort: self.sort,
+            // One more than asked: whether there is a next page.
+            keep: self.limit + 1,
+            pool: if again { RERANKED } else { 0 },
+            after: self.after.map(|cursor| cursor.standing),
+            shelf: self.shelf.clone(),
+            floor: plan.floor.clone(),
+        };
+        let mut gathered = self.reranker.searcher.search(&*plan.matcher, &gather)?;
+        if again {
+            self.rerank(plan, &gather, &mut gathered)?;
+        }
+        let more = gathered.best.len() > self.limit;
+        gathered.best.truncate(self.limit);
+        let last = gathered.best.last().filter(|_| more);
+        let next = last.map(|ranked| Cursor {
+            strictness: self.strictness,
+            standing: ranked.standing,
+            now: match self.sort {
+                Sort::Fresh(now) => Some(now),
+                _ => None,
+            },
+        });
+        let hits = gathered.best.iter().map(|ranked| self.bare(ranked)).collect::<Result<_>>()?;
+        let sampled = gathered.counts.sampled;
+        let estimated = if sampled { vec![ENTITY.to_owned()] } else { Vec::new() };
+        let facets = gathered.counts.facets();
+        Ok(Found { hits, total: gathered.total, facets, estimated, next })
+    }
+
+    /// Ranks the pool once more, and takes what is behind the cursor among the best.
+    fn rerank(&self, plan: &Plan, gather: &Gather, gathered: &mut Gathered) -> Result<()> {
+        let mut pool = std::mem::take(&mut gathered.pool);
+        pool.sort_unstable_by_key(|placed| placed.address);
+        let docs: Vec<DocAddress> = pool.iter().map(|placed| placed.address).collect();
+        let bonuses = self.reranker.bonuses(&plan.helpers, &docs)?;
+        for (placed, bonus) in pool.iter_mut().zip(bonuses) {
+            placed.score += bonus * placed.freshness;
+            placed.standing.rank = rank_of(placed.score);
+        }
+        pool.retain(|placed| gather.shows(&placed.standing));
+        gathered.best.append(&mut pool);
+        gathered.best.sort_unstable();
+        gathered.best.truncate(gather.keep);
+        Ok(())
+    }
+
+    fn bare(&self, ranked: &Placed) -> Result<Bare> {
+        let DocAddress { segment_ord, doc_id } = ranked.address;
+        let segment = self.reranker.searcher.segment_reader(segment_ord);
+        let columns = self.shelf.of(segment)?;
+        let id = columns.id(doc_id)?.unwrap_or_default();
+        let placed = columns.placed.first(doc_id).unwrap_or(0);
+        Ok(Bare { id, score: ranked.score, placed })
+    }
 }
 
-/// An article's id.
-pub fn id_of(segment: &SegmentReader, doc: DocId) -> Result<Option<ArticleId>> {
-    let Some(ids) = segment.fast_fields().str("id")? else { return Ok(None) };
-    let Some(ord) = ids.term_ords(doc).next() else { return Ok(None) };
-    let mut id = String::new();
-    ids.ord_to_str(ord, &mut id)?;
-    Ok(Some(ArticleId(id)))
+/// A score as a rank: the bits of floats that are not negative order like the floats.
+fn rank_of(score: f32) -> i64 {
+    i64::from(score.max(0.0).to_bits())
 }
 
 /// A matching article at its place in the order.
@@ -99,6 +144,8 @@ pub fn id_of(segment: &SegmentReader, doc: DocId) -> Result<Option<ArticleId>> {
 struct Placed {
     standing: Standing,
     score: f32,
+    /// What its score was multiplied by.
+    freshness: f32,
     address: DocAddress,
 }
 
@@ -125,6 +172,9 @@ impl Eq for Placed {}
 /// What is gathered of one segment or all.
 #[derive(Default)]
 struct Gathered {
+    /// The best of all, to be ranked once more.
+    pool: Vec<Placed>,
+    /// The best of the others, behind the cursor.
     best: Vec<Placed>,
     total: usize,
     counts: Counts,
@@ -137,14 +187,10 @@ struct Counts {
     values: [FxHashMap<Arc<str>, u64>; COUNTED.len()],
     days: FxHashMap<i64, u64>,
     /// Of each segment: names, by their numbers there.
-    names: Vec<Tally>,
+    names: Vec<Names>,
     /// Some names were counted in a sample.
     sampled: bool,
 }
-
-/// What is counted of an article besides its day, by the names of the index's
-/// columns.
-const COUNTED: [&str; 3] = ["source", "language", "section"];
 
 /// The column of names, many an article, and very many in all.
 const ENTITY: &str = "entity";
@@ -153,10 +199,54 @@ const ENTITY: &str = "entity";
 /// costs a look into the dictionary of every segment.
 const MOST_NAMES: usize = 30;
 
-/// Names are counted in each of so many matching articles of a segment…
-const NAMES_EXACT: usize = 5_000;
-/// …and from there on in one of so many, which then counts for all of them.
-const NAMES_SAMPLE: usize = 16;
+/// Names are counted in every matching article of a segment, up to so many; where
+/// more match, in every second, fourth… of them.
+const NAMES_SAMPLE: usize = 512;
+
+/// Some of the matching articles of a segment, evenly chosen.
+struct Sample {
+    docs: Vec<DocId>,
+    /// One in so many is chosen.
+    stride: usize,
+}
+
+impl Sample {
+    fn new() -> Sample {
+        Sample { docs: Vec::new(), stride: 1 }
+    }
+
+    /// Offers the next article, before which so many were offered.
+    fn offer(&mut self, doc: DocId, before: usize) {
+        if !before.is_multiple_of(self.stride) {
+            return;
+        }
+        if self.docs.len() == NAMES_SAMPLE {
+            let mut place = 0;
+            self.docs.retain(|_| {
+                place += 1;
+                place % 2 == 1
+            });
+            self.stride *= 2;
+            if !before.is_multiple_of(self.stride) {
+                return;
+            }
+        }
+        self.docs.push(doc);
+    }
+
+    /// The names of the articles chosen, each for all it was chosen for.
+    fn names(&self, columns: &Columns) -> Numbers {
+        let mut names = Numbers::of(columns.names.len());
+        let Some(column) = &columns.names.column else { return names };
+        let ords = column.ords();
+        for doc in &self.docs {
+            for row in ords.index.value_row_ids(*doc) {
+                names.add(ords.values.get_val(row) as u32, self.stride as u32);
+            }
+        }
+        names
+    }
+}
 
 impl Counts {
     fn add(&mut self, other: Counts) {
@@ -185,12 +275,17 @@ impl Counts {
     }
 }
 
+/// The names of a segment's articles, by their numbers, and those it has most often.
+struct Names {
+    columns: Arc<Columns>,
+    counts: Numbers,
+    most: FxHashMap<Arc<str>, u64>,
+}
+
 /// The names that the segments have most often, with their counts in all of them.
-fn most_named(segments: &[Tally]) -> FxHashMap<Arc<str>, u64> {
-    let told: Vec<FxHashMap<Arc<str>, u64>> =
-        segments.iter().map(|segment| segment.harvest(MOST_NAMES)).collect();
+fn most_named(segments: &[Names]) -> FxHashMap<Arc<str>, u64> {
     let mut sums: FxHashMap<Arc<str>, u64> = FxHashMap::default();
-    for (name, n) in told.iter().flatten() {
+    for (name, n) in segments.iter().flat_map(|segment| &segment.most) {
         *sums.entry(name.clone()).or_default() += n;
     }
     let mut most: Vec<(Arc<str>, u64)> = sums.into_iter().collect();
@@ -198,9 +293,10 @@ fn most_named(segments: &[Tally]) -> FxHashMap<Arc<str>, u64> {
     most.truncate(MOST_NAMES);
     // A segment that has a name, and others more often, did not tell it.
     for (name, sum) in &mut most {
-        for (segment, told) in segments.iter().zip(&told) {
-            if !told.contains_key(name) && told.len() >= MOST_NAMES {
-                *sum += segment.of(name);
+        for segment in segments {
+            if !segment.most.contains_key(name) && segment.most.len() >= MOST_NAMES {
+                let number = segment.columns.names.number(name);
+                *sum += number.map_or(0, |number| u64::from(segment.counts.times(number)));
             }
         }
     }
@@ -244,7 +340,18 @@ fn most_first(counts: FxHashMap<Arc<str>, u64>) -> Vec<(String, u64)> {
 struct Gather {
     sort: Sort,
     keep: usize,
+    /// So many of the best are kept beside, whatever the cursor.
+    pool: usize,
     after: Option<Standing>,
+    shelf: Arc<Shelf>,
+    floor: Floor,
+}
+
+impl Gather {
+    /// Whether something stands behind the cursor.
+    fn shows(&self, standing: &Standing) -> bool {
+        self.after.is_none_or(|after| after.before(standing))
+    }
 }
 
 impl Collector for Gather {
@@ -256,25 +363,20 @@ impl Collector for Gather {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentGather> {
-        let fast = reader.fast_fields();
-        let instant = fast.i64("instant")?;
+        let columns = self.shelf.of(reader)?;
         Ok(SegmentGather {
             sort: self.sort,
-            keep: self.keep,
             after: self.after,
             segment,
-            best: BinaryHeap::with_capacity(self.keep + 1),
+            pool: Best::of(self.pool),
+            best: Best::of(self.keep),
             total: 0,
-            key: fast.u64("key")?,
-            days: Days::of(&instant),
-            instant,
-            tallies: [
-                Tally::new(fast.str(COUNTED[0])?),
-                Tally::new(fast.str(COUNTED[1])?),
-                Tally::new(fast.str(COUNTED[2])?),
-            ],
-            names: Tally::new(fast.str(ENTITY)?),
+            tallies: [0, 1, 2].map(|place: usize| Numbers::of(columns.labels[place].len())),
             uncounted: Vec::with_capacity(TOGETHER),
+            floor: self.floor.clone(),
+            sample: Sample::new(),
+            days: Days::of(columns.first_day, columns.days_in_all),
+            columns,
         })
     }
 
@@ -285,79 +387,118 @@ impl Collector for Gather {
     fn merge_fruits(&self, segments: Vec<Gathered>) -> tantivy::Result<Gathered> {
         let mut all = Gathered::default();
         for segment in segments {
+            all.pool.extend(segment.pool);
             all.best.extend(segment.best);
             all.total += segment.total;
             all.counts.add(segment.counts);
         }
+        all.pool.sort_unstable();
+        let beyond = all.pool.split_off(self.pool.min(all.pool.len()));
+        all.best.extend(beyond.into_iter().filter(|placed| self.shows(&placed.standing)));
         all.best.sort_unstable();
         all.best.truncate(self.keep);
         Ok(all)
     }
 }
 
-/// Articles whose values are counted together: a column is then read at once.
-const TOGETHER: usize = 1_024;
+/// The best of what is offered, so many of them.
+struct Best {
+    keep: usize,
+    heap: BinaryHeap<Placed>,
+}
+
+impl Best {
+    fn of(keep: usize) -> Best {
+        Best { keep, heap: BinaryHeap::with_capacity(keep + 1) }
+    }
+
+    /// Whether something of that rank may be among them.
+    fn may_take(&self, rank: i64) -> bool {
+        self.heap.len() < self.keep
+            || self.heap.peek().is_some_and(|worst| worst.standing.rank <= rank)
+    }
+
+    /// The last of them, where there are as many as are kept.
+    fn worst(&self) -> Option<&Placed> {
+        self.heap.peek().filter(|_| self.heap.len() >= self.keep)
+    }
+
+    /// Takes one in, and gives what has no place any more.
+    fn offer(&mut self, placed: Placed) -> Option<Placed> {
+        self.heap.push(placed);
+        if self.heap.len() > self.keep { self.heap.pop() } else { None }
+    }
+}
 
 struct SegmentGather {
     sort: Sort,
-    keep: usize,
     after: Option<Standing>,
     segment: SegmentOrdinal,
-    best: BinaryHeap<Placed>,
+    pool: Best,
+    best: Best,
     total: usize,
-    key: Column<u64>,
-    instant: Column<i64>,
-    tallies: [Tally; COUNTED.len()],
-    names: Tally,
+    columns: Arc<Columns>,
+    tallies: [Numbers; COUNTED.len()],
+    floor: Floor,
+    sample: Sample,
     days: Days,
     /// Matching articles whose values are not counted yet.
     uncounted: Vec<DocId>,
 }
 
+/// Articles whose values are counted together, a column at a time.
+const TOGETHER: usize = 1_024;
+
 impl SegmentGather {
     /// Counts the values of what was found since the last time.
     fn count(&mut self) {
-        let docs = std::mem::take(&mut self.uncounted);
-        let mut values = Vec::with_capacity(docs.len());
-        self.tallies.iter_mut().for_each(|tally| tally.count(&docs, &mut values));
-        let mut instants = vec![None; docs.len()];
-        self.instant.first_vals(&docs, &mut instants);
-        instants.into_iter().flatten().for_each(|instant| self.days.count(instant));
-        let before = self.total - docs.len();
-        for (number, doc) in docs.iter().enumerate() {
-            if before + number < NAMES_EXACT {
-                self.names.count_all(*doc, 1);
-            } else if (before + number).is_multiple_of(NAMES_SAMPLE) {
-                self.names.count_all(*doc, NAMES_SAMPLE as u32);
-            }
+        for (tally, values) in self.tallies.iter_mut().zip(&self.columns.values) {
+            tally.add_all(&self.uncounted, values);
         }
-        self.uncounted = docs;
-        self.uncounted.clear();
+        self.days.add_all(&self.uncounted, &self.columns.days);
+        let before = self.total - self.uncounted.len();
+        for (number, doc) in self.uncounted.drain(..).enumerate() {
+            self.sample.offer(doc, before + number);
+        }
     }
 
     /// Takes an article among the best, if it is.
     fn rank(&mut self, doc: DocId, score: Score) {
-        let instant = || self.instant.first(doc);
-        let (rank, score) = match self.sort {
-            // The bits of floats that are not negative order like the floats.
-            Sort::Relevance => (i64::from(score.max(0.0).to_bits()), score),
+        let instant = || self.columns.instant(doc);
+        let (rank, score, freshness) = match self.sort {
+            Sort::Relevance => (rank_of(score), score, 1.0),
             Sort::Fresh(now) => {
-                let fresh = score.max(0.0) * freshness(now, instant());
-                (i64::from(fresh.to_bits()), fresh)
+                let freshness = freshness(now, instant());
+                let score = score.max(0.0) * freshness;
+                (rank_of(score), score, freshness)
             }
-            Sort::Date => (instant().unwrap_or(i64::MIN), 0.0),
+            Sort::Date => (instant().unwrap_or(i64::MIN), 0.0, 1.0),
         };
-        let full = self.best.len() >= self.keep;
-        if full && self.best.peek().is_some_and(|worst| worst.standing.rank > rank) {
+        if !self.pool.may_take(rank) && !self.best.may_take(rank) {
             return;
         }
-        let standing = Standing { rank, key: self.key.first(doc).unwrap_or(0) };
-        if self.after.is_some_and(|after| !after.before(&standing)) {
-            return;
+        let standing = Standing { rank, key: self.columns.key.first(doc).unwrap_or(0) };
+        let address = DocAddress::new(self.segment, doc);
+        let placed = Placed { standing, score, freshness, address };
+        let beyond = self.pool.offer(placed);
+        if let Some(beyond) = beyond
+            && self.after.is_none_or(|after| after.before(&beyond.standing))
+        {
+            self.best.offer(beyond);
         }
-        self.best.push(Placed { standing, score, address: DocAddress::new(self.segment, doc) });
-        if self.best.len() > self.keep {
-            self.best.pop();
+        self.raise_floor();
+    }
+
+    /// What is worse than as many as are asked for need not be ranked.
+    fn raise_floor(&self) {
+        let enough = match self.pool.keep {
+            0 => &self.best,
+            // What the pool has no place for is shown only on later pages.
+            keep if self.after.is_none() && keep >= self.best.keep => &self.pool,
+            _ => return,
+        };
+        if let Some(worst) = enough.worst() {
+            self.floor.raise(worst.score);
         }
     }
 }
@@ -376,14 +517,21 @@ impl SegmentCollector for SegmentGather {
 
     fn harvest(mut self) -> Gathered {
         self.count();
+        let counts = self.sample.names(&self.columns);
+        let most = counts.told(MOST_NAMES, &self.columns.names);
+        let mut values: [FxHashMap<Arc<str>, u64>; COUNTED.len()] = Default::default();
+        for (place, tally) in self.tallies.iter().enumerate() {
+            values[place] = tally.told(MOST_VALUES, &self.columns.labels[place]);
+        }
         Gathered {
-            best: self.best.into_vec(),
+            pool: self.pool.heap.into_vec(),
+            best: self.best.heap.into_vec(),
             total: self.total,
             counts: Counts {
-                values: self.tallies.map(|tally| tally.harvest(MOST_VALUES)),
+                values,
                 days: self.days.harvest(),
-                names: vec![self.names],
-                sampled: self.total > NAMES_EXACT,
+                names: vec![Names { columns: self.columns, counts, most }],
+                sampled: self.sample.stride > 1,
             },
         }
     }

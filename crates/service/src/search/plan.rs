@@ -1,20 +1,23 @@
 //! From what a query asks to what the index can match.
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery,
-    Query as Matcher, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, PhraseQuery, Query as Matcher, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::bag::{self, Bag, Floor, Sought};
+use super::columns::Shelf;
 use super::query::{Clause, Days, Named, Place, Query, Role, Word};
-use super::rank::{Kind, Part, Weights, WordQuery};
+use super::rank::{Kind, Part, Weights};
+use super::rerank::Helper;
 use super::schema::{Fields, WHOLE};
-use super::terms::{STEM, bounded};
+use super::terms::bounded;
 
 /// How many of the words beside each other must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,15 +49,37 @@ pub struct Scope<'a> {
     pub weights: &'a Weights,
     /// How many words must match.
     pub strictness: Strictness,
+    /// The columns of the segments.
+    pub shelf: &'a Arc<Shelf>,
 }
 
 /// At most so many pairs are looked for.
 const MOST_PAIRS: usize = 24;
 
-/// What matches a query.
-pub fn plan(query: &Query, scope: Scope<'_>) -> Box<dyn Matcher> {
+/// What matches a query, and what more ranks the best of it.
+pub struct Plan {
+    /// What matches, roughly ranked.
+    pub matcher: Box<dyn Matcher>,
+    /// What only helps to rank: slight words, pairs of neighbours.
+    pub helpers: Vec<Helper>,
+    /// Below it, the matcher's scores need not be right: to be raised while it runs.
+    pub floor: Floor,
+}
+
+/// Plans a query.
+pub fn plan(query: &Query, scope: Scope<'_>) -> Plan {
+    let mut helpers = Vec::new();
+    let matcher = matcher(query, scope, &mut helpers);
+    let floor = matcher.downcast_ref().map_or_else(Floor::default, |bag: &Bag| bag.floor.clone());
+    Plan { matcher, helpers, floor }
+}
+
+fn matcher(query: &Query, scope: Scope<'_>, helpers: &mut Vec<Helper>) -> Box<dyn Matcher> {
+    if let Some(words) = any_word(query, scope) {
+        return bag(words, 1, scope);
+    }
     let mut alternatives: Vec<Box<dyn Matcher>> =
-        query.alternatives.iter().map(|parts| all_of(parts, scope)).collect();
+        query.alternatives.iter().map(|parts| all_of(parts, scope, helpers)).collect();
     match alternatives.len() {
         0 => Box::new(unscored(Box::new(AllQuery))),
         1 => alternatives.remove(0),
@@ -62,39 +87,73 @@ pub fn plan(query: &Query, scope: Scope<'_>) -> Box<dyn Matcher> {
     }
 }
 
+/// The words of a query that asks for one of some words.
+fn any_word(query: &Query, scope: Scope<'_>) -> Option<Vec<(bag::Role, Sought)>> {
+    let words = query.alternatives.iter().map(|parts| match parts.as_slice() {
+        [(Role::Beside, Clause::Word(word, place))] => {
+            Some((bag::Role::Should, Sought::Word(word_parts(word, *place, scope))))
+        }
+        _ => None,
+    });
+    words.collect::<Option<Vec<_>>>().filter(|words| words.len() > 1)
+}
+
 /// One alternative: its words must match, as many as the strictness says; what
-/// only helps to rank (slight words, pairs of neighbours) need not.
-fn all_of(parts: &[(Role, Clause)], scope: Scope<'_>) -> Box<dyn Matcher> {
+/// only helps to rank need not.
+fn all_of(
+    parts: &[(Role, Clause)],
+    scope: Scope<'_>,
+    helpers: &mut Vec<Helper>,
+) -> Box<dyn Matcher> {
     let slight_only = !parts.iter().any(|(role, clause)| *role == Role::Beside && !slight(clause));
-    let mut matchers: Vec<(Occur, Box<dyn Matcher>)> = Vec::new();
-    let mut helpers = Vec::new();
+    let mut members = Vec::new();
     let mut beside = 0;
     for (role, clause) in parts {
-        let matcher = one(clause, scope);
-        match role {
-            Role::Must => matchers.push((Occur::Must, matcher)),
-            Role::MustNot => matchers.push((Occur::MustNot, matcher)),
-            Role::Beside if slight_only || !slight(clause) => {
-                beside += 1;
-                matchers.push((Occur::Should, matcher));
+        match (role, clause) {
+            (Role::Beside, Clause::Word(word, place)) if word.slight && !slight_only => {
+                let parts = word_parts(word, *place, scope);
+                helpers.push(Helper::Word { parts, weight: scope.weights.slight });
             }
-            Role::Beside => helpers.push(boosted(matcher, scope.weights.slight)),
+            (Role::Beside, clause) => {
+                beside += 1;
+                members.push((bag::Role::Should, sought(clause, scope, helpers)));
+            }
+            (Role::Must, clause) => {
+                members.push((bag::Role::Must, sought(clause, scope, helpers)));
+            }
+            (Role::MustNot, clause) => {
+                members.push((bag::Role::MustNot, sought(clause, scope, &mut Vec::new())));
+            }
         }
     }
-    if matchers.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-        matchers.push((Occur::Must, Box::new(unscored(Box::new(AllQuery)))));
-    }
     helpers.extend(pairs(parts, scope));
-    let wanted = BooleanQuery::with_minimum_required_clauses(
-        matchers,
-        scope.strictness.required(beside, scope.weights.required),
-    );
-    if helpers.is_empty() {
-        return Box::new(wanted);
+    let mut required = scope.strictness.required(beside, scope.weights.required);
+    if required == beside {
+        required = 0;
+        for (role, _) in members.iter_mut().filter(|(role, _)| *role == bag::Role::Should) {
+            *role = bag::Role::Must;
+        }
     }
-    let mut ranked: Vec<(Occur, Box<dyn Matcher>)> = vec![(Occur::Must, Box::new(wanted))];
-    ranked.extend(helpers.into_iter().map(|helper| (Occur::Should, helper)));
-    Box::new(BooleanQuery::new(ranked))
+    bag(members, required, scope)
+}
+
+fn bag(
+    mut members: Vec<(bag::Role, Sought)>,
+    required: usize,
+    scope: Scope<'_>,
+) -> Box<dyn Matcher> {
+    let leads = |(role, sought): &(bag::Role, Sought)| {
+        *role != bag::Role::MustNot && !matches!(sought, Sought::Days(..))
+    };
+    if !members.iter().any(leads) {
+        let all = Sought::Other(Arc::new(unscored(Box::new(AllQuery))));
+        members.push((bag::Role::Must, all));
+    }
+    if let [(bag::Role::Must, Sought::Other(only))] = members.as_slice() {
+        return only.box_clone();
+    }
+    let (fields, weights, shelf) = (*scope.fields, *scope.weights, scope.shelf.clone());
+    Box::new(Bag { members, required, fields, weights, shelf, floor: Floor::default() })
 }
 
 /// Of what a plan matches, that which came into the archive after this.
@@ -108,56 +167,49 @@ fn slight(clause: &Clause) -> bool {
     matches!(clause, Clause::Word(word, _) if word.slight)
 }
 
-/// The neighbours among the words with a subject, near each other in the body.
-fn pairs(parts: &[(Role, Clause)], scope: Scope<'_>) -> Vec<Box<dyn Matcher>> {
-    let stems: Vec<&str> = parts
+/// The neighbours among the words with a subject, near each other in the text.
+fn pairs(parts: &[(Role, Clause)], scope: Scope<'_>) -> Vec<Helper> {
+    let words: Vec<&[String]> = parts
         .iter()
         .filter_map(|(role, clause)| match clause {
             Clause::Word(word, Place::Anywhere) if *role != Role::MustNot && !word.slight => {
-                word.stems.first().map(String::as_str)
+                Some(word.stem_terms.as_slice())
             }
             _ => None,
         })
         .collect();
     let [_, lead, body, _] = scope.fields.texts;
-    let neighbours = stems.windows(2).filter(|pair| pair[0] != pair[1]).take(MOST_PAIRS);
-    neighbours
-        .flat_map(|pair| {
-            [(lead, scope.weights.near_lead), (body, scope.weights.near)].map(|(field, weight)| {
-                let term = |stem: &str| Term::from_field_text(field, &format!("{STEM}{stem}"));
-                let mut near = PhraseQuery::new(vec![term(pair[0]), term(pair[1])]);
-                near.set_slop(scope.weights.gap);
-                boosted(Box::new(near), weight)
-            })
-        })
-        .collect()
+    let places = [(lead, scope.weights.near_lead), (body, scope.weights.near)];
+    let neighbours = words.windows(2).filter(|pair| pair[0] != pair[1]).take(MOST_PAIRS);
+    let near = |pair: &[&[String]], (field, weight)| {
+        let terms = |stem: &[String]| -> Vec<Term> {
+            stem.iter().map(|term| Term::from_field_text(field, term)).collect()
+        };
+        Helper::Near { words: [terms(pair[0]), terms(pair[1])], gap: scope.weights.gap, weight }
+    };
+    neighbours.flat_map(|pair| places.map(|place| near(pair, place))).collect()
 }
 
-fn boosted(matcher: Box<dyn Matcher>, weight: f32) -> Box<dyn Matcher> {
-    Box::new(BoostQuery::new(matcher, weight))
-}
-
-fn one(clause: &Clause, scope: Scope<'_>) -> Box<dyn Matcher> {
+fn sought(clause: &Clause, scope: Scope<'_>, helpers: &mut Vec<Helper>) -> Sought {
     let fields = scope.fields;
+    let exactly =
+        |field: Field, value: &str| Sought::Terms(vec![Term::from_field_text(field, value)]);
     match clause {
-        Clause::Word(word, place) => Box::new(word_query(word, *place, scope)),
-        Clause::Phrase { words, place, gap } => phrase(words, *place, *gap, fields),
+        Clause::Word(word, place) => Sought::Word(word_parts(word, *place, scope)),
+        Clause::Phrase { words, place, gap } => {
+            Sought::Other(phrase(words, *place, *gap, fields).into())
+        }
         Clause::Prefix(prefix, place) => {
-            any(places(*place, fields).map(|(_, field)| -> Box<dyn Matcher> {
-                let term = Term::from_field_text(field, prefix);
-                Box::new(FuzzyTermQuery::new_prefix(term, 0, false))
-            }))
+            let terms = places(*place, fields);
+            Sought::Prefix(terms.map(|(_, field)| Term::from_field_text(field, prefix)).collect())
         }
         Clause::Source(name) => exactly(fields.source_key, name),
         Clause::Language(tag) => exactly(fields.language, tag),
         Clause::Section(name) => exactly(fields.section_key, name),
         Clause::Author(named) => name(fields.author_names, named),
         Clause::Entity(named) => name(fields.entity_names, named),
-        Clause::Days(Days { from, until }) => {
-            let from = from.map_or(Bound::Unbounded, Bound::Included);
-            between(from, until.map_or(Bound::Unbounded, Bound::Excluded), fields)
-        }
-        Clause::Group(query) => plan(query, scope),
+        Clause::Days(Days { from, until }) => Sought::Days(from.map(seconds), until.map(seconds)),
+        Clause::Group(query) => Sought::Other(matcher(query, scope, helpers).into()),
     }
 }
 
@@ -172,23 +224,23 @@ fn places(place: Place, fields: &Fields) -> impl Iterator<Item = (usize, Field)>
     wanted.map(|number| (number, fields.texts[number]))
 }
 
-fn word_query(word: &Word, place: Place, scope: Scope<'_>) -> WordQuery {
-    let mut stem = String::new();
-    let mut parts = Vec::new();
+/// A word in its forms and fields. A word that is its own stem is one term.
+fn word_parts(word: &Word, place: Place, scope: Scope<'_>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
     for (number, field) in places(place, scope.fields) {
-        parts.push(Part::new(Term::from_field_text(field, &word.folded), number, Kind::Written));
-        for other in &word.stems {
-            stem.clear();
-            stem.push(STEM);
-            stem.push_str(other);
-            parts.push(Part::new(Term::from_field_text(field, &stem), number, Kind::Stem));
-        }
-        for variant in &word.variants {
-            parts.push(Part::new(Term::from_field_text(field, variant), number, Kind::Variant));
-        }
+        let from = parts.len();
+        let mut add = |term: &str, kind: Kind| {
+            let term = Term::from_field_text(field, term);
+            match parts[from..].iter_mut().find(|part| part.term == term) {
+                Some(part) => part.kinds[kind as usize] = 1.0,
+                None => parts.push(Part::new(term, number, kind)),
+            }
+        };
+        add(&word.folded, Kind::Written);
+        word.stem_terms.iter().for_each(|term| add(term, Kind::Stem));
+        word.variants.iter().for_each(|term| add(term, Kind::Variant));
     }
-    let [_, lead, body, _] = scope.fields.texts;
-    WordQuery::new(parts, [lead, body], *scope.weights)
+    parts
 }
 
 fn phrase(words: &[String], place: Place, gap: u32, fields: &Fields) -> Box<dyn Matcher> {
@@ -205,26 +257,24 @@ fn phrase(words: &[String], place: Place, gap: u32, fields: &Fields) -> Box<dyn 
 }
 
 /// A name: the whole one, or one that has its words.
-fn name(field: Field, named: &Named) -> Box<dyn Matcher> {
+fn name(field: Field, named: &Named) -> Sought {
+    let term = |value: &str| Term::from_field_text(field, value);
     if named.whole {
-        return exactly(field, bounded(&format!("{WHOLE}{}", named.name)));
+        return Sought::Terms(vec![term(bounded(&format!("{WHOLE}{}", named.name)))]);
     }
-    let words = named.name.split(' ').filter(|word| !word.is_empty());
-    Box::new(BooleanQuery::intersection(words.map(|word| exactly(field, word)).collect()))
+    let words: Vec<&str> = named.name.split(' ').filter(|word| !word.is_empty()).collect();
+    if let [word] = words.as_slice() {
+        return Sought::Terms(vec![term(word)]);
+    }
+    let exactly = |word: &&str| -> Box<dyn Matcher> {
+        let query = TermQuery::new(term(word), IndexRecordOption::Basic);
+        Box::new(unscored(Box::new(query)))
+    };
+    Sought::Other(Arc::new(BooleanQuery::intersection(words.iter().map(exactly).collect())))
 }
 
 fn any(matchers: impl Iterator<Item = Box<dyn Matcher>>) -> Box<dyn Matcher> {
     Box::new(BooleanQuery::union(matchers.collect()))
-}
-
-fn exactly(field: Field, value: &str) -> Box<dyn Matcher> {
-    let term = Term::from_field_text(field, value);
-    Box::new(unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic))))
-}
-
-fn between(from: Bound<Date>, to: Bound<Date>, fields: &Fields) -> Box<dyn Matcher> {
-    let term = |day: Date| Term::from_field_i64(fields.instant, seconds(day));
-    Box::new(unscored(Box::new(RangeQuery::new(from.map(term), to.map(term)))))
 }
 
 /// The second a day begins, UTC.

@@ -6,13 +6,13 @@
 //! saturated. The stem and the word as written are ranked apart, the latter
 //! with less weight, and added.
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use std::sync::Arc;
 
-use super::schema::TEXTS;
+use tantivy::Term;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::Bm25StatisticsProvider;
+
+use super::schema::{Fields, TEXTS};
 
 /// What a term is to its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum Kind {
 pub struct Weights {
     /// Weight of an occurrence in title, lead, body, tags.
     pub field: [f32; TEXTS.len()],
-    /// How much a field's length counts, 0..=1.
+    /// How much a field's length counts, 0..=1; lead and body have one.
     pub length: [f32; TEXTS.len()],
     /// Where occurrences saturate.
     pub k1: f32,
@@ -67,334 +67,182 @@ impl Default for Weights {
     }
 }
 
+/// How many kinds there are, and one more, that does not occur: four are worked
+/// through at once.
+pub const KINDS: usize = 4;
+
+/// The numbers of lead and body in [`TEXTS`]: two parts of one text, whose
+/// occurrences are measured by the length of the whole.
+pub const LEAD: usize = 1;
+/// See [`LEAD`].
+pub const BODY: usize = 2;
+
 /// A term of a word in one field.
 #[derive(Debug, Clone)]
 pub struct Part {
-    term: Term,
-    field: usize,
-    kind: Kind,
+    /// The term.
+    pub term: Term,
+    /// Its field's number in `Fields::texts`.
+    pub field: usize,
+    /// What it is to its word, 1 at its [`Kind`]: a word that is its own stem is both.
+    pub kinds: [f32; KINDS],
 }
 
 impl Part {
     /// A term; `field` is its field's number in `Fields::texts`.
     pub fn new(term: Term, field: usize, kind: Kind) -> Part {
-        Part { term, field, kind }
+        let mut kinds = [0.0; KINDS];
+        kinds[kind as usize] = 1.0;
+        Part { term, field, kinds }
+    }
+
+    /// A term that nothing is ranked by.
+    pub fn unranked(term: Term) -> Part {
+        Part { term, field: 0, kinds: [0.0; KINDS] }
+    }
+
+    /// Whether it stands in lead or body.
+    pub fn in_text(&self) -> bool {
+        matches!(self.field, LEAD | BODY)
     }
 }
 
-/// How many kinds there are.
-const KINDS: usize = 3;
-
-/// The numbers of lead and body in [`TEXTS`]: two parts of one text, whose
-/// occurrences are measured by the length of the whole.
-const LEAD: usize = 1;
-const BODY: usize = 2;
-
-/// One word in all its fields and forms.
-#[derive(Debug, Clone)]
-pub struct WordQuery {
-    parts: Vec<Part>,
-    text: [Field; 2],
-    ranked: Weights,
+/// What ranking has to know of all articles.
+pub struct Corpus {
+    weights: Weights,
+    articles: u64,
+    /// One by the mean length of title, text, text and tags.
+    inverse_mean: [f32; TEXTS.len()],
+    /// What divides occurrences in title and in tags, as its inverse, by the length
+    /// as the index has it in a byte.
+    apart: [[f32; 256]; 2],
 }
 
-impl WordQuery {
-    /// Ranks the parts of one word together; `text` are the fields of lead and
-    /// body.
-    pub fn new(parts: Vec<Part>, text: [Field; 2], ranked: Weights) -> WordQuery {
-        WordQuery { parts, text, ranked }
-    }
-
-    /// The mean words of lead and body together.
-    fn mean_text(&self, known: &dyn Bm25StatisticsProvider, articles: u64) -> tantivy::Result<f32> {
-        let [lead, body] = self.text;
-        let words = known.total_num_tokens(lead)? + known.total_num_tokens(body)?;
-        Ok((words as f32 / articles.max(1) as f32).max(1.0))
-    }
-}
-
-impl Query for WordQuery {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let mut weight = WordWeight {
-            parts: self.parts.clone(),
-            ranked: self.ranked,
-            text: self.text,
-            mean_length: [1.0; TEXTS.len()],
-            mean_text: 1.0,
-            rarity: [0.0; KINDS],
-            scored: false,
-        };
-        if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
-            let articles = statistics_provider.total_num_docs()?;
-            let mut frequency = [[0u64; TEXTS.len()]; KINDS];
-            for part in &self.parts {
-                let words = statistics_provider.total_num_tokens(part.term.field())?;
-                weight.mean_length[part.field] = (words as f32 / articles.max(1) as f32).max(1.0);
-                let found = &mut frequency[part.kind as usize][part.field];
-                *found = (*found).max(statistics_provider.doc_freq(&part.term)?);
-            }
-            weight.mean_text = self.mean_text(statistics_provider, articles)?;
-            weight.rarity = frequency.map(|found| rarity(&found, articles));
-            weight.scored = true;
+impl Corpus {
+    /// Of all that is searched.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn of(
+        known: &dyn Bm25StatisticsProvider,
+        fields: &Fields,
+        weights: Weights,
+    ) -> tantivy::Result<Corpus> {
+        let articles = known.total_num_docs()?;
+        let mut words = [0; TEXTS.len()];
+        for (words, field) in words.iter_mut().zip(fields.texts) {
+            *words = known.total_num_tokens(field)?;
         }
-        Ok(Box::new(weight))
+        let [title, lead, body, tags] = words;
+        let inverse_mean = [title, lead + body, lead + body, tags]
+            .map(|words| 1.0 / (words as f32 / articles.max(1) as f32).max(1.0));
+        let mut corpus = Corpus { weights, articles, inverse_mean, apart: [[0.0; 256]; 2] };
+        for (table, field) in [(0, TITLE), (1, TAGS)] {
+            for id in 0..=u8::MAX {
+                let words = FieldNormReader::id_to_fieldnorm(id) as f32;
+                corpus.apart[table][usize::from(id)] = corpus.inverse(field, words);
+            }
+        }
+        Ok(corpus)
     }
 
-    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        self.parts.iter().for_each(|part| visitor(&part.term, false));
+    /// What occurrences in a field of so many words are multiplied by.
+    fn inverse(&self, field: usize, words: f32) -> f32 {
+        let b = self.weights.length[field];
+        1.0 / (1.0 - b + b * words * self.inverse_mean[field])
+    }
+
+    /// How much each form of a word counts, by how rare it is.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn rank(
+        self: &Arc<Corpus>,
+        parts: &[Part],
+        known: &dyn Bm25StatisticsProvider,
+        boost: f32,
+    ) -> tantivy::Result<WordRank> {
+        let mut frequency = [[0u64; TEXTS.len()]; KINDS];
+        for part in parts {
+            let found = known.doc_freq(&part.term)?;
+            for (frequency, _) in frequency.iter_mut().zip(part.kinds).filter(|(_, is)| *is > 0.0) {
+                frequency[part.field] = either(frequency[part.field], found);
+            }
+        }
+        let Weights { written, variant, k1, .. } = self.weights;
+        let mut weight = [written, 1.0, variant, 0.0];
+        for (weight, found) in weight.iter_mut().zip(&frequency) {
+            *weight *= boost * rarity(found, self.articles) * (k1 + 1.0);
+        }
+        Ok(WordRank { corpus: self.clone(), weight })
     }
 }
 
-/// The inverse document frequency as BM25 has it. A word is in lead or body of
-/// about so many articles as are in the larger and half of the smaller.
+/// The numbers of title and tags in [`TEXTS`].
+const TITLE: usize = 0;
+const TAGS: usize = 3;
+
+/// About how many articles have one or the other of two terms that go together:
+/// those of the larger and half of the smaller.
+pub fn either(one: u64, other: u64) -> u64 {
+    one.max(other) + one.min(other) / 2
+}
+
+/// The inverse document frequency as BM25 has it, of so many articles in each field.
 fn rarity(found: &[u64; TEXTS.len()], articles: u64) -> f32 {
-    let (lead, body) = (found[LEAD], found[BODY]);
-    let text = lead.max(body) + lead.min(body) / 2;
-    let found = found.iter().copied().fold(text, u64::max).min(articles) as f32;
+    let text = either(found[LEAD], found[BODY]);
+    idf(found.iter().copied().fold(text, u64::max), articles)
+}
+
+/// The inverse document frequency as BM25 has it.
+pub fn idf(found: u64, articles: u64) -> f32 {
+    let found = found.min(articles) as f32;
     (1.0 + (articles as f32 - found + 0.5) / (found + 0.5)).ln()
 }
 
-struct WordWeight {
-    parts: Vec<Part>,
-    ranked: Weights,
-    text: [Field; 2],
-    mean_length: [f32; TEXTS.len()],
-    mean_text: f32,
-    /// By [`Kind`].
-    rarity: [f32; KINDS],
-    scored: bool,
-}
-
-impl Weight for WordWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let option =
-            if self.scored { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let mut parts = Vec::new();
-        for part in &self.parts {
-            let index = reader.inverted_index(part.term.field())?;
-            if let Some(postings) = index.read_postings(&part.term, option)? {
-                let lengths = match part.field {
-                    LEAD | BODY => None,
-                    _ => Some(reader.get_fieldnorms_reader(part.term.field())?),
-                };
-                parts.push(Postinged { postings, lengths, field: part.field, kind: part.kind });
-            }
-        }
-        let ranked = self.ranked;
-        let [lead, body] = self.text;
-        let mut scorer = WordScorer {
-            parts,
-            doc: TERMINATED,
-            window: Window::default(),
-            scored: self.scored,
-            text_lengths: [
-                reader.get_fieldnorms_reader(lead)?,
-                reader.get_fieldnorms_reader(body)?,
-            ],
-            inverse_mean: std::array::from_fn(|field| match field {
-                LEAD | BODY => 1.0 / self.mean_text,
-                _ => 1.0 / self.mean_length[field],
-            }),
-            ranked,
-            weight: [
-                boost * ranked.written * self.rarity[Kind::Written as usize] * (ranked.k1 + 1.0),
-                boost * self.rarity[Kind::Stem as usize] * (ranked.k1 + 1.0),
-                boost * ranked.variant * self.rarity[Kind::Variant as usize] * (ranked.k1 + 1.0),
-            ],
-        };
-        scorer.fill(0);
-        scorer.doc = scorer.next_from(0);
-        Ok(Box::new(scorer))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
-        }
-        Ok(Explanation::new("BM25F over fields, of stem and word as written", scorer.score()))
-    }
-}
-
-/// A part with the articles it occurs in.
-struct Postinged {
-    postings: SegmentPostings,
-    /// None for lead and body, which share theirs.
-    lengths: Option<FieldNormReader>,
-    field: usize,
-    kind: Kind,
-}
-
-/// So many articles in a row are looked at together…
-const WIDEST: usize = 1_024;
-
-/// …and fewer after a leap: what stands around its end may not be asked for.
-const NARROWEST: usize = 64;
-
-/// How often a word occurs in one article, weighted by field: in title and tags by
-/// their lengths, in lead and body before theirs is known. Each by [`Kind`].
-#[derive(Debug, Clone, Copy, Default)]
-struct Occurrences {
-    apart: [f32; KINDS],
-    lead: [f32; KINDS],
-    body: [f32; KINDS],
-}
-
-/// Some articles in a row, in which every part was looked up: a part's postings
-/// are read in one go, not in turn with those of the others.
-struct Window {
-    /// The first article, and the one behind the last.
-    from: DocId,
-    until: DocId,
-    /// Whether the word occurs, a bit an article.
-    present: [u64; WIDEST / 64],
-    occurrences: Vec<Occurrences>,
-    /// How many articles the next one has.
-    next: usize,
-}
-
-impl Default for Window {
-    fn default() -> Window {
-        Window {
-            from: 0,
-            until: 0,
-            present: [0; WIDEST / 64],
-            occurrences: vec![Occurrences::default(); WIDEST],
-            next: NARROWEST,
-        }
-    }
-}
-
-impl Window {
-    /// The first article from `doc` on in which the word occurs.
-    fn first_from(&self, doc: DocId) -> Option<DocId> {
-        let at = doc.checked_sub(self.from)? as usize;
-        let mut place = at / 64;
-        let mut bits = self.present.get(place)? & (u64::MAX << (at % 64));
-        while bits == 0 {
-            place += 1;
-            bits = *self.present.get(place)?;
-        }
-        Some(self.from + (place * 64) as u32 + bits.trailing_zeros())
-    }
-}
-
-struct WordScorer {
-    parts: Vec<Postinged>,
-    doc: DocId,
-    window: Window,
-    scored: bool,
-    text_lengths: [FieldNormReader; 2],
-    inverse_mean: [f32; TEXTS.len()],
-    ranked: Weights,
+/// How one word is ranked.
+#[derive(Clone)]
+pub struct WordRank {
+    corpus: Arc<Corpus>,
     /// By [`Kind`].
     weight: [f32; KINDS],
 }
 
-impl WordScorer {
-    /// What stands in a part's field is divided by this at a length.
-    fn shortness(&self, field: usize, words: f32) -> f32 {
-        let b = self.ranked.length[field];
-        1.0 - b + b * words * self.inverse_mean[field]
+impl WordRank {
+    /// The same, counting for so many times as much.
+    pub fn boosted(&self, boost: f32) -> WordRank {
+        WordRank { corpus: self.corpus.clone(), weight: self.weight.map(|weight| weight * boost) }
     }
 
-    /// Looks every part up in the articles from `from` on.
-    fn fill(&mut self, from: DocId) {
-        let width = self.window.next;
-        let until = from.saturating_add(width as u32);
-        self.window.from = from;
-        self.window.until = until;
-        self.window.next = (width * 2).min(WIDEST);
-        self.window.present.fill(0);
-        let mut parts = std::mem::take(&mut self.parts);
-        for part in &mut parts {
-            let mut doc = part.postings.doc();
-            if doc < from {
-                doc = part.postings.seek(from);
-            }
-            while doc < until {
-                let place = (doc - from) as usize;
-                let (bits, bit) = (&mut self.window.present[place / 64], 1 << (place % 64));
-                if *bits & bit == 0 {
-                    *bits |= bit;
-                    self.window.occurrences[place] = Occurrences::default();
-                }
-                if self.scored {
-                    let count = part.postings.term_freq() as f32 * self.ranked.field[part.field];
-                    let kind = part.kind as usize;
-                    let words = part.lengths.as_ref().map(|all| all.fieldnorm(doc) as f32);
-                    let shortness = words.map(|words| self.shortness(part.field, words));
-                    let at = &mut self.window.occurrences[place];
-                    match (shortness, part.field) {
-                        (Some(shortness), _) => at.apart[kind] += count / shortness,
-                        (None, LEAD) => at.lead[kind] += count,
-                        (None, _) => at.body[kind] += count,
-                    }
-                }
-                doc = part.postings.advance();
-            }
+    /// What any occurrences count at most.
+    pub fn most(&self) -> f32 {
+        self.weight.iter().sum()
+    }
+
+    /// What an occurrence in a field counts, before its length.
+    pub fn field(&self, field: usize) -> f32 {
+        self.corpus.weights.field[field]
+    }
+
+    /// What occurrences in title or tags are multiplied by; `length` is that of the
+    /// field as the index has it in a byte.
+    #[inline]
+    pub fn inverse(&self, field: usize, length: u8) -> f32 {
+        self.corpus.apart[usize::from(field == TAGS)][usize::from(length)]
+    }
+
+    /// What occurrences count, by [`Kind`]: in title and tags, their lengths seen to,
+    /// and in a text of so many words.
+    #[inline]
+    pub fn score(&self, apart: &[f32; KINDS], text: &[f32; KINDS], words: f32) -> f32 {
+        let inverse = self.corpus.inverse(BODY, words);
+        let k1 = self.corpus.weights.k1;
+        let mut saturated = [0.0; KINDS];
+        for kind in 0..KINDS {
+            let occurrences = apart[kind] + text[kind] * inverse;
+            saturated[kind] = self.weight[kind] * occurrences / (occurrences + k1);
         }
-        self.parts = parts;
-    }
-
-    /// The first article from `from` on, which is in the window or behind it.
-    fn next_from(&mut self, from: DocId) -> DocId {
-        let mut from = from;
-        loop {
-            if let Some(doc) = self.window.first_from(from) {
-                return doc;
-            }
-            let next = self.parts.iter().map(|part| part.postings.doc()).min();
-            let Some(next) = next.filter(|next| *next < TERMINATED) else {
-                return TERMINATED;
-            };
-            from = next.max(from);
-            self.fill(from);
-        }
-    }
-}
-
-impl DocSet for WordScorer {
-    fn advance(&mut self) -> DocId {
-        if self.doc != TERMINATED {
-            self.doc = self.next_from(self.doc + 1);
-        }
-        self.doc
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if target >= TERMINATED {
-            self.doc = TERMINATED;
-        } else if target > self.doc {
-            if target >= self.window.until {
-                self.window.next = NARROWEST;
-                self.fill(target);
-            }
-            self.doc = self.next_from(target);
-        }
-        self.doc
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.parts.iter().map(|part| part.postings.size_hint()).max().unwrap_or(0)
-    }
-}
-
-impl Scorer for WordScorer {
-    fn score(&mut self) -> Score {
-        let Some(place) = self.doc.checked_sub(self.window.from) else { return 0.0 };
-        let Occurrences { apart, lead, body } = self.window.occurrences[place as usize];
-        let [lead_lengths, body_lengths] = &self.text_lengths;
-        let words = (lead_lengths.fieldnorm(self.doc) + body_lengths.fieldnorm(self.doc)) as f32;
-        let (in_lead, in_body) = (self.shortness(LEAD, words), self.shortness(BODY, words));
-        let saturated = |kind: usize| {
-            let occurrences = apart[kind] + lead[kind] / in_lead + body[kind] / in_body;
-            self.weight[kind] * occurrences / (occurrences + self.ranked.k1)
-        };
-        saturated(0) + saturated(1) + saturated(2)
+        let [one, two, three, four] = saturated;
+        one + two + three + four
     }
 }

@@ -15,9 +15,10 @@ use text::stem::{self, Rule};
 use text::{keyboard, names, spelling};
 
 use super::Articles;
+use super::columns::Shelf;
 use super::query::{self, Clause, Query, Role, Word};
 use super::schema::Fields;
-use super::terms::STEM;
+use super::terms::{STEM, of_stem};
 
 /// Another query that may have been meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -66,6 +67,8 @@ pub struct Known<'a> {
     pub searcher: &'a Searcher,
     /// Its fields.
     pub fields: &'a Fields,
+    /// The columns of its segments.
+    pub shelf: &'a Shelf,
     /// Gives the articles that show how a word is written.
     pub articles: Articles<'a>,
 }
@@ -90,8 +93,12 @@ impl Known<'_> {
                 && !listed(&word.folded)
                 && let Some(correction) = self.correction(&word.folded)?
             {
-                let meant = stem::stem(&correction, language(&correction)).into_owned();
-                word.variants = vec![correction.clone(), format!("{STEM}{meant}")];
+                let language = language(&correction);
+                let meant = stem::stem(&correction, language);
+                word.variants = of_stem(&meant, &[language]).collect();
+                if !word.variants.contains(&correction) {
+                    word.variants.push(correction.clone());
+                }
                 corrections.push((word.bytes.clone(), correction));
             }
         }
@@ -120,7 +127,7 @@ impl Known<'_> {
                 else {
                     continue;
                 };
-                let Some(id) = super::collect::id_of(segment, doc)? else { continue };
+                let Some(id) = self.shelf.of(segment)?.id(doc)? else { continue };
                 let written = (self.articles)(&[id])?.iter().find_map(|article| {
                     let texts =
                         [Some(&article.title), article.subtitle.as_ref(), Some(&article.text)];
@@ -136,11 +143,10 @@ impl Known<'_> {
 
     /// How many articles have a word, about.
     fn frequency(&self, word: &Word) -> Result<u64> {
-        let stems = word.stems.iter().map(|stem| format!("{STEM}{stem}"));
         let mut most = 0;
-        for term in stems.chain([word.folded.clone()]) {
+        for term in word.stem_terms.iter().chain([&word.folded]) {
             for field in self.fields.texts {
-                most = most.max(self.searcher.doc_freq(&Term::from_field_text(field, &term))?);
+                most = most.max(self.searcher.doc_freq(&Term::from_field_text(field, term))?);
             }
         }
         Ok(most)

@@ -7,19 +7,17 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::DocId;
-use tantivy::columnar::{Column, StrColumn};
 
-/// Seconds of a day.
-pub const DAY: i64 = 86_400;
-
-/// How often each value of one column occurs, by its number in the segment.
-pub struct Tally {
-    column: Option<StrColumn>,
-    counts: Numbers,
-}
+use crate::search::columns::{Labels, NONE};
 
 /// Counts by number: few of them in a map, many in a row.
-enum Numbers {
+pub struct Numbers {
+    /// How many numbers there are.
+    of: usize,
+    counts: Counts,
+}
+
+enum Counts {
     Few(FxHashMap<u32, u32>),
     Many(Vec<u32>),
 }
@@ -28,40 +26,68 @@ enum Numbers {
 const SMALL: usize = 1 << 15;
 
 /// …and more where one in so many of them is counted.
-const MANY: usize = 64;
+const MANY: usize = 8;
 
 impl Numbers {
-    fn add(&mut self, number: u64, times: u32, of: usize) {
-        match self {
-            Numbers::Few(counts) => {
-                *counts.entry(number as u32).or_default() += times;
-                if counts.len() * MANY > of {
-                    let mut row = vec![0; of];
+    /// Of so many values.
+    pub fn of(values: usize) -> Numbers {
+        let counts = match values {
+            0..=SMALL => Counts::Many(vec![0; values]),
+            _ => Counts::Few(FxHashMap::default()),
+        };
+        Numbers { of: values, counts }
+    }
+
+    /// Counts a number so many times; [`NONE`] is none.
+    pub fn add(&mut self, number: u32, times: u32) {
+        match &mut self.counts {
+            Counts::Many(row) => {
+                if let Some(count) = row.get_mut(number as usize) {
+                    *count += times;
+                }
+            }
+            Counts::Few(counts) if number != NONE => {
+                *counts.entry(number).or_default() += times;
+                if counts.len() * MANY > self.of {
+                    let mut row = vec![0; self.of];
                     for (number, n) in counts.drain() {
                         if let Some(count) = row.get_mut(number as usize) {
                             *count = n;
                         }
                     }
-                    *self = Numbers::Many(row);
+                    self.counts = Counts::Many(row);
                 }
             }
-            Numbers::Many(row) => {
-                if let Some(count) = row.get_mut(number as usize) {
-                    *count += times;
-                }
-            }
+            Counts::Few(_) => {}
         }
     }
 
-    fn of(&self, number: u64) -> u32 {
-        match self {
-            Numbers::Few(counts) => counts.get(&(number as u32)).copied().unwrap_or(0),
-            Numbers::Many(row) => row.get(number as usize).copied().unwrap_or(0),
+    /// Counts the values of some articles, by the numbers that all articles have.
+    pub fn add_all(&mut self, docs: &[DocId], values: &[u32]) {
+        match &mut self.counts {
+            Counts::Many(row) => count_in(row, docs, values),
+            Counts::Few(_) => docs.iter().for_each(|doc| self.add(values[*doc as usize], 1)),
         }
+    }
+
+    /// How often a number was counted.
+    pub fn times(&self, number: u32) -> u32 {
+        match &self.counts {
+            Counts::Few(counts) => counts.get(&number).copied().unwrap_or(0),
+            Counts::Many(row) => row.get(number as usize).copied().unwrap_or(0),
+        }
+    }
+
+    /// The most frequent values, so many of them.
+    pub fn told(&self, most: usize, labels: &Labels) -> FxHashMap<Arc<str>, u64> {
+        let counted = self.most(most);
+        let numbers: Vec<u32> = counted.iter().map(|(number, _)| *number).collect();
+        let times = counted.iter().map(|(_, n)| u64::from(*n));
+        labels.values(&numbers).into_iter().zip(times).collect()
     }
 
     /// The most frequent, so many of them, by number.
-    fn most(&self, most: usize) -> Vec<(u64, u32)> {
+    fn most(&self, most: usize) -> Vec<(u32, u32)> {
         let mut best: BinaryHeap<(Reverse<u32>, u32)> = BinaryHeap::with_capacity(most + 1);
         // Where two are as frequent, the lower number is told.
         let mut each = |number: u32, n: u32| {
@@ -74,77 +100,25 @@ impl Numbers {
                 best.pop();
             }
         };
-        match self {
-            Numbers::Few(counts) => counts.iter().for_each(|(number, n)| each(*number, *n)),
-            Numbers::Many(row) => {
+        match &self.counts {
+            Counts::Few(counts) => counts.iter().for_each(|(number, n)| each(*number, *n)),
+            Counts::Many(row) => {
                 (0..).zip(row).for_each(|(number, n)| each(number, *n));
             }
         }
-        let counted = best.into_iter().map(|(Reverse(n), number)| (u64::from(number), n));
-        let mut counted: Vec<(u64, u32)> = counted.collect();
+        let counted = best.into_iter().map(|(Reverse(n), number)| (number, n));
+        let mut counted: Vec<(u32, u32)> = counted.collect();
         counted.sort_unstable();
         counted
     }
 }
 
-impl Tally {
-    /// Of a column, where a segment has it.
-    pub fn new(column: Option<StrColumn>) -> Tally {
-        let values = column.as_ref().map_or(0, |column| column.num_terms());
-        let counts = match values {
-            0..=SMALL => Numbers::Many(vec![0; values]),
-            _ => Numbers::Few(FxHashMap::default()),
-        };
-        Tally { column, counts }
-    }
-
-    /// Counts the one value of each article.
-    pub fn count(&mut self, docs: &[DocId], values: &mut Vec<Option<u64>>) {
-        let Some(column) = &self.column else { return };
-        values.clear();
-        values.resize(docs.len(), None);
-        column.ords().first_vals(docs, values);
-        let of = column.num_terms();
-        values.iter().flatten().for_each(|number| self.counts.add(*number, 1, of));
-    }
-
-    /// Counts every value of an article, each `times`.
-    pub fn count_all(&mut self, doc: DocId, times: u32) {
-        let Some(column) = &self.column else { return };
-        let of = column.num_terms();
-        let (ords, counts) = (column.ords(), &mut self.counts);
-        for row in ords.index.value_row_ids(doc) {
-            counts.add(ords.values.get_val(row), times, of);
-        }
-    }
-
-    /// How often a value was counted.
-    pub fn of(&self, value: &str) -> u64 {
-        let number = self.column.as_ref().map(|column| column.dictionary().term_ord(value));
-        match number {
-            Some(Ok(Some(number))) => self.counts.of(number).into(),
-            _ => 0,
-        }
-    }
-
-    /// The most frequent values, so many of them.
-    pub fn harvest(&self, most: usize) -> FxHashMap<Arc<str>, u64> {
-        let Some(column) = &self.column else { return FxHashMap::default() };
-        let counted = self.counts.most(most);
-        let numbers: Vec<u64> = counted.iter().map(|(number, _)| *number).collect();
-        let mut values = FxHashMap::default();
-        let mut counts = counted.iter().map(|(_, n)| u64::from(*n));
-        let each = |value: &[u8]| {
-            if let (Ok(value), Some(n)) = (std::str::from_utf8(value), counts.next()) {
-                values.insert(Arc::from(value), n);
-            }
-        };
-        match column.dictionary().sorted_ords_to_term_cb(&numbers, each) {
-            Ok(_) => values,
-            Err(error) => {
-                tracing::warn!(%error, "the values of a facet cannot be read");
-                FxHashMap::default()
-            }
+/// Counts in a row; a number that has no place there is none.
+fn count_in(row: &mut [u32], docs: &[DocId], numbers: &[u32]) {
+    for doc in docs {
+        let number = numbers.get(*doc as usize).map_or(usize::MAX, |number| *number as usize);
+        if let Some(count) = row.get_mut(number) {
+            *count += 1;
         }
     }
 }
@@ -160,33 +134,36 @@ pub enum Days {
         counts: Vec<u32>,
     },
     /// By day.
-    Map(FxHashMap<i64, u64>),
+    Map {
+        /// The first day, from 1970.
+        first: i64,
+        /// By days since then.
+        counts: FxHashMap<u32, u64>,
+    },
 }
 
 /// So many days are a row.
-const ROW: i64 = 40_000;
+const ROW: usize = 40_000;
 
 impl Days {
-    /// Of the instants of a segment.
-    pub fn of(instants: &Column<i64>) -> Days {
-        let first = instants.min_value().div_euclid(DAY);
-        let days = instants.max_value().div_euclid(DAY).saturating_sub(first);
+    /// From a day on, so many.
+    pub fn of(first: i64, days: usize) -> Days {
         match days {
-            0..ROW => Days::Row { first, counts: vec![0; days as usize + 1] },
-            _ => Days::Map(FxHashMap::default()),
+            0..=ROW => Days::Row { first, counts: vec![0; days] },
+            _ => Days::Map { first, counts: FxHashMap::default() },
         }
     }
 
-    /// Counts an article of this second.
-    pub fn count(&mut self, instant: i64) {
-        let day = instant.div_euclid(DAY);
+    /// Counts some articles, by the days that all articles have, from the first;
+    /// [`NONE`] is none.
+    pub fn add_all(&mut self, docs: &[DocId], days: &[u32]) {
         match self {
-            Days::Row { first, counts } => {
-                if let Some(count) = counts.get_mut((day - *first) as usize) {
-                    *count += 1;
-                }
+            Days::Row { counts, .. } => count_in(counts, docs, days),
+            Days::Map { counts, .. } => {
+                let days = docs.iter().map(|doc| days[*doc as usize]);
+                days.filter(|day| *day != NONE)
+                    .for_each(|day| *counts.entry(day).or_default() += 1);
             }
-            Days::Map(counts) => *counts.entry(day).or_default() += 1,
         }
     }
 
@@ -197,7 +174,9 @@ impl Days {
                 let counted = counts.into_iter().enumerate().filter(|(_, n)| *n > 0);
                 counted.map(|(day, n)| (first + day as i64, u64::from(n))).collect()
             }
-            Days::Map(counts) => counts,
+            Days::Map { first, counts } => {
+                counts.into_iter().map(|(day, n)| (first + i64::from(day), n)).collect()
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use text::analyzer::{self, is_question_word};
 use text::language::Language;
 use text::stem;
 
-use crate::search::terms::bounded;
+use crate::search::terms::{bounded, of_stem};
 
 /// A word of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Word {
     pub folded: String,
     /// Its stems, one or two.
     pub stems: Vec<String>,
+    /// The terms of the index for them.
+    pub stem_terms: Vec<String>,
     /// Terms of the index that may have been meant as well.
     pub variants: Vec<String>,
     /// Its bytes in the query.
@@ -52,7 +54,9 @@ pub(super) fn read(text: &str, from: usize, asked: Option<Language>) -> Vec<Word
         }
         let slight = token.stop || first == Language::Ar && is_question_word(folded);
         let bytes = from + token.range.start..from + token.range.end;
-        words.push(Word { folded: folded.to_owned(), stems, variants: Vec::new(), bytes, slight });
+        let stem_terms = stems.iter().flat_map(|stem| of_stem(stem, languages)).collect();
+        let (folded, variants) = (folded.to_owned(), Vec::new());
+        words.push(Word { folded, stems, stem_terms, variants, bytes, slight });
     });
     words
 }
