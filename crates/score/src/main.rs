@@ -19,6 +19,7 @@ mod copies;
 mod stories;
 mod related;
 mod storylines;
+mod stream;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -81,6 +82,15 @@ struct Options {
     /// Look for better settings of the stories, for so many minutes.
     #[arg(long, value_name = "MINUTES")]
     tune_stories: Option<u64>,
+    /// Place a stream of so many articles; print its speed and memory.
+    #[arg(long, value_name = "ARTICLES")]
+    stream: Option<usize>,
+    /// How many articles of the stream memory holds.
+    #[arg(long, value_name = "ARTICLES", default_value_t = news::pipeline::WINDOW)]
+    window: usize,
+    /// How many articles of the stream come a day.
+    #[arg(long, value_name = "ARTICLES", default_value_t = 100_000)]
+    per_day: usize,
     /// Write the search tasks for other engines into a folder.
     #[arg(long, value_name = "FOLDER")]
     search_jobs: Option<PathBuf>,
@@ -116,6 +126,10 @@ fn run(options: &Options) -> Result<()> {
     let shared = Shared::find()?;
     if let Some(minutes) = options.tune_stories {
         return stories::tune(&shared, Duration::from_secs(60 * minutes), options.seed);
+    }
+    if let Some(articles) = options.stream {
+        let (window, per_day) = (options.window, options.per_day.max(1));
+        return stream::run(&shared, stream::Size { articles, window, per_day });
     }
     if let Some(path) = &options.dump {
         return text::dump::write(&shared, path);

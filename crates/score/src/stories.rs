@@ -37,6 +37,7 @@ pub fn run(shared: &Shared) -> Result<Figures> {
         );
         largest(&pairs);
         println!("  {:.4} of the articles were in a story that joined another", stories.moved);
+        add("ids_kept", 1.0 - stories.moved);
         add("bcubed_f1", f1(p, r));
         add("bcubed_precision", p);
         add("bcubed_recall", r);

@@ -105,7 +105,7 @@ impl Default for Settings {
             fade_seconds: 6.2 * day as f64,
             join_seconds: 91 * HOUR,
             story_seconds: 14 * day,
-            line: 0.34,
+            line: 0.46,
             line_names: 0.3,
             line_fade_seconds: 20.0 * day as f64,
             line_seconds: 14 * day,

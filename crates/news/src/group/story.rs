@@ -44,22 +44,7 @@ impl Sum {
     }
 }
 
-impl Sum {
-    /// Cosine with another, each term counting by its rarity. Whole numbers, so
-    /// that the order of the terms does not matter.
-    fn likeness(&self, other: &Sum, rarity: &impl Fn(u32) -> i64) -> f64 {
-        let weight = |term: u32, sum: i64| i128::from(sum * rarity(term));
-        let square = |sum: &Sum| -> i128 {
-            sum.shares.iter().map(|(term, sum)| weight(*term, *sum).pow(2)).sum()
-        };
-        let shared = |(term, sum): (&u32, &i64)| {
-            Some(weight(*term, *sum) * weight(*term, *other.shares.get(term)?))
-        };
-        let dot: i128 = self.shares.iter().filter_map(shared).sum();
-        let length = (square(self) as f64).sqrt() * (square(other) as f64).sqrt();
-        if length > 0.0 { dot as f64 / length } else { 0.0 }
-    }
-}
+impl Sum {}
 
 impl Sum {
     fn add_all(&mut self, terms: &[Weighed], sign: i64) {
@@ -79,11 +64,6 @@ impl Sums {
     pub fn add(&mut self, terms: &[Weighed], names: &[Weighed]) {
         self.terms.add_all(terms, 1);
         self.names.add_all(names, 1);
-    }
-
-    /// Cosine of terms, and of names, by the rarity of each.
-    pub fn likeness(&self, other: &Sums, rarity: impl Fn(u32) -> i64) -> (f64, f64) {
-        (self.terms.likeness(&other.terms, &rarity), self.names.likeness(&other.names, &rarity))
     }
 
     /// The heaviest terms and names, with their weights, heaviest first; `order`

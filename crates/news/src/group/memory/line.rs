@@ -48,13 +48,12 @@ impl Memory {
     }
 
     /// How much speaks for one story continuing another: the likeness of their
-    /// terms and names by their rarity, less with every day between them.
+    /// terms and names, less with every day between them.
     fn continues(&self, own: &Story, other: &Story) -> f64 {
-        let rarity = self.rarities();
         let (Some((first, _)), Some((_, last))) = (own.span(), other.span()) else { return 0.0 };
         let apart = (first - last).max(0);
-        let (terms, names) = own.sums.likeness(&other.sums, rarity);
-        let likeness = terms + self.settings.line_names * names;
+        let likeness =
+            own.resemblance(other) + self.settings.line_names * own.resemblance_of_names(other);
         likeness * (-(apart as f64) / self.settings.line_fade_seconds).exp()
     }
 

@@ -1,0 +1,184 @@
+//! `score --stream N`: how fast articles are placed when they come by the million,
+//! and how much memory the window takes.
+//!
+//! The stream is made of the development articles, played many times side by side,
+//! each time in a world of its own: words are exchanged for others about as frequent,
+//! so that stories and copies form within a world as they did, and none between worlds.
+//! Words are as many as in the articles it is made of.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use jiff::{SignedDuration, Timestamp};
+use news::model::article::{Article, ArticleId};
+use news::pipeline::{self, Memory, Reading};
+use rayon::prelude::*;
+
+use crate::shared::Shared;
+
+/// The corpora that are played.
+const CORPORA: [&str; 2] = ["ant", "snn"];
+
+/// The most frequent words stay as they are.
+const COMMON: usize = 256;
+
+/// Words are exchanged within so many neighbours by frequency; a power of two.
+const NEIGHBOURS: usize = 128;
+
+/// Articles prepared together.
+const TOGETHER: usize = 1_024;
+
+/// Articles a line of the table tells of.
+const LINE: usize = 100_000;
+
+/// How many articles, how many memory holds, and how many come a day.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// In all.
+    pub articles: usize,
+    /// Held in memory.
+    pub window: usize,
+    /// A day.
+    pub per_day: usize,
+}
+
+/// An article as numbers of its words.
+struct Played {
+    source: String,
+    title: Vec<u32>,
+    text: Vec<u32>,
+}
+
+struct Worlds {
+    articles: Vec<Played>,
+    /// Every word, the most frequent first.
+    words: Vec<String>,
+}
+
+/// Places a stream and prints, for every hundred thousand, its speed and memory.
+pub fn run(shared: &Shared, size: Size) -> Result<()> {
+    let worlds = Worlds::of(shared)?;
+    let began: Timestamp = "2026-01-01T00:00:00Z".parse()?;
+    let side_by_side = size.articles.div_ceil(worlds.articles.len());
+    println!(
+        "{} articles in {side_by_side} worlds, {} a day, a window of {}; {} words",
+        size.articles,
+        size.per_day,
+        size.window,
+        worlds.words.len()
+    );
+    println!("articles  place/s  prepare ms/article  both/s  resident MiB");
+    let mut memory = Memory::with_window(size.window);
+    let (mut placing, mut preparing) = (Duration::ZERO, Duration::ZERO);
+    let mut line = Instant::now();
+    let (mut copies, mut grown) = (0_usize, 0_usize);
+    for first in (0..size.articles).step_by(TOGETHER) {
+        let numbers: Vec<usize> = (first..size.articles.min(first + TOGETHER)).collect();
+        let made: Vec<Article> = numbers
+            .into_par_iter()
+            .map(|n| worlds.article(n, side_by_side, began, size.per_day))
+            .collect();
+        let now = Instant::now();
+        let readings: Vec<Reading> = made.into_par_iter().map(pipeline::prepare).collect();
+        preparing += now.elapsed();
+        let now = Instant::now();
+        for reading in readings {
+            let kept = pipeline::place(reading, &mut memory);
+            copies += usize::from(kept.article.copy_of.is_some());
+            grown += usize::from(kept.membership.nearest.is_some());
+        }
+        placing += now.elapsed();
+        let done = size.articles.min(first + TOGETHER);
+        if done / LINE > first / LINE || done == size.articles {
+            let n = (done - first / LINE * LINE).min(LINE) as f64;
+            println!(
+                "{done:>8}  {:>7.0}  {:>18.3}  {:>6.0}  {:>12}",
+                n / placing.as_secs_f64(),
+                preparing.as_secs_f64() * 1_000.0 / n,
+                n / line.elapsed().as_secs_f64(),
+                resident_mib()?
+            );
+            (placing, preparing, line) = (Duration::ZERO, Duration::ZERO, Instant::now());
+        }
+    }
+    println!("{copies} reproduce another, {grown} joined a story");
+    Ok(())
+}
+
+impl Worlds {
+    fn of(shared: &Shared) -> Result<Worlds> {
+        let mut articles = Vec::new();
+        for name in CORPORA {
+            articles.extend(shared.articles(name)?);
+        }
+        let mut counts: HashMap<&str, u32> = HashMap::new();
+        for article in &articles {
+            for word in article.title.split_whitespace().chain(article.text.split_whitespace()) {
+                *counts.entry(word).or_default() += 1;
+            }
+        }
+        let mut words: Vec<(&str, u32)> = counts.into_iter().collect();
+        words.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let ranks: HashMap<&str, u32> =
+            words.iter().enumerate().map(|(rank, (word, _))| (*word, rank as u32)).collect();
+        let ids = |text: &str| text.split_whitespace().map(|word| ranks[word]).collect();
+        let played = articles
+            .iter()
+            .map(|article| Played {
+                source: article.source.clone(),
+                title: ids(&article.title),
+                text: ids(&article.text),
+            })
+            .collect();
+        let words = words.into_iter().map(|(word, _)| word.to_owned()).collect();
+        Ok(Worlds { articles: played, words })
+    }
+
+    /// The `n`-th article: the worlds take turns.
+    fn article(&self, n: usize, worlds: usize, began: Timestamp, per_day: usize) -> Article {
+        let (world, of) = (n % worlds, &self.articles[n / worlds % self.articles.len()]);
+        let after = n as f64 * 86_400.0 / per_day as f64;
+        Article {
+            id: ArticleId(format!("{n:010}")),
+            source: of.source.clone(),
+            language: "ar".to_owned(),
+            title: self.written(&of.title, world),
+            text: self.written(&of.text, world),
+            published_at: Some(began + SignedDuration::from_secs(after as i64)),
+            fate: "kept".to_owned(),
+            ..Article::default()
+        }
+    }
+
+    fn written(&self, words: &[u32], world: usize) -> String {
+        let mut text = String::with_capacity(words.len() * 12);
+        for word in words {
+            let word = self.exchanged(*word as usize, world);
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&self.words[word]);
+        }
+        text
+    }
+
+    /// The word that stands for another in a world.
+    fn exchanged(&self, word: usize, world: usize) -> usize {
+        if word < COMMON {
+            return word;
+        }
+        let part = (word / NEIGHBOURS) as u64;
+        let mixed = (part ^ (world as u64) << 32).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+        let other = word ^ (mixed as usize % NEIGHBOURS);
+        if other < self.words.len() { other } else { word }
+    }
+}
+
+/// What the process has in memory.
+fn resident_mib() -> Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").context("no /proc here")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()).context("no VmRSS")?;
+    Ok(kib.parse::<u64>()? / 1024)
+}
