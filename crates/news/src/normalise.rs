@@ -3,12 +3,12 @@
 
 mod tidy;
 mod captions;
-mod url;
+pub mod url;
 mod id;
 mod language;
 mod title;
 mod byline;
-mod dates;
+pub mod dates;
 mod tags;
 mod credit;
 mod signature;

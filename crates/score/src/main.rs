@@ -20,6 +20,7 @@ mod stories;
 mod related;
 mod storylines;
 mod stream;
+mod fetching;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -100,6 +101,16 @@ struct Options {
     /// Break the development pages and fixtures for so many minutes and read them.
     #[arg(long, value_name = "MINUTES")]
     soak: Option<u64>,
+    /// Fetch a pretend internet with the program beside this one: its 200,000
+    /// articles take about eight minutes.
+    #[arg(long)]
+    fetch: bool,
+    /// Articles of each of its 2,000 sources.
+    #[arg(long, value_name = "N", default_value_t = 100, requires = "fetch")]
+    fetch_articles: usize,
+    /// Kill the program so often meanwhile, for ten minutes.
+    #[arg(long, value_name = "SECONDS", requires = "fetch")]
+    kill_every: Option<u64>,
     /// Where the breaking of pages and the search for settings begin: the same
     /// gives the same.
     #[arg(long, value_name = "SEED", default_value_t = 1)]
@@ -122,6 +133,15 @@ fn run(options: &Options) -> Result<()> {
     {
         let known: Vec<&str> = SETS.iter().map(|(name, _)| *name).collect();
         bail!("no set is named {unknown}; the sets are {}", known.join(", "));
+    }
+    if options.fetch {
+        return fetching::run(fetching::Load {
+            hosts: 500,
+            sources: 2_000,
+            articles: options.fetch_articles,
+            kill_every: options.kill_every,
+            seed: options.seed,
+        });
     }
     let shared = Shared::find()?;
     if let Some(minutes) = options.tune_stories {

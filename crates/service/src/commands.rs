@@ -6,6 +6,8 @@ pub mod dedupe;
 pub mod group;
 pub mod analyze;
 pub mod ingest;
+pub mod sources;
+pub mod fetch;
 pub mod rebuild;
 pub mod search;
 pub mod searches;
@@ -106,6 +108,8 @@ pub enum LogFormat {
 pub enum Command {
     Demo(demo::Options),
     Ingest(ingest::Options),
+    Sources(sources::Options),
+    Fetch(fetch::Options),
     Serve(serve::Options),
     Search(search::Options),
     Searches(searches::Options),
@@ -132,6 +136,8 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     match command {
         Command::Demo(options) => demo::run(&global, options),
         Command::Ingest(options) => ingest::run(&global, options),
+        Command::Sources(options) => sources::run(&global, options),
+        Command::Fetch(options) => fetch::run(&global, options),
         Command::Serve(options) => serve::run(&global, options),
         Command::Search(options) => search::run(&global, options),
         Command::Searches(options) => searches::run(&global, options),

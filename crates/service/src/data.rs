@@ -7,6 +7,7 @@
 //!   derived-000001/   store.sqlite3 and index/, derived from the archive
 //!   searches.sqlite3  saved searches: what people made, not derived
 //!   corrections.sqlite3  corrections of stories, likewise
+//!   sources.sqlite3   outlets that are followed, and what of them is to be fetched
 //!   lock              held by the one process that writes
 //! ```
 //!
@@ -22,6 +23,7 @@ use anyhow::{Context, Result, bail};
 use crate::corrections::Corrections;
 use crate::saved::SavedSearches;
 use crate::search::SearchIndex;
+use crate::sources::Sources;
 use crate::store::sqlite::SqliteStore;
 
 /// A data directory.
@@ -83,6 +85,11 @@ impl DataDir {
     /// The corrections of stories, which are no derived data.
     pub fn corrections(&self) -> Corrections {
         Corrections::at(self.root.join("corrections.sqlite3"))
+    }
+
+    /// The outlets that are followed, which are no derived data either.
+    pub fn sources(&self) -> Sources {
+        Sources::at(self.root.join("sources.sqlite3"))
     }
 
     /// Opens store and index for reading. Needs no lock: one process may write

@@ -8,6 +8,8 @@ pub mod store;
 pub mod search;
 pub mod saved;
 pub mod corrections;
+pub mod sources;
+pub mod fetch;
 pub mod data;
 pub mod serve;
 pub mod logging;

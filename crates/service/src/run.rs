@@ -39,14 +39,14 @@ use news::pipeline::Rules;
 use crate::archive::Archive;
 use crate::corrections::Corrections;
 use crate::data::{DataDir, Next};
-use crate::inputs::Input;
+use crate::inputs::{Arrival, Input};
 use crate::search::{Entry, SearchIndex};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{ArchivePosition, Batch, Store};
 use chunk::Chunk;
 use correct::{Unplaced, Waiting};
 use interrupt::Interrupt;
-use keep::InFlight;
+use keep::{Acknowledge, InFlight};
 use place::Placed;
 use progress::Progress;
 use summary::Summary;
@@ -69,12 +69,31 @@ pub fn ingest(
     progress: &Progress,
     interrupt: &Interrupt,
 ) -> Result<Summary> {
+    let unusable = Mutex::new(Vec::new());
+    let mut summary = take_in(data, progress, interrupt, None, |to_keep| {
+        arrive::all(inputs, to_keep, interrupt, &unusable)
+    })?;
+    summary.unusable = unusable.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    Ok(summary)
+}
+
+/// Takes in what `arrive` sends, until it returns; `acknowledge` is told of
+/// inputs once they are on disk.
+///
+/// # Errors
+/// As [`ingest`], and what `arrive` returns.
+pub fn take_in(
+    data: &DataDir,
+    progress: &Progress,
+    interrupt: &Interrupt,
+    acknowledge: Option<Acknowledge<'_>>,
+    arrive: impl FnOnce(Sender<Vec<Arrival>>) -> Result<()> + Send,
+) -> Result<Summary> {
     let began = Instant::now();
     let lock = data.lock()?;
     let (store, index) = data.open_to_write(&lock)?;
     let mut archive = Archive::open(&data.archive())?;
     let in_flight = InFlight::default();
-    let unusable = Mutex::new(Vec::new());
     let line = Line {
         store: &store,
         index: &index,
@@ -87,15 +106,15 @@ pub fn ingest(
     let mut summary = line.run(|out| {
         thread::scope(|scope| {
             let (to_keep, arrived) = bounded(QUEUE);
-            let arriving = scope.spawn(|| arrive::all(inputs, to_keep, interrupt, &unusable));
-            let kept = resume(data, &store, &in_flight, interrupt, &out)
-                .and_then(|()| keep::all(&arrived, &mut archive, &store, &in_flight, &out));
+            let arriving = scope.spawn(move || arrive(to_keep));
+            let kept = resume(data, &store, &in_flight, interrupt, &out).and_then(|()| {
+                keep::all(&arrived, &mut archive, &store, &in_flight, acknowledge, &out)
+            });
             drop(arrived);
             let arrived = join(arriving);
             first_error([kept, arrived])
         })
     })?;
-    summary.unusable = unusable.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     summary.interrupted = interrupt.is_requested();
     summary.finish(&store, began.elapsed())?;
     Ok(summary)

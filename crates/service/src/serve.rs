@@ -13,6 +13,7 @@ pub mod trends;
 pub mod newest;
 pub mod pages;
 pub mod feeds;
+pub mod metrics;
 pub mod api;
 pub mod assets;
 pub mod router;

@@ -29,6 +29,8 @@ pub struct Feed {
     pub language: Option<String>,
     /// The site's own address.
     pub link: Option<String>,
+    /// Its WebSub hub.
+    pub hub: Option<String>,
     /// What relative links are relative to, where the feed says so.
     pub base: Option<String>,
     /// Its entries.
@@ -48,11 +50,34 @@ pub enum Fault {
     TooMany,
 }
 
+/// Whether a text begins as a feed and not as an HTML page.
+pub fn looks_like_one(text: &str) -> bool {
+    let start: String = text.chars().take(2_000).collect();
+    let start = start.to_ascii_lowercase();
+    let is_json = start.trim_start().starts_with('{') && start.contains("jsonfeed.org");
+    is_json || ["<rss", "<feed", "<rdf:rdf"].iter().any(|root| start.contains(root))
+}
+
+/// Whether at least half of a feed's entries hold their articles' whole text.
+pub fn is_whole(page: &Page) -> bool {
+    let drafts = drafts(page);
+    let whole = drafts.iter().flatten().filter(|draft| !draft.partial && !draft.blocks.is_empty());
+    let whole = whole.count();
+    whole > 0 && 2 * whole >= drafts.len()
+}
+
+/// A feed as written.
+pub fn read(page: &Page) -> Feed {
+    let text = letters::decode(&page.body, page.content_type.as_deref());
+    match text.trim_start().starts_with('{') {
+        true => json::read(&text),
+        false => xml::read(&text),
+    }
+}
+
 /// Every entry of a feed as a draft, and what is missing as fates.
 pub fn drafts(page: &Page) -> Vec<Result<Draft, SetAside>> {
-    let text = letters::decode(&page.body, page.content_type.as_deref());
-    let is_json = text.trim_start().starts_with('{');
-    let feed = if is_json { json::read(&text) } else { xml::read(&text) };
+    let feed = read(page);
     let set_aside = |reason, detail: String| {
         let url = page.answered_url().map(str::to_owned);
         Err(SetAside { url, reason, detail })

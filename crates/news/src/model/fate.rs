@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
+    /// A feed, sitemap or section page that was read for its links: their pages
+    /// have fates of their own.
+    Listing,
     /// A section front, tag page, gallery, search page…
     NotAnArticle,
     /// An article's shell without text.
@@ -30,7 +33,8 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, in the order reports list them.
-    pub const ALL: [Reason; 10] = [
+    pub const ALL: [Reason; 11] = [
+        Reason::Listing,
         Reason::NotAnArticle,
         Reason::NoText,
         Reason::EmptyFeed,
@@ -46,6 +50,7 @@ impl Reason {
     /// The wire name: `not_an_article`.
     pub fn name(self) -> &'static str {
         match self {
+            Reason::Listing => "listing",
             Reason::NotAnArticle => "not_an_article",
             Reason::NoText => "no_text",
             Reason::EmptyFeed => "empty_feed",

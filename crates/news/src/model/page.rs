@@ -11,6 +11,9 @@ pub enum PageKind {
     Feed,
     /// One `marsad.article/1` object.
     Article,
+    /// A page fetched for its links: a feed whose articles are fetched from
+    /// their own pages, a sitemap, a section or home page.
+    Listing,
 }
 
 /// Bytes as fetched. Never changed after it was made; archived before it is read.

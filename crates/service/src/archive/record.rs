@@ -190,6 +190,7 @@ fn media_type(kind: PageKind) -> &'static str {
         PageKind::Html => "text/html",
         PageKind::Feed => "application/xml",
         PageKind::Article => "application/json",
+        PageKind::Listing => "text/html",
     }
 }
 
@@ -198,11 +199,12 @@ fn kind_name(kind: PageKind) -> &'static str {
         PageKind::Html => "html",
         PageKind::Feed => "feed",
         PageKind::Article => "article",
+        PageKind::Listing => "listing",
     }
 }
 
 fn kind_of(name: &str) -> Option<PageKind> {
-    [PageKind::Html, PageKind::Feed, PageKind::Article]
+    [PageKind::Html, PageKind::Feed, PageKind::Article, PageKind::Listing]
         .into_iter()
         .find(|&kind| kind_name(kind) == name)
 }

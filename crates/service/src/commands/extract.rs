@@ -231,7 +231,7 @@ fn outcomes(arrival: Arrival, rules: &Rules, explain: bool) -> Vec<Outcome> {
         endings.push((Err(set_aside), Explanation::default()));
     }
     let name = |n: usize| match (n, page.kind) {
-        (0, PageKind::Html | PageKind::Article) => page.input.clone(),
+        (0, PageKind::Html | PageKind::Article | PageKind::Listing) => page.input.clone(),
         _ => format!("{}#{}", page.input, n + 1),
     };
     let mut outcomes = Vec::with_capacity(endings.len());

@@ -2,17 +2,25 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use super::Global;
+use super::fetch::How;
 use crate::data::DataDir;
+use crate::fetch::engine::Until;
+use crate::fetch::{Settings, fetch};
+use crate::run::interrupt::Interrupt;
+use crate::run::progress::Progress;
 use crate::serve::changes::Saving;
-use crate::serve::listen;
 use crate::serve::site::Live;
+use crate::serve::{listen, metrics};
 
-/// Serve the web pages, feeds and API
+/// Serve the web pages, feeds and API, and fetch from the sources
 ///
-/// Shows what is in the data directory, in Arabic and English, and goes on
-/// showing what `marsad ingest` adds meanwhile. Ctrl-C stops it.
+/// Shows what is in the data directory, in Arabic and English. Where outlets are
+/// followed (`marsad sources`), it fetches from them all the time and is the one
+/// that writes; with --no-fetch it only shows, and `marsad ingest` or
+/// `marsad fetch` may write meanwhile. Ctrl-C stops it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   marsad serve
@@ -22,6 +30,12 @@ pub struct Options {
     /// Where to listen
     #[command(flatten)]
     pub place: Place,
+    /// Do not fetch from the sources
+    #[arg(long)]
+    no_fetch: bool,
+    /// How to fetch
+    #[command(flatten)]
+    how: How,
 }
 
 /// Where to listen, and how the site is known outside.
@@ -48,14 +62,50 @@ fn web_address(text: &str) -> Result<String, String> {
 
 /// Runs `marsad serve`.
 pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
-    serve(&DataDir::new(&global.data), options.place)
+    let data = DataDir::new(&global.data);
+    if options.no_fetch {
+        return serve(&data, options.place);
+    }
+    // An observatory may begin with sources alone.
+    if !data.sources().is_empty()? && !data.store()?.is_file() {
+        data.open_to_write(&data.lock()?)?;
+    }
+    let stop = Interrupt::default();
+    std::thread::scope(|scope| {
+        let fetching = scope.spawn(|| keep_fetching(&data, &options.how.settings(), &stop));
+        let served = serve(&data, options.place);
+        stop.request();
+        let _panicked = fetching.join();
+        served
+    })
 }
+
+/// Fetches until told to stop. That somebody else writes, or a full disk, passes.
+fn keep_fetching(data: &DataDir, settings: &Settings, stop: &Interrupt) {
+    while !stop.is_requested() {
+        let fetched = data.sources().is_empty().and_then(|is_empty| match is_empty {
+            true => Ok(()),
+            false => fetch(data, settings, Until::Told, &Progress::hidden(), stop).map(drop),
+        });
+        if let Err(error) = fetched {
+            tracing::warn!(error = format!("{error:#}"), "not fetching for now");
+        }
+        let again = Instant::now() + FETCH_AGAIN;
+        while Instant::now() < again && !stop.is_requested() {
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+}
+
+/// How long to wait before fetching is tried again.
+const FETCH_AGAIN: Duration = Duration::from_secs(15);
 
 /// Serves a data directory until told to stop; prints the address on stdout.
 pub fn serve(data: &DataDir, place: Place) -> anyhow::Result<()> {
     // A proxy's server is reached by others, whatever it listens at.
     let own = place.listen.ip().is_loopback() && place.public_url.is_none();
     let saving = place.saving.unwrap_or(if own { Saving::Local } else { Saving::Nobody });
+    metrics::start()?;
     let live = Live::open(data.clone(), place.public_url, saving)?;
     listen::serve(live, place.listen, |address| {
         // Whoever reads stdout may have gone; serving goes on.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::exit::Exit;
 use super::{Global, output};
 use crate::data::DataDir;
+use crate::sources::{Sources, why};
 use crate::store::{FateRecord, Store};
 
 /// Tell what became of a URL, and on what evidence
@@ -48,8 +49,8 @@ struct Evidence {
 
 /// Runs `marsad why`.
 pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
-    let store = DataDir::new(&global.data).open_store()?;
-    let answer = answer(&store, options.what)?;
+    let data = DataDir::new(&global.data);
+    let answer = answer(&data.open_store()?, &data.sources(), options.what)?;
     let mut out = output::stdout();
     match options.json {
         true => output::json_line(&mut out, &answer)?,
@@ -63,8 +64,8 @@ pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn answer(store: &dyn Store, asked: String) -> anyhow::Result<Answer> {
-    let fates = store.why(asked.trim())?;
+fn answer(store: &dyn Store, sources: &Sources, asked: String) -> anyhow::Result<Answer> {
+    let fates = why(store, sources, asked.trim())?;
     let mut ids: Vec<_> = fates.iter().filter_map(|fate| fate.article.clone()).collect();
     ids.sort();
     ids.dedup();

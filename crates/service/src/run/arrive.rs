@@ -34,6 +34,24 @@ pub fn all(
     unusable: &Mutex<Vec<String>>,
 ) -> Result<()> {
     let now = Timestamp::from_microsecond(Timestamp::now().as_microsecond())?;
+    gathered(out, |gathered| read(inputs, now, gathered, interrupt, unusable))
+}
+
+/// Everything a stream brings, a chunk at a time, until it ends.
+pub fn streamed(arrivals: impl Iterator<Item = Arrival>, out: Sender<Vec<Arrival>>) -> Result<()> {
+    gathered(out, |gathered| {
+        for arrival in arrivals {
+            held(gathered).push(arrival)?;
+        }
+        Ok(())
+    })
+}
+
+/// Passes on what `read` gathers, before long.
+fn gathered(
+    out: Sender<Vec<Arrival>>,
+    read: impl FnOnce(&Mutex<Gathered>) -> Result<()>,
+) -> Result<()> {
     let gathered = Mutex::new(Gathered { out, arrivals: Vec::new(), bytes: 0, first: None });
     let (reading, read_all) = bounded::<()>(0);
     thread::scope(|scope| {
@@ -42,7 +60,7 @@ pub fn all(
                 held(&gathered).pass_what_waited();
             }
         });
-        let read = read(inputs, now, &gathered, interrupt, unusable);
+        let read = read(&gathered);
         drop(reading);
         read
     })?;

@@ -47,24 +47,39 @@ enum Ready {
     Refused(Refusal),
 }
 
+/// Who is told the inputs that are acknowledged.
+pub type Acknowledge<'a> = &'a (dyn Fn(Vec<String>) + Sync);
+
 /// Archives chunk after chunk.
 pub fn all(
     arrived: &Receiver<Vec<Arrival>>,
     archive: &mut Archive,
     store: &dyn Store,
     in_flight: &InFlight,
+    acknowledge: Option<Acknowledge<'_>>,
     out: &Sender<Chunk<Page>>,
 ) -> Result<()> {
     for arrivals in arrived {
+        let inputs = acknowledge.map(|_| arrivals.iter().map(input).collect());
         let ready: Vec<Ready> = arrivals.into_par_iter().map(ready).collect();
         let mut steps = Vec::with_capacity(ready.len());
         for ready in ready {
             steps.push(append(ready, archive, store, in_flight)?);
         }
         archive.sync()?;
+        if let (Some(acknowledge), Some(inputs)) = (acknowledge, inputs) {
+            acknowledge(inputs);
+        }
         chunk::pass(out, Chunk { steps, next: archive.end(), resumed: false })?;
     }
     Ok(())
+}
+
+fn input(arrival: &Arrival) -> String {
+    match arrival {
+        Arrival::Page(page) => page.input.clone(),
+        Arrival::SetAside { input, .. } => input.clone(),
+    }
 }
 
 fn ready(arrival: Arrival) -> Ready {

@@ -42,7 +42,7 @@ fn readings(page: &Page, rules: &Rules) -> Readings {
     if readings.is_empty() {
         let (reason, detail) = match page.kind {
             PageKind::Feed => (Reason::EmptyFeed, "no entry found"),
-            PageKind::Html | PageKind::Article => (Reason::NotAnArticle, "no article found"),
+            _ => (Reason::NotAnArticle, "no article found"),
         };
         readings.push(Err(SetAside { url: None, reason, detail: detail.to_owned() }));
     }

@@ -19,7 +19,7 @@ use tower_http::trace::TraceLayer;
 use super::pages::{self, Page};
 use super::site::Live;
 use super::visit::{Failure, Visit};
-use super::{api, assets, feeds};
+use super::{api, assets, feeds, metrics};
 
 /// How long an answer may take.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -58,6 +58,7 @@ pub fn router(live: Arc<Live>) -> Router {
         .route("/about", page(pages::about::page))
         .route("/feeds/{*view}", page(feeds::feed))
         .route("/opensearch.xml", page(feeds::opensearch))
+        .route("/metrics", page(metrics::page))
         .route("/assets/{*path}", get(assets::serve))
         .merge(api::router())
         .fallback(answer_not_found)

@@ -12,6 +12,7 @@ use super::trends::Trends;
 use crate::data::{DataDir, Opened};
 use crate::saved::SavedSearches;
 use crate::search::{Answer, Request, SearchIndex};
+use crate::sources::Sources;
 use crate::store::Store;
 
 /// How long computed trends are served before they are computed again.
@@ -85,6 +86,8 @@ pub struct Site {
     /// The address under which readers reach the site, without a trailing
     /// slash; where absent, the one each request came to.
     pub public_url: Option<String>,
+    /// The outlets that are followed.
+    pub sources: Sources,
     /// The saved searches.
     pub saved: SavedSearches,
     /// Where everything lies.
@@ -106,6 +109,7 @@ impl Site {
             store: Arc::new(store),
             search: Arc::new(index),
             public_url,
+            sources: data.sources(),
             saved: data.saved(),
             data: data.clone(),
             saving,

@@ -9,7 +9,7 @@
 //! archive beside them is compressed already.
 
 mod migrations;
-mod pool;
+pub mod pool;
 mod row;
 mod write;
 mod read;

@@ -132,6 +132,12 @@ pub fn draft(entry: &Entry, ordinal: usize, feed: &Feed, page: &Page) -> Result<
     Ok(draft)
 }
 
+/// An entry's page and title; `None` for one without a page.
+pub fn outline(entry: &Entry, feed: &Feed, page: &Page) -> Option<(String, Option<String>)> {
+    let url = link(entry, base(entry, feed, page).as_ref())?;
+    Some((url, titles(entry).into_iter().next().map(|title| title.value)))
+}
+
 /// Elements that say when an entry was published, best first.
 const PUBLISHED: [&str; 7] =
     ["published", "pubdate", "issued", "dc:date", "dcterms:issued", "dcterms:created", "created"];

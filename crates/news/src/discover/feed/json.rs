@@ -20,10 +20,22 @@ pub fn read(text: &str) -> Feed {
         title: string(&object, "title"),
         language: string(&object, "language"),
         link: string(&object, "home_page_url"),
+        hub: hub(&object),
         base: None,
         entries,
         fault: (items.len() > MAX_ENTRIES).then_some(Fault::TooMany),
     }
+}
+
+/// The address of its first WebSub hub (JSON Feed 1.1, «hubs»).
+fn hub(object: &Map<String, Value>) -> Option<String> {
+    let hubs = object.get("hubs")?.as_array()?;
+    let is_websub = |hub: &&Value| {
+        let kind = hub.get("type").and_then(Value::as_str).unwrap_or_default();
+        kind.eq_ignore_ascii_case("websub")
+    };
+    let hub = hubs.iter().find(is_websub)?;
+    Some(hub.get("url")?.as_str()?.to_owned())
 }
 
 fn faulty(fault: Fault) -> Feed {

@@ -305,7 +305,10 @@ fn is_entry(local: &str) -> bool {
 impl Feed {
     /// Takes a field of the feed itself; the first of a name counts.
     fn take(&mut self, field: Field) {
-        let text = field.plain();
+        let text = match (field.attributes.get("rel"), field.attributes.get("href")) {
+            (Some("hub"), Some(hub)) => return self.hub = self.hub.take().or(Some(hub.to_owned())),
+            _ => field.plain(),
+        };
         let slot = match field.name.trim_start_matches("atom:") {
             "title" => &mut self.title,
             "language" | "dc:language" => &mut self.language,

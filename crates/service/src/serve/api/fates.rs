@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
+use crate::sources::why;
 use crate::store::FateRecord;
 
 /// Which page.
@@ -72,7 +73,7 @@ pub fn list(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let (kept, set_aside) = site.store.counts()?;
     let set_aside = set_aside.into_iter().map(|(reason, count)| (reason.name(), count)).collect();
     let known = match asked.url.as_deref().map(str::trim).filter(|url| !url.is_empty()) {
-        Some(url) => site.store.why(url)?,
+        Some(url) => why(site.store.as_ref(), &site.sources, url)?,
         None => Vec::new(),
     };
     super::json(&Fates { kept, set_aside, items: known.into_iter().map(Fate::from).collect() })

@@ -300,6 +300,7 @@ fates-unknown = لم يصل إلى هذا المرصد شيء من: { $url }
 fates-position = موضعه في الأرشيف: الملف { $file }، الإزاحة { $offset }
 fates-see-article = افتح المقال
 fate-kept = قُبلت مقالًا
+fate-listing = قُرئت لروابطها (موجز أو خريطة موقع أو صفحة قسم)
 fate-not_an_article = ليست مقالًا (صفحة قسم أو وسم أو معرض)
 fate-no_text = مقال بلا نص
 fate-empty_feed = موجز بلا مواد

@@ -256,6 +256,7 @@ fates-unknown = Nothing has arrived here from: { $url }
 fates-position = In the archive: file { $file }, offset { $offset }
 fates-see-article = Open the article
 fate-kept = Kept as an article
+fate-listing = Read for its links (feed, sitemap, section page)
 fate-not_an_article = Not an article (section, tag or gallery page)
 fate-no_text = An article without text
 fate-empty_feed = A feed without entries

@@ -9,6 +9,7 @@ use crate::serve::links;
 use crate::serve::locale::{Ui, grouped};
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
+use crate::sources::why;
 use crate::store::FateRecord;
 
 #[derive(Debug, Default, Deserialize)]
@@ -57,7 +58,11 @@ struct View {
 pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let ui = visit.ui;
     let asked = visit.query::<Asked>()?.url.unwrap_or_default().trim().to_owned();
-    let found = if asked.is_empty() { Vec::new() } else { site.store.why(&asked)? };
+    let found = if asked.is_empty() {
+        Vec::new()
+    } else {
+        why(site.store.as_ref(), &site.sources, &asked)?
+    };
     let unknown = (!asked.is_empty() && found.is_empty())
         .then(|| ui.with("fates-unknown", &[("url", &asked)]));
     let (kept, set_aside) = site.store.counts()?;

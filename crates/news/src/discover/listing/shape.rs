@@ -1,0 +1,111 @@
+//! The shape of an address: what all articles of an outlet have in common.
+//!
+//! `https://a.example/politics/2024/11/30/some-long-words` has the shape
+//! `a.example/*/9999/99/99/-`. Which shapes are articles is learnt outlet by
+//! outlet from how their pages ended; until then, features of the link tell.
+
+use url::Url;
+
+use super::Link;
+
+/// A headline has at least so many words.
+const HEADLINE_WORDS: usize = 4;
+
+/// A slug of at least so many words is a headline.
+const SLUG_WORDS: usize = 4;
+
+/// A number of at least so many digits is an article's.
+const NUMBER_DIGITS: usize = 5;
+
+/// Path parts of pages that are no articles, whatever else they look like.
+const NO_ARTICLES: [&str; 22] = [
+    "tag",
+    "tags",
+    "category",
+    "categories",
+    "author",
+    "authors",
+    "section",
+    "topic",
+    "topics",
+    "search",
+    "login",
+    "register",
+    "about",
+    "contact",
+    "privacy",
+    "terms",
+    "page",
+    "feed",
+    "rss",
+    "wp-content",
+    "wp-login.php",
+    "archive",
+];
+
+/// An address with its changing parts replaced.
+pub fn of(url: &Url) -> String {
+    let mut shape = url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
+    for part in parts(url) {
+        shape.push('/');
+        shape.push_str(&generalised(&part));
+    }
+    for (name, value) in url.query_pairs() {
+        shape.push_str(&format!("?{name}={}", generalised(&value)));
+    }
+    shape
+}
+
+fn parts(url: &Url) -> impl Iterator<Item = String> + '_ {
+    let parts = url.path_segments().into_iter().flatten().filter(|part| !part.is_empty());
+    parts.map(|part| percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned())
+}
+
+fn generalised(part: &str) -> String {
+    let (stem, ending) = match part.rsplit_once('.') {
+        Some((stem, ending)) if (2..=5).contains(&ending.len()) => (stem, format!(".{ending}")),
+        _ => (part, String::new()),
+    };
+    let digits = stem.chars().filter(char::is_ascii_digit).count();
+    let letters = stem.chars().filter(|c| c.is_alphabetic()).count();
+    let body = match (letters, digits, words(stem)) {
+        (_, _, words) if words >= SLUG_WORDS => "-".to_owned(),
+        (0, digits, _) if digits > 0 => "9".repeat(digits.min(NUMBER_DIGITS)),
+        (_, digits, _) if digits >= NUMBER_DIGITS => "#".to_owned(),
+        (_, 0, 1) if stem.len() <= 20 => stem.to_lowercase(),
+        _ => "*".to_owned(),
+    };
+    body + &ending
+}
+
+fn words(slug: &str) -> usize {
+    slug.split(['-', '_', ' ', '+']).filter(|word| !word.is_empty()).count()
+}
+
+/// Whether a link of a section page looks like one to an article, before
+/// anything is known of its outlet: a headline for a name, and an address with
+/// a number, a date or a headline in it.
+pub fn looks_like_article(link: &Link) -> bool {
+    let Ok(url) = Url::parse(&link.url) else { return false };
+    let parts: Vec<String> = parts(&url).collect();
+    if parts.iter().any(|part| NO_ARTICLES.contains(&part.to_lowercase().as_str())) {
+        return false;
+    }
+    let Some(last) = parts.last() else { return false };
+    let named = link.title.as_deref().map_or(0, |title| title.split_whitespace().count());
+    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
+    let numbered = parts.iter().any(|part| digits(part) >= NUMBER_DIGITS)
+        || url.query_pairs().any(|(_, value)| digits(&value) >= NUMBER_DIGITS - 1);
+    let slug = words(last) >= SLUG_WORDS;
+    let dated = parts.windows(2).any(|pair| {
+        pair[0].len() == 4
+            && pair[0].starts_with("20")
+            && pair[1].len() <= 2
+            && digits(&pair[1]) > 0
+    });
+    let signs = usize::from(named >= HEADLINE_WORDS)
+        + usize::from(numbered)
+        + usize::from(slug)
+        + usize::from(dated);
+    signs >= 2
+}

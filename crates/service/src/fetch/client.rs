@@ -1,0 +1,324 @@
+//! One request to one host: what came back, or why nothing did. Redirects are
+//! answers here; who follows them asks the next host's permission first.
+
+use std::error::Error as _;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result};
+use reqwest::header::{self, HeaderMap, HeaderValue};
+use reqwest::{Client as Http, Response, StatusCode};
+use url::Url;
+
+use super::Settings;
+use super::address;
+use super::resolve::{Private, Resolver};
+use crate::inputs::MAX_PAGE;
+
+/// A host that asks to wait longer than this is asked again after it.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
+
+/// What to ask for.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// The address.
+    pub url: Url,
+    /// `ETag` of the version held.
+    pub etag: Option<String>,
+    /// `Last-Modified` of the version held.
+    pub last_modified: Option<String>,
+}
+
+impl Ask {
+    /// Asks for whatever is there.
+    pub fn new(url: Url) -> Ask {
+        Ask { url, etag: None, last_modified: None }
+    }
+}
+
+/// What a host answered.
+#[derive(Debug)]
+pub enum Answer {
+    /// Bytes.
+    Page(Fetched),
+    /// 304: nothing has changed.
+    NotModified,
+    /// A redirect; `forever` is 301 and 308 (RFC 9110, section 15.4).
+    Moved {
+        /// Where to.
+        to: Url,
+        /// Whether the old address should be forgotten.
+        forever: bool,
+    },
+}
+
+/// Bytes as they came, decoded from transfer and content encodings.
+#[derive(Debug, Default)]
+pub struct Fetched {
+    /// `Content-Type`.
+    pub content_type: Option<String>,
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Last-Modified`.
+    pub last_modified: Option<String>,
+    /// At most [`MAX_PAGE`] of them.
+    pub body: Vec<u8>,
+}
+
+/// Why nothing came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What kind of reason.
+    pub kind: Kind,
+    /// What exactly, for a person.
+    pub detail: String,
+    /// How long the host asks to wait (`Retry-After`).
+    pub retry_after: Option<Duration>,
+}
+
+/// Kinds of reasons, as they are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// The address may not be reached.
+    Forbidden,
+    /// The name has no address.
+    Dns,
+    /// No connection, or it was reset.
+    Connection,
+    /// The certificate or the handshake is wrong.
+    Tls,
+    /// It took too long.
+    Timeout,
+    /// The answer breaks off or is no HTTP.
+    Broken,
+    /// More bytes than a page may have.
+    TooLarge,
+    /// 429, 503: asked to come later.
+    Busy,
+    /// 404 and other answers of no use to ask for again.
+    Client,
+    /// 410: it will not come back.
+    Gone,
+    /// 5xx.
+    Server,
+    /// A redirect that leads nowhere.
+    Redirect,
+}
+
+impl Kind {
+    /// The name it is counted by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Forbidden => "forbidden",
+            Kind::Dns => "dns",
+            Kind::Connection => "connection",
+            Kind::Tls => "tls",
+            Kind::Timeout => "timeout",
+            Kind::Broken => "broken",
+            Kind::TooLarge => "too_large",
+            Kind::Busy => "busy",
+            Kind::Client => "client",
+            Kind::Gone => "gone",
+            Kind::Server => "server",
+            Kind::Redirect => "redirect",
+        }
+    }
+
+    /// Whether asking again later may help.
+    pub fn may_pass(self) -> bool {
+        !matches!(
+            self,
+            Kind::Forbidden | Kind::TooLarge | Kind::Client | Kind::Gone | Kind::Redirect
+        )
+    }
+
+    /// Whether it says that the whole host is in trouble, not one page.
+    pub fn is_of_host(self) -> bool {
+        matches!(self, Kind::Dns | Kind::Connection | Kind::Tls | Kind::Timeout | Kind::Busy)
+    }
+}
+
+impl Failure {
+    /// A failure without advice when to come again.
+    pub fn new(kind: Kind, detail: impl Into<String>) -> Failure {
+        Failure { kind, detail: detail.into(), retry_after: None }
+    }
+}
+
+/// The client: one for the whole process, so that connections are used again.
+#[derive(Clone)]
+pub struct Client {
+    http: Http,
+    settings: Settings,
+}
+
+impl Client {
+    /// A client by the settings.
+    ///
+    /// # Errors
+    /// When the proxy's address is none, or the machine has no root certificates.
+    pub fn new(settings: &Settings) -> Result<Client> {
+        // A second installation finds the first one in place.
+        let _installed = rustls::crypto::ring::default_provider().install_default();
+        let resolver = Resolver::new(settings.allow_private, settings.connect_to);
+        let mut builder = Http::builder()
+            .user_agent(&settings.user_agent)
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .no_proxy()
+            .connect_timeout(settings.connect_timeout)
+            .read_timeout(settings.read_timeout)
+            .pool_max_idle_per_host(1)
+            .pool_idle_timeout(Duration::from_secs(30))
+            .default_headers(default_headers());
+        builder = match &settings.proxy {
+            // The proxy resolves names, and is itself named by the operator.
+            Some(proxy) => {
+                builder.proxy(reqwest::Proxy::all(proxy).context("the proxy's address")?)
+            }
+            None => builder.dns_resolver(resolver),
+        };
+        let http = builder.build().context(
+            "cannot set up HTTPS; on Debian, the root certificates are in the package ca-certificates",
+        )?;
+        Ok(Client { http, settings: settings.clone() })
+    }
+
+    /// Asks once. Bounded in time and in bytes, whatever the host does.
+    pub async fn get(&self, ask: &Ask) -> Result<Answer, Failure> {
+        if !self.settings.allow_private {
+            address::check(&ask.url)
+                .map_err(|forbidden| Failure::new(Kind::Forbidden, forbidden.to_string()))?;
+        }
+        let answer = tokio::time::timeout(self.settings.deadline, self.ask(ask)).await;
+        answer.unwrap_or_else(|_| {
+            let seconds = self.settings.deadline.as_secs();
+            Err(Failure::new(Kind::Timeout, format!("not done after {seconds} s")))
+        })
+    }
+
+    async fn ask(&self, ask: &Ask) -> Result<Answer, Failure> {
+        let mut request = self.http.get(ask.url.clone());
+        let conditions =
+            [(header::IF_NONE_MATCH, &ask.etag), (header::IF_MODIFIED_SINCE, &ask.last_modified)];
+        for (name, value) in conditions {
+            if let Some(value) = value {
+                request = request.header(name, value);
+            }
+        }
+        let response = request.send().await.map_err(|error| failure(&error))?;
+        let status = response.status();
+        let conditional = ask.etag.is_some() || ask.last_modified.is_some();
+        match status {
+            StatusCode::NOT_MODIFIED if conditional => Ok(Answer::NotModified),
+            _ if status.is_redirection() => moved(&response, &ask.url),
+            _ if status == StatusCode::NO_CONTENT => {
+                Err(Failure::new(Kind::Client, "204: there is nothing"))
+            }
+            _ if status.is_success() => read(response).await.map(Answer::Page),
+            _ => Err(refused(&response)),
+        }
+    }
+}
+
+fn default_headers() -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    let accept = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,\
+                  application/xml;q=0.9,application/feed+json;q=0.9,*/*;q=0.5";
+    headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+    headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("ar,en;q=0.7,*;q=0.5"));
+    headers
+}
+
+async fn read(mut response: Response) -> Result<Fetched, Failure> {
+    let text = |name| {
+        let value: &HeaderValue = response.headers().get(name)?;
+        Some(String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
+    };
+    let mut fetched = Fetched {
+        content_type: text(header::CONTENT_TYPE),
+        etag: text(header::ETAG),
+        last_modified: text(header::LAST_MODIFIED),
+        body: Vec::new(),
+    };
+    while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
+        if fetched.body.len() + chunk.len() > MAX_PAGE {
+            let detail = format!("more than {} MiB", MAX_PAGE >> 20);
+            return Err(Failure::new(Kind::TooLarge, detail));
+        }
+        fetched.body.extend_from_slice(&chunk);
+    }
+    Ok(fetched)
+}
+
+fn moved(response: &Response, from: &Url) -> Result<Answer, Failure> {
+    let status = response.status();
+    let location = response.headers().get(header::LOCATION);
+    let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let to = location.as_deref().and_then(|location| from.join(location.trim()).ok());
+    match to {
+        Some(mut to) => {
+            to.set_fragment(None);
+            let forever =
+                matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+            Ok(Answer::Moved { to, forever })
+        }
+        None => {
+            let detail = format!("{} without a Location to go to", status.as_u16());
+            Err(Failure::new(Kind::Redirect, detail))
+        }
+    }
+}
+
+fn refused(response: &Response) -> Failure {
+    let status = response.status();
+    let kind = match status.as_u16() {
+        429 | 503 => Kind::Busy,
+        410 => Kind::Gone,
+        408 | 425 => Kind::Server,
+        _ if status.is_server_error() => Kind::Server,
+        _ => Kind::Client,
+    };
+    let reason = status.canonical_reason().unwrap_or("an unknown status");
+    let detail = format!("{} {reason}", status.as_u16());
+    Failure { kind, detail, retry_after: retry_after(response.headers()) }
+}
+
+/// `Retry-After` (RFC 9110, section 10.2.3): seconds or an HTTP date.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let wait = match value.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => httpdate::parse_http_date(value).ok()?.duration_since(SystemTime::now()).ok()?,
+    };
+    Some(wait.min(LONGEST_WAIT))
+}
+
+/// What the library's error says, in our kinds.
+fn failure(error: &reqwest::Error) -> Failure {
+    let mut causes = Vec::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        causes.push(error);
+        cause = error.source();
+    }
+    let last = causes.last().map_or_else(|| error.to_string(), |cause| cause.to_string());
+    let is_private = causes.iter().any(|cause| is::<Private>(*cause));
+    let is_tls = causes.iter().any(|cause| is::<rustls::Error>(*cause));
+    let says = |text: &str| causes.iter().any(|cause| cause.to_string().contains(text));
+    let kind = match error {
+        _ if is_private => Kind::Forbidden,
+        _ if is_tls => Kind::Tls,
+        error if error.is_timeout() => Kind::Timeout,
+        error if error.is_connect() && says("dns error") => Kind::Dns,
+        error if error.is_connect() => Kind::Connection,
+        _ if says("reset by peer") || says("connection closed") => Kind::Connection,
+        _ => Kind::Broken,
+    };
+    Failure::new(kind, last)
+}
+
+/// Whether an error is one of a type, or an I/O error around one.
+fn is<E: std::error::Error + 'static>(error: &(dyn std::error::Error + 'static)) -> bool {
+    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<E>() || inner.is_some_and(|inner| inner.is::<E>())
+}

@@ -1,0 +1,181 @@
+//! A host's turn: one request at a time, a pause after each, a longer one when
+//! it is in trouble or asks for it.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use news::discover::robots::Robots;
+use tokio::time::Instant;
+use url::Url;
+
+use super::client::{Failure, Kind};
+use crate::sources::queue::{Purpose, Task};
+
+/// A host that answers slowly is asked so many times its answer's time later.
+const PACE: u32 = 1;
+
+/// The longest pause between two requests to a host that is in trouble, in
+/// usual pauses. Its pages wait longer, each by itself.
+const LONGEST_PAUSE: u32 = 64;
+
+/// How long what a `robots.txt` says holds (RFC 9309, section 2.4: a day).
+const ROBOTS_LAST: Duration = Duration::from_secs(24 * 3600);
+
+/// How soon it is asked for again where it could not be had, in pauses between
+/// two requests.
+const ROBOTS_AGAIN: u32 = 15 * 60;
+
+/// What is waiting for a host, and when its turn is.
+pub struct Host {
+    /// Name, and port where it is not the usual one.
+    pub name: String,
+    /// Readings of `robots.txt`: its own, and others' that lead here.
+    robots_tasks: VecDeque<Task>,
+    /// Feeds, then pages.
+    waiting: VecDeque<Task>,
+    /// Not before this.
+    pub next: Instant,
+    /// A request is under way.
+    pub busy: bool,
+    /// Its turn is planned.
+    pub planned: bool,
+    /// Its `robots.txt` has been asked for.
+    asking: bool,
+    /// What it asks for, `None` while that cannot be had; and until when.
+    robots: Option<(Option<Robots>, Instant)>,
+    delay: Duration,
+    failures: u32,
+}
+
+/// What a host's turn brings.
+pub enum Turn {
+    /// Its `robots.txt` must be read first; a page that waits for it.
+    Robots(Url),
+    /// A task it allows.
+    Task(Task),
+    /// A task its `robots.txt` forbids.
+    Blocked(Task),
+    /// A task that must wait: its `robots.txt` cannot be had.
+    Closed(Task),
+    /// Nothing waits, or all of it for its `robots.txt`.
+    Idle,
+}
+
+impl Host {
+    /// A host nothing is known of.
+    pub fn new(name: String, delay: Duration, now: Instant) -> Host {
+        Host {
+            name,
+            robots_tasks: VecDeque::new(),
+            waiting: VecDeque::new(),
+            next: now,
+            busy: false,
+            planned: false,
+            asking: false,
+            robots: None,
+            delay,
+            failures: 0,
+        }
+    }
+
+    /// Adds a task; feeds go before pages.
+    pub fn add(&mut self, task: Task) {
+        match task.purpose {
+            Purpose::Robots => self.robots_tasks.push_back(task),
+            Purpose::Feed(_) => self.waiting.push_front(task),
+            Purpose::Page => self.waiting.push_back(task),
+        }
+    }
+
+    /// Whether nothing waits for it.
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty() && self.robots_tasks.is_empty()
+    }
+
+    /// Whether it wants a turn that is not planned yet.
+    pub fn wants_turn(&self) -> bool {
+        let waits = !self.robots_tasks.is_empty() || !self.waiting.is_empty() && !self.asking;
+        waits && !self.busy && !self.planned
+    }
+
+    /// Takes the next turn.
+    pub fn turn(&mut self, now: Instant) -> Turn {
+        if let Some(task) = self.robots_tasks.pop_front() {
+            return Turn::Task(task);
+        }
+        if self.asking {
+            return Turn::Idle;
+        }
+        let Some(task) = self.waiting.pop_front() else { return Turn::Idle };
+        let robots = self.robots.as_ref().filter(|(_, until)| now < *until);
+        let Some((robots, _)) = robots else {
+            let url = task.url.clone();
+            self.waiting.push_front(task);
+            self.asking = true;
+            return Turn::Robots(url);
+        };
+        match robots {
+            None => Turn::Closed(task),
+            Some(robots) if robots.allows(&path_and_query(&task.url)) => Turn::Task(task),
+            Some(_) => Turn::Blocked(task),
+        }
+    }
+
+    /// Takes note of what its `robots.txt` says. One that is not there allows
+    /// everything; one that cannot be had, nothing for a while (RFC 9309,
+    /// section 2.3.1).
+    pub fn learn(&mut self, robots: Result<Robots, Failure>, now: Instant) {
+        let (robots, lasts) = match robots {
+            Ok(robots) => (Some(robots), ROBOTS_LAST),
+            Err(failure) => match failure.kind {
+                Kind::Client | Kind::Gone | Kind::Redirect | Kind::TooLarge | Kind::Forbidden => {
+                    (Some(Robots::default()), ROBOTS_LAST)
+                }
+                _ => (None, self.closed_for()),
+            },
+        };
+        self.robots = Some((robots, now + lasts));
+        self.asking = false;
+    }
+
+    /// Whether its `robots.txt` is known to forbid a page.
+    pub fn forbids(&self, url: &str) -> bool {
+        let robots = self.robots.as_ref().and_then(|(robots, _)| robots.as_ref());
+        let url = Url::parse(url);
+        robots.zip(url.ok()).is_some_and(|(robots, url)| !robots.allows(&path_and_query(&url)))
+    }
+
+    /// How long it is left alone while its `robots.txt` cannot be had.
+    pub fn closed_for(&self) -> Duration {
+        self.delay * ROBOTS_AGAIN
+    }
+
+    /// A request was answered after some time: when is the next one due?
+    pub fn answered(&mut self, took: Duration, now: Instant) {
+        self.failures = 0;
+        self.pause(took * PACE, now);
+    }
+
+    /// A request failed. The pause doubles while the host itself is in trouble.
+    pub fn failed(&mut self, failure: &Failure, took: Duration, now: Instant) {
+        if !failure.kind.is_of_host() {
+            return self.answered(took, now);
+        }
+        self.failures += 1;
+        let growing = self.delay * 2u32.pow(self.failures.min(12)).min(LONGEST_PAUSE);
+        self.pause(growing.max(failure.retry_after.unwrap_or_default()), now);
+    }
+
+    fn pause(&mut self, at_least: Duration, now: Instant) {
+        let robots = self.robots.as_ref().and_then(|(robots, _)| robots.as_ref());
+        let asked = robots.and_then(|robots| robots.crawl_delay);
+        self.next = now + at_least.max(self.delay).max(asked.unwrap_or_default());
+    }
+}
+
+fn path_and_query(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}

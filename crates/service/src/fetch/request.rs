@@ -1,0 +1,251 @@
+//! One task carried out: the request, and what its answer holds.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use flate2::read::MultiGzDecoder;
+use jiff::Timestamp;
+use news::discover::feed;
+use news::discover::listing::{self, Link, Listing, shape};
+use news::discover::robots::Robots;
+use news::model::page::{Page, PageKind};
+use news::normalise::url::{canonical, web};
+use sha2::{Digest as _, Sha256};
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+use url::Url;
+
+use super::PRODUCT;
+use super::client::{Answer, Ask, Client, Failure, Fetched, Kind};
+use crate::inputs::bounded::{Bounded, read_bounded};
+use crate::inputs::{MAX_PAGE, sniff};
+use crate::sources::queue::{NewLink, Purpose, Task, host_of};
+use crate::sources::{FeedKind, NewFeed};
+
+/// So many bytes tell what a body is.
+const SNIFFED: usize = 64 << 10;
+
+/// Pages older than this are not fetched because a sitemap lists them.
+const OLDEST: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// At most so many sitemaps of an index are followed, the newest first.
+const MOST_SITEMAPS: usize = 8;
+
+/// At most so many pages are taken from one sitemap or section page.
+const MOST_PAGES: usize = 1_000;
+
+/// What came of a task.
+#[derive(Debug)]
+pub enum Done {
+    /// An article's page.
+    Page(Page),
+    /// A feed that was read.
+    Feed(Box<ReadFeed>),
+    /// A feed that has not changed.
+    Unchanged,
+    /// A redirect.
+    Moved {
+        /// Where to.
+        to: Url,
+        /// For good.
+        forever: bool,
+    },
+    /// What a `robots.txt` says.
+    Robots(Robots),
+}
+
+/// A feed that was read.
+#[derive(Debug)]
+pub struct ReadFeed {
+    /// Its bytes.
+    pub page: Page,
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Last-Modified`.
+    pub last_modified: Option<String>,
+    /// SHA-256 of its bytes.
+    pub digest: [u8; 32],
+    /// The pages it lists.
+    pub links: Vec<NewLink>,
+    /// The sitemaps it lists.
+    pub sitemaps: Vec<NewFeed>,
+}
+
+/// A task that has ended, and how long the host took.
+pub struct Finished {
+    /// The host's place among the engine's.
+    pub host: usize,
+    /// The task.
+    pub task: Task,
+    /// From the request to the last byte.
+    pub took: Duration,
+    /// What came of it.
+    pub result: Result<Done, Failure>,
+}
+
+/// Carries tasks out.
+#[derive(Clone)]
+pub struct Requests {
+    client: Client,
+    /// Feeds are taken apart on threads that may block, so many at once.
+    parsing: Arc<Semaphore>,
+}
+
+impl Requests {
+    /// Requests by a client.
+    pub fn new(client: Client) -> Requests {
+        Requests { client, parsing: Arc::new(Semaphore::new(2)) }
+    }
+
+    /// Asks for a task's address.
+    pub async fn carry_out(&self, host: usize, task: Task) -> Finished {
+        let began = Instant::now();
+        let ask = Ask {
+            url: task.url.clone(),
+            etag: task.etag.clone(),
+            last_modified: task.last_modified.clone(),
+        };
+        let answer = self.client.get(&ask).await;
+        let took = began.elapsed();
+        let result = match answer {
+            Err(failure) => Err(failure),
+            Ok(Answer::NotModified) => Ok(Done::Unchanged),
+            Ok(Answer::Moved { to, forever }) => Ok(Done::Moved { to, forever }),
+            Ok(Answer::Page(fetched)) => self.read(&task, fetched).await,
+        };
+        Finished { host, task, took, result }
+    }
+
+    async fn read(&self, task: &Task, fetched: Fetched) -> Result<Done, Failure> {
+        match task.purpose {
+            Purpose::Robots => Ok(Done::Robots(Robots::parse(&fetched.body, PRODUCT))),
+            Purpose::Page => page(task, fetched).map(Done::Page),
+            Purpose::Feed(kind) => {
+                let _permit = self.parsing.acquire().await;
+                let task = task.clone();
+                let read = tokio::task::spawn_blocking(move || listed(&task, kind, fetched)).await;
+                read.unwrap_or_else(|error| Err(Failure::new(Kind::Broken, error.to_string())))
+            }
+        }
+    }
+}
+
+fn page_of(task: &Task, kind: PageKind, content_type: Option<String>, body: Vec<u8>) -> Page {
+    let now = Timestamp::now();
+    let moved = task.url.as_str() != task.asked;
+    Page {
+        input: task.asked.clone(),
+        url: Some(task.asked.clone()),
+        final_url: moved.then(|| task.url.to_string()),
+        fetched_at: Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now),
+        content_type,
+        kind,
+        body,
+    }
+}
+
+fn page(task: &Task, fetched: Fetched) -> Result<Page, Failure> {
+    let start = &fetched.body[..fetched.body.len().min(SNIFFED)];
+    match sniff::body_kind(start, fetched.content_type.as_deref()) {
+        Some(PageKind::Html) => {
+            Ok(page_of(task, PageKind::Html, fetched.content_type, fetched.body))
+        }
+        _ => {
+            let said = fetched.content_type.as_deref().unwrap_or("no Content-Type");
+            Err(Failure::new(Kind::Client, format!("no page: {said}")))
+        }
+    }
+}
+
+fn listed(task: &Task, kind: FeedKind, mut fetched: Fetched) -> Result<Done, Failure> {
+    let digest: [u8; 32] = Sha256::digest(&fetched.body).into();
+    if task.digest == Some(digest) {
+        return Ok(Done::Unchanged);
+    }
+    if fetched.body.starts_with(&[0x1f, 0x8b]) {
+        fetched.body = inflated(&fetched.body)?;
+    }
+    let start = &fetched.body[..fetched.body.len().min(SNIFFED)];
+    let held = sniff::body_kind(start, fetched.content_type.as_deref());
+    if kind == FeedKind::Feed && held != Some(PageKind::Feed) {
+        let what = "it is no feed any more; `marsad sources add` finds the outlet's feeds";
+        return Err(Failure::new(Kind::Broken, what));
+    }
+    let mut page = page_of(task, PageKind::Listing, fetched.content_type, fetched.body);
+    let listing = listing::of(&page);
+    // A feed with whole articles is one source of them, their pages another; of
+    // one with beginnings only, the pages alone are read.
+    if kind == FeedKind::Feed && feed::is_whole(&page) {
+        page.kind = PageKind::Feed;
+    }
+    if kind == FeedKind::Sitemap && listing.pages.is_empty() && listing.sitemaps.is_empty() {
+        return Err(Failure::new(Kind::Broken, "it is no sitemap"));
+    }
+    let (links, sitemaps) = worth_fetching(kind, listing, page.fetched_at);
+    Ok(Done::Feed(Box::new(ReadFeed {
+        page,
+        etag: fetched.etag,
+        last_modified: fetched.last_modified,
+        digest,
+        links,
+        sitemaps,
+    })))
+}
+
+fn inflated(body: &[u8]) -> Result<Vec<u8>, Failure> {
+    match read_bounded(MultiGzDecoder::new(body), MAX_PAGE) {
+        Ok(Bounded::Whole(body)) => Ok(body),
+        Ok(Bounded::TooLarge) => {
+            Err(Failure::new(Kind::TooLarge, format!("more than {} MiB", MAX_PAGE >> 20)))
+        }
+        Err(failure) => Err(Failure::new(Kind::Broken, failure.error.to_string())),
+    }
+}
+
+/// Of a listing, what to fetch: every entry of a feed; of sitemaps what is new;
+/// of section pages what looks like an article.
+fn worth_fetching(
+    kind: FeedKind,
+    listing: Listing,
+    now: Timestamp,
+) -> (Vec<NewLink>, Vec<NewFeed>) {
+    let recent = |link: &&Link| link.at.is_none_or(|at| now.duration_since(at) <= age_limit());
+    let pages: Vec<&Link> = match kind {
+        FeedKind::Feed => listing.pages.iter().collect(),
+        FeedKind::Sitemap => {
+            // Without a date, only what the whole map shows to be a small, current one.
+            let dated = listing.pages.iter().any(|link| link.at.is_some());
+            let all = dated || listing.pages.len() <= MOST_PAGES;
+            let pages = listing.pages.iter().filter(|link| link.at.is_some() || all);
+            pages.filter(recent).take(MOST_PAGES).collect()
+        }
+        FeedKind::Listing => {
+            let pages = listing.pages.iter().filter(|link| shape::looks_like_article(link));
+            pages.take(MOST_PAGES).collect()
+        }
+    };
+    let links = pages.into_iter().filter_map(|link| {
+        let url = canonical(&web(&link.url, None)?);
+        Some(NewLink { host: host_of(&url), url: url.into() })
+    });
+    let mut sitemaps: Vec<&Link> = listing.sitemaps.iter().filter(recent).collect();
+    sitemaps.sort_by_key(|link| std::cmp::Reverse((is_news(link), link.at)));
+    let sitemaps = sitemaps.into_iter().take(MOST_SITEMAPS).map(|link| NewFeed {
+        url: link.url.clone(),
+        kind: FeedKind::Sitemap,
+        title: None,
+    });
+    let sitemaps = if kind == FeedKind::Sitemap { sitemaps.collect() } else { Vec::new() };
+    (links.collect(), sitemaps)
+}
+
+fn age_limit() -> jiff::SignedDuration {
+    jiff::SignedDuration::from_secs(OLDEST.as_secs() as i64)
+}
+
+/// Whether a sitemap's name says that it lists news.
+pub fn is_news(link: &Link) -> bool {
+    let url = link.url.to_ascii_lowercase();
+    ["news", "latest", "today", "recent"].iter().any(|word| url.contains(word))
+}

@@ -1,0 +1,69 @@
+-- Whom Marsad follows, and what of them is still to be fetched.
+CREATE TABLE IF NOT EXISTS sources (
+    slug       TEXT PRIMARY KEY,           -- registrable host: the articles' `source`
+    name       TEXT NOT NULL,
+    home       TEXT,
+    language   TEXT,
+    zone       TEXT,                       -- IANA name
+    country    TEXT,                       -- ISO 3166-1 alpha-2
+    folder     TEXT,
+    added_at   INTEGER NOT NULL            -- seconds since 1970, as all instants here
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS feeds (
+    url           TEXT PRIMARY KEY,
+    source        TEXT NOT NULL REFERENCES sources (slug) ON DELETE CASCADE,
+    kind          TEXT NOT NULL,           -- feed, sitemap, listing
+    title         TEXT,
+    due_at        INTEGER NOT NULL,
+    in_hand       INTEGER NOT NULL DEFAULT 0,
+    etag          TEXT,
+    last_modified TEXT,
+    digest        BLOB,                    -- SHA-256 of the body read last
+    habits        TEXT,
+    failures      INTEGER NOT NULL DEFAULT 0,
+    trouble       TEXT,                    -- kind of the last failure; NULL where all is well
+    detail        TEXT,
+    looked_at     INTEGER,
+    changed_at    INTEGER,
+    retired_at    INTEGER                  -- 410: never asked again
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS feeds_due ON feeds (due_at) WHERE in_hand = 0 AND retired_at IS NULL;
+CREATE INDEX IF NOT EXISTS feeds_source ON feeds (source);
+
+-- Pages found: state 0 waits, 1 is in hand, 2 is in the archive, 3 was given up.
+CREATE TABLE IF NOT EXISTS links (
+    url      TEXT PRIMARY KEY,
+    host     TEXT NOT NULL,
+    source   TEXT NOT NULL,
+    state    INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    found_at INTEGER NOT NULL,
+    due_at   INTEGER NOT NULL,
+    done_at  INTEGER,
+    fate     TEXT,                         -- why it was given up, or failed last
+    detail   TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS links_waiting ON links (host, due_at) WHERE state = 0;
+CREATE INDEX IF NOT EXISTS links_in_hand ON links (state) WHERE state = 1;
+CREATE INDEX IF NOT EXISTS links_done ON links (done_at) WHERE state >= 2;
+
+-- What a day brought, by source.
+CREATE TABLE IF NOT EXISTS days (
+    source    TEXT NOT NULL,
+    day       TEXT NOT NULL,               -- in UTC
+    looks     INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    failed    INTEGER NOT NULL DEFAULT 0,
+    found     INTEGER NOT NULL DEFAULT 0,
+    fetched   INTEGER NOT NULL DEFAULT 0,
+    given_up  INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (source, day)
+) STRICT, WITHOUT ROWID;
+
+-- How pages of a shape ended, by outlet: which addresses are articles?
+CREATE TABLE IF NOT EXISTS shapes (
+    shape    TEXT PRIMARY KEY,
+    articles INTEGER NOT NULL DEFAULT 0,
+    others   INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,219 @@
+//! Fetching from a pretend internet on loopback, whose pages misbehave: every
+//! article is kept once or has a fate, and no host is asked more than allowed.
+
+#![allow(clippy::unwrap_used, reason = "a test ends at its first failure")]
+
+#[path = "support/desk.rs"]
+#[allow(dead_code, reason = "each test file uses its part")]
+mod desk;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use desk::Desk;
+use internet::Internet;
+use internet::faults::Fault;
+use internet::outlets::Outlets;
+use serde_json::Value;
+
+const DELAY: &str = "0.03";
+
+fn outlets() -> Outlets {
+    Outlets { hosts: 12, sources: 24, articles: 16, faults: 0.25, seed: 20_261_126 }
+}
+
+/// A desk that follows every outlet of an internet.
+fn following(internet: &Internet) -> Desk {
+    let desk = Desk::new();
+    let outlets = internet.outlets();
+    let feeds: String = (0..outlets.sources)
+        .map(|source| {
+            format!("<outline text='صحيفة {source}' xmlUrl='{}'/>\n", outlets.feed(source))
+        })
+        .collect();
+    let opml =
+        desk.write("outlets.opml", format!("<opml version='2.0'><body>{feeds}</body></opml>"));
+    desk.marsad(&["sources", "import", opml.to_str().unwrap()]);
+    desk
+}
+
+fn arguments(internet: &Internet) -> Vec<String> {
+    let address = internet.address().to_string();
+    let how = ["--delay", DELAY, "--deadline", "1.5", "--attempts", "3", "--connect-to", &address];
+    [&["fetch", "--json"], &how[..]].concat().into_iter().map(str::to_owned).collect()
+}
+
+fn fetch(desk: &Desk, internet: &Internet) -> Value {
+    serde_json::from_str(&desk.marsad(&arguments(internet))).unwrap()
+}
+
+/// Fetches until no page waits any more.
+fn fetch_all(desk: &Desk, internet: &Internet) {
+    let began = Instant::now();
+    loop {
+        let fetched = fetch(desk, internet);
+        if fetched["fetch"]["waiting"] == 0 {
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(100), "{fetched:#}");
+        std::thread::sleep(Duration::from_millis(500));
+    }
+}
+
+/// How often each article's address is among those kept.
+fn kept(desk: &Desk) -> BTreeMap<String, usize> {
+    let mut kept = BTreeMap::new();
+    for line in desk.dump().lines() {
+        let article: Value = serde_json::from_str(line).unwrap();
+        *kept.entry(article["url"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    kept
+}
+
+/// The fate of an address, as the user is told.
+fn why(desk: &Desk, url: &str) -> String {
+    let records: Value = serde_json::from_str(&desk.marsad(&["why", "--json", url])).unwrap();
+    records.to_string()
+}
+
+/// Every article is kept once, whole, or its fate is told.
+#[track_caller]
+fn check_all_accounted_for(desk: &Desk, internet: &Internet) {
+    let (outlets, kept, served) = (internet.outlets(), kept(desk), internet.log().served());
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    for source in 0..outlets.sources {
+        for article in 0..outlets.articles {
+            let url = outlets.article(source, article);
+            let times = kept.get(&url).copied().unwrap_or(0);
+            assert!(times <= 1, "{url} is kept {times} times");
+            if outlets.is_forbidden(source, article) {
+                assert!(!served.contains(&url), "{url} is forbidden and was asked for");
+                assert!(why(desk, &url).contains("blocked_by_robots"), "{}", why(desk, &url));
+                *told.entry("blocked").or_default() += 1;
+            } else if served.contains(&url) {
+                assert_eq!(times, 1, "{url} was served and is not kept: {}", why(desk, &url));
+            } else {
+                let fate = why(desk, &url);
+                assert!(
+                    fate.contains("fetch_failed") || fate.contains("too_large"),
+                    "{url}: {fate}"
+                );
+                *told.entry("failed").or_default() += 1;
+            }
+        }
+    }
+    assert!(told.values().all(|told| *told > 0) && told.len() == 2, "{told:?}");
+    desk.assert_consistent();
+}
+
+#[track_caller]
+fn check_manners(internet: &Internet) {
+    let (pause, host) = internet.log().shortest_pause().unwrap();
+    let least = Duration::from_secs_f64(DELAY.parse().unwrap());
+    assert!(pause >= least, "{host} was asked again after {pause:?}");
+    for request in internet.log().requests() {
+        assert!(request.agent.starts_with("Marsad/"), "{}", request.agent);
+        assert!(request.host.ends_with(".example"), "{} was reached", request.host);
+    }
+}
+
+#[test]
+fn every_article_is_kept_once_or_has_a_fate() {
+    let internet = Internet::start(outlets()).unwrap();
+    let desk = following(&internet);
+    fetch_all(&desk, &internet);
+    check_all_accounted_for(&desk, &internet);
+    check_manners(&internet);
+    // Pages that fail for a while are kept in the end; others are given up.
+    let faults = |may_pass: bool| {
+        let outlets = internet.outlets();
+        let pages = (0..outlets.sources).flat_map(|s| (0..outlets.articles).map(move |a| (s, a)));
+        pages
+            .filter_map(|(s, a)| Some((outlets.fault(s, a)?, outlets.lasts(s, a))))
+            .filter(|(fault, lasts)| fault.may_pass() && (*lasts == 1) == may_pass)
+            .count()
+    };
+    assert!(faults(true) > 0 && faults(false) > 0);
+    assert!(Fault::ALL.iter().all(|fault| {
+        let outlets = internet.outlets();
+        (0..outlets.sources)
+            .any(|s| (0..outlets.articles).any(|a| outlets.fault(s, a) == Some(*fault)))
+    }));
+
+    // Nothing has changed: one conditional request a feed, and no other.
+    internet.log().clear();
+    let mut again = arguments(&internet);
+    again.push("--now".to_owned());
+    let again: Value = serde_json::from_str(&desk.marsad(&again)).unwrap();
+    assert_eq!(again["fetch"]["unchanged"], outlets().sources, "{again:#}");
+    assert_eq!(again["read"], 0, "{again:#}");
+    let feeds = internet.log().requests();
+    let feeds: Vec<_> = feeds.iter().filter(|request| request.path != "/robots.txt").collect();
+    assert_eq!(feeds.len(), outlets().sources);
+    assert!(feeds.iter().all(|request| request.conditional));
+
+    // What the archive holds makes the same again.
+    let before = desk.dump();
+    desk.marsad(&["rebuild"]);
+    assert_eq!(desk.dump(), before);
+}
+
+#[test]
+fn killed_at_any_moment_it_loses_and_doubles_nothing() {
+    let internet = Internet::start(outlets()).unwrap();
+    let desk = following(&internet);
+    for kill in 0..6 {
+        let mut child = desk.start(&arguments(&internet));
+        std::thread::sleep(Duration::from_millis(300 + 170 * kill));
+        // Err: it had ended by itself.
+        let _killed = child.kill();
+        child.wait().unwrap();
+    }
+    fetch_all(&desk, &internet);
+    check_all_accounted_for(&desk, &internet);
+}
+
+#[test]
+fn nothing_of_this_machine_is_reached() {
+    let internet = Internet::start(outlets()).unwrap();
+    let desk = Desk::new();
+    let port = internet.address().port();
+    for host in ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"] {
+        let url = format!("http://{host}:{port}/s0/feed.xml");
+        desk.marsad(&["sources", "add", "--feed", &url]);
+    }
+    let fetched: Value = serde_json::from_str(&desk.marsad(&["fetch", "--json"])).unwrap();
+    assert_eq!(fetched["fetch"]["fetched"], 0, "{fetched:#}");
+    assert!(internet.log().is_empty(), "{:?}", internet.log().requests());
+    let checked = desk.run(&["sources", "check"]);
+    assert_eq!(checked.code, 1);
+    assert!(checked.stdout.contains("not on the public Internet"), "{}", checked.stdout);
+    assert!(checked.stdout.contains("no name of the public Internet"), "{}", checked.stdout);
+}
+
+#[test]
+fn an_outlet_is_found_by_its_home_page() {
+    let internet = Internet::start(outlets()).unwrap();
+    let desk = Desk::new();
+    let address = internet.address().to_string();
+    let added = desk.marsad(&[
+        "sources",
+        "add",
+        "http://h3.example/",
+        "--delay",
+        "0",
+        "--connect-to",
+        &address,
+    ]);
+    assert!(added.contains("صحف h3.example (h3.example)"), "{added}");
+    for source in [3, 15] {
+        assert!(added.contains(&outlets().feed(source)), "{added}");
+    }
+    let opml = desk.marsad(&["sources", "export"]);
+    let other = Desk::new();
+    let file = other.write("other.opml", &opml);
+    other.marsad(&["sources", "import", file.to_str().unwrap()]);
+    assert_eq!(other.marsad(&["sources", "export"]), opml);
+    desk.marsad(&["sources", "remove", "h3.example"]);
+    assert_eq!(desk.run(&["fetch"]).code, 1);
+}
