@@ -7,9 +7,10 @@
 //! Words are as many as in the articles it is made of.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
+use cpu_time::{ProcessTime, ThreadTime};
 use jiff::{SignedDuration, Timestamp};
 use news::model::article::{Article, ArticleId};
 use news::pipeline::{self, Memory, Reading};
@@ -30,7 +31,7 @@ const NEIGHBOURS: usize = 128;
 const TOGETHER: usize = 1_024;
 
 /// Articles a line of the table tells of.
-const LINE: usize = 100_000;
+const LINE: usize = 50_000;
 
 /// How many articles, how many memory holds, and how many come a day.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +57,7 @@ struct Worlds {
     words: Vec<String>,
 }
 
-/// Places a stream and prints, for every hundred thousand, its speed and memory.
+/// Places a stream and prints, for every fifty thousand, its speed and memory.
 pub fn run(shared: &Shared, size: Size) -> Result<()> {
     let worlds = Worlds::of(shared)?;
     let began: Timestamp = "2026-01-01T00:00:00Z".parse()?;
@@ -68,10 +69,11 @@ pub fn run(shared: &Shared, size: Size) -> Result<()> {
         size.window,
         worlds.words.len()
     );
-    println!("articles  place/s  prepare ms/article  both/s  resident MiB");
+    let before = resident_mib()?;
+    println!("articles  place/s  prepare ms/article  memory MiB");
+    println!("(place by the time of one core, prepare by that of all; {before} MiB before)");
     let mut memory = Memory::with_window(size.window);
     let (mut placing, mut preparing) = (Duration::ZERO, Duration::ZERO);
-    let mut line = Instant::now();
     let (mut copies, mut grown) = (0_usize, 0_usize);
     for first in (0..size.articles).step_by(TOGETHER) {
         let numbers: Vec<usize> = (first..size.articles.min(first + TOGETHER)).collect();
@@ -79,10 +81,10 @@ pub fn run(shared: &Shared, size: Size) -> Result<()> {
             .into_par_iter()
             .map(|n| worlds.article(n, side_by_side, began, size.per_day))
             .collect();
-        let now = Instant::now();
+        let now = ProcessTime::now();
         let readings: Vec<Reading> = made.into_par_iter().map(pipeline::prepare).collect();
         preparing += now.elapsed();
-        let now = Instant::now();
+        let now = ThreadTime::now();
         for reading in readings {
             let kept = pipeline::place(reading, &mut memory);
             copies += usize::from(kept.article.copy_of.is_some());
@@ -93,13 +95,12 @@ pub fn run(shared: &Shared, size: Size) -> Result<()> {
         if done / LINE > first / LINE || done == size.articles {
             let n = (done - first / LINE * LINE).min(LINE) as f64;
             println!(
-                "{done:>8}  {:>7.0}  {:>18.3}  {:>6.0}  {:>12}",
+                "{done:>8}  {:>7.0}  {:>18.3}  {:>10}",
                 n / placing.as_secs_f64(),
                 preparing.as_secs_f64() * 1_000.0 / n,
-                n / line.elapsed().as_secs_f64(),
-                resident_mib()?
+                resident_mib()?.saturating_sub(before)
             );
-            (placing, preparing, line) = (Duration::ZERO, Duration::ZERO, Instant::now());
+            (placing, preparing) = (Duration::ZERO, Duration::ZERO);
         }
     }
     println!("{copies} reproduce another, {grown} joined a story");

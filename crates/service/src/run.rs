@@ -115,6 +115,8 @@ pub fn take_in(
             first_error([kept, arrived])
         })
     })?;
+    // What was corrected while the index settled.
+    correct::waiting(data, &lock)?;
     summary.interrupted = interrupt.is_requested();
     summary.finish(&store, began.elapsed())?;
     Ok(summary)

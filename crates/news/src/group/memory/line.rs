@@ -1,6 +1,6 @@
 //! Which earlier story does a story continue?
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::{Memory, found};
 use crate::group::story::Story;
@@ -10,6 +10,9 @@ use crate::model::story::Continuation;
 
 /// Terms of a story that look for earlier ones.
 const QUERY_TERMS: usize = 16;
+
+/// Articles of a term that are looked at, the newest.
+const NEWEST: usize = 100;
 
 /// Stories compared exactly.
 const CANDIDATES: usize = 8;
@@ -67,10 +70,10 @@ impl Memory {
     fn earlier(&self, story: u32, own: &Story) -> Vec<u32> {
         let rarity = self.rarities();
         let Some((first, _)) = own.span() else { return Vec::new() };
-        let mut sums: BTreeMap<u32, i64> = BTreeMap::new();
+        let mut sums: FxHashMap<u32, i64> = FxHashMap::default();
         let order = |term: u32| self.vocabulary.key(term);
         for (term, weight) in own.sums.heaviest(QUERY_TERMS, rarity, order) {
-            for (number, share) in self.vocabulary.newest(term, self.settings.newest) {
+            for (number, share) in self.vocabulary.newest(term, NEWEST) {
                 if let Some(member) = found(&self.articles, self.first, number)
                     && member.story != story
                 {
