@@ -117,7 +117,7 @@ pub struct Answer {
     /// Counts by `source`, `language`, `section`, `entity`, `day`.
     pub facets: BTreeMap<String, Vec<(String, u64)>>,
     /// The facets among them whose counts are estimates, of a sample: `entity` where
-    /// more than 512 articles of a segment match.
+    /// more than about 2,000 articles match.
     pub estimated_facets: Vec<String>,
     /// Where the next page begins.
     pub next_cursor: Option<String>,

@@ -13,7 +13,9 @@ mod window;
 use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{
+    COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term,
+};
 
 use super::columns::{DAY, Shelf};
 use super::rank::{Corpus, Part, Weights, WordRank};
@@ -189,6 +191,21 @@ impl Weight for BagWeight {
         let mut lookout = self.lookout(segment, 1.0)?;
         while lookout.next_window() {
             lookout.each(&mut *callback);
+        }
+        Ok(())
+    }
+
+    fn for_each_no_score(
+        &self,
+        segment: &SegmentReader,
+        callback: &mut dyn FnMut(&[DocId]),
+    ) -> tantivy::Result<()> {
+        let mut lookout = self.lookout(segment, 1.0)?;
+        let mut docs = Vec::new();
+        while lookout.next_window() {
+            lookout.each(&mut |doc, _| docs.push(doc));
+            docs.chunks(COLLECT_BLOCK_BUFFER_LEN).for_each(&mut *callback);
+            docs.clear();
         }
         Ok(())
     }

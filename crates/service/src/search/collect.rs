@@ -84,6 +84,7 @@ impl Run<'_> {
             after: self.after.map(|cursor| cursor.standing),
             shelf: self.shelf.clone(),
             floor: plan.floor.clone(),
+            articles: self.reranker.searcher.num_docs(),
         };
         let mut gathered = self.reranker.searcher.search(&*plan.matcher, &gather)?;
         if again {
@@ -199,20 +200,28 @@ const ENTITY: &str = "entity";
 /// costs a look into the dictionary of every segment.
 const MOST_NAMES: usize = 30;
 
-/// Names are counted in every matching article of a segment, up to so many; where
-/// more match, in every second, fourth… of them.
-const NAMES_SAMPLE: usize = 512;
+/// Names are counted in every matching article, up to about so many; where more
+/// match, in every second, fourth… of them. Each segment has its share of that…
+const NAMES_SAMPLE: usize = 2_048;
+
+/// …and at least so many.
+const SMALLEST_SAMPLE: usize = 64;
 
 /// Some of the matching articles of a segment, evenly chosen.
 struct Sample {
     docs: Vec<DocId>,
+    /// At most so many.
+    most: usize,
     /// One in so many is chosen.
     stride: usize,
 }
 
 impl Sample {
-    fn new() -> Sample {
-        Sample { docs: Vec::new(), stride: 1 }
+    /// Of a segment of so many articles.
+    fn of(segment: u32, articles: u64) -> Sample {
+        let share = NAMES_SAMPLE as u64 * u64::from(segment) / articles.max(1);
+        let most = (share as usize).clamp(SMALLEST_SAMPLE, NAMES_SAMPLE);
+        Sample { docs: Vec::new(), most, stride: 1 }
     }
 
     /// Offers the next article, before which so many were offered.
@@ -220,7 +229,7 @@ impl Sample {
         if !before.is_multiple_of(self.stride) {
             return;
         }
-        if self.docs.len() == NAMES_SAMPLE {
+        if self.docs.len() >= self.most {
             let mut place = 0;
             self.docs.retain(|_| {
                 place += 1;
@@ -269,7 +278,7 @@ impl Counts {
         for (name, counts) in COUNTED.into_iter().zip(self.values) {
             facets.insert(name.to_owned(), most_first(counts));
         }
-        let names = respelled(most_named(&self.names));
+        let names = respelled(most_named(&self.names, self.sampled));
         facets.insert(ENTITY.to_owned(), most_first(names));
         facets
     }
@@ -282,8 +291,9 @@ struct Names {
     most: FxHashMap<Arc<str>, u64>,
 }
 
-/// The names that the segments have most often, with their counts in all of them.
-fn most_named(segments: &[Names]) -> FxHashMap<Arc<str>, u64> {
+/// The names that the segments have most often, with their counts in all of them; in
+/// a sample, in those that have them most often.
+fn most_named(segments: &[Names], sampled: bool) -> FxHashMap<Arc<str>, u64> {
     let mut sums: FxHashMap<Arc<str>, u64> = FxHashMap::default();
     for (name, n) in segments.iter().flat_map(|segment| &segment.most) {
         *sums.entry(name.clone()).or_default() += n;
@@ -292,7 +302,7 @@ fn most_named(segments: &[Names]) -> FxHashMap<Arc<str>, u64> {
     most.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
     most.truncate(MOST_NAMES);
     // A segment that has a name, and others more often, did not tell it.
-    for (name, sum) in &mut most {
+    for (name, sum) in most.iter_mut().filter(|_| !sampled) {
         for segment in segments {
             if !segment.most.contains_key(name) && segment.most.len() >= MOST_NAMES {
                 let number = segment.columns.names.number(name);
@@ -345,6 +355,8 @@ struct Gather {
     after: Option<Standing>,
     shelf: Arc<Shelf>,
     floor: Floor,
+    /// How many articles there are.
+    articles: u64,
 }
 
 impl Gather {
@@ -374,7 +386,7 @@ impl Collector for Gather {
             tallies: [0, 1, 2].map(|place: usize| Numbers::of(columns.labels[place].len())),
             uncounted: Vec::with_capacity(TOGETHER),
             floor: self.floor.clone(),
-            sample: Sample::new(),
+            sample: Sample::of(reader.num_docs(), self.articles),
             days: Days::of(columns.first_day, columns.days_in_all),
             columns,
         })

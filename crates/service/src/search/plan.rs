@@ -22,7 +22,7 @@ use super::terms::bounded;
 /// How many of the words beside each other must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strictness {
-    /// All of a short query, three in ten words of a long one.
+    /// All of a short query, a quarter of the words of a long one.
     Strict,
     /// One.
     Relaxed,

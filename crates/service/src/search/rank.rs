@@ -54,15 +54,15 @@ impl Default for Weights {
     fn default() -> Weights {
         Weights {
             field: [3.0, 2.3, 1.0, 1.5],
-            length: [0.3, 0.3, 0.3, 0.3],
+            length: [0.3, 0.33, 0.33, 0.3],
             k1: 0.8,
             written: 0.45,
             variant: 0.7,
             slight: 0.3,
-            near: 0.22,
-            near_lead: 0.28,
+            near: 0.16,
+            near_lead: 0.22,
             gap: 4,
-            required: 0.3,
+            required: 0.25,
         }
     }
 }
