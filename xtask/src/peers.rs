@@ -25,17 +25,53 @@ pub enum What {
     Extraction,
     /// Ranking of Arabic texts
     Search,
+    /// Feeds and robots.txt files
+    Protocols,
 }
 
-/// Runs the peers and prints the tables: of one comparison, or of both.
+/// Runs the peers and prints the tables: of one comparison, or of all.
 pub fn run(what: Option<What>) -> Result<()> {
-    if what != Some(What::Search) {
+    let wanted = |own| what.is_none_or(|what| what == own);
+    if wanted(What::Extraction) {
         extraction()?;
     }
-    if what != Some(What::Extraction) {
+    if wanted(What::Search) {
         search()?;
     }
+    if wanted(What::Protocols) {
+        protocols()?;
+    }
     Ok(())
+}
+
+/// Lets feedparser and protego read the test files in their own sources.
+fn protocols() -> Result<()> {
+    let folder = workspace().join("target/peers/protocols");
+    let venv = folder.join("venv");
+    let place = folder.display().to_string();
+    if !folder.join("installed").exists() {
+        fs::create_dir_all(&folder)?;
+        tools::run("python3", ["-m", "venv", &venv.display().to_string()])?;
+        let pip = venv.join("bin/pip").display().to_string();
+        let packages = ["chardet==5.2.0", "feedparser==6.0.14", "protego==0.7.0"];
+        tools::run(&pip, ["install", "--quiet"].into_iter().chain(packages))?;
+        let sources =
+            ["download", "--quiet", "--no-deps", "--no-binary", ":all:", "--dest", &place];
+        tools::run(&pip, sources.into_iter().chain(packages[1..].iter().copied()))?;
+        tools::run(
+            "sh",
+            ["-c", &format!("cd '{place}' && for f in *.tar.gz; do tar xzf $f; done")],
+        )?;
+        File::create(folder.join("installed"))?;
+    }
+    let answers = folder.join("answers.jsonl");
+    let script = workspace().join("peers/protocols.py");
+    let mut python = Command::new(venv.join("bin/python"));
+    let done = python.arg(script).arg(&folder).stdout(File::create(&answers)?).status();
+    if !done.context("cannot start python")?.success() {
+        bail!("feedparser and protego failed");
+    }
+    score(&["--protocols", &answers.display().to_string()])
 }
 
 /// Lets Lucene answer the search tasks with each analysis.

@@ -21,6 +21,7 @@ mod related;
 mod storylines;
 mod stream;
 mod fetching;
+mod protocols;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -101,6 +102,9 @@ struct Options {
     /// Break the development pages and fixtures for so many minutes and read them.
     #[arg(long, value_name = "MINUTES")]
     soak: Option<u64>,
+    /// Compare how feeds and robots.txt files are read with what others answered.
+    #[arg(long, value_name = "FILE")]
+    protocols: Option<PathBuf>,
     /// Fetch a pretend internet with the program beside this one: its 200,000
     /// articles take about eight minutes.
     #[arg(long)]
@@ -133,6 +137,9 @@ fn run(options: &Options) -> Result<()> {
     {
         let known: Vec<&str> = SETS.iter().map(|(name, _)| *name).collect();
         bail!("no set is named {unknown}; the sets are {}", known.join(", "));
+    }
+    if let Some(file) = &options.protocols {
+        return protocols::compare(file);
     }
     if options.fetch {
         return fetching::run(fetching::Load {

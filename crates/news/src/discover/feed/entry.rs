@@ -1,5 +1,7 @@
 //! One entry of a feed, and the draft it makes.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
 use super::Feed;
@@ -27,13 +29,32 @@ pub struct Field {
     pub text: String,
     /// There are elements inside.
     pub is_markup: bool,
+    /// The text was written in base 64.
+    pub decoded: bool,
 }
 
 impl Field {
+    /// Decodes base 64, where the field says that it is (Atom 0.3, `mode`) or
+    /// holds another media type than text (RFC 4287, section 4.1.3.3), and text
+    /// is in it.
+    pub fn decode(&mut self) {
+        if self.is_markup || self.is_text() {
+            return;
+        }
+        let letters: Vec<u8> = self.text.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+        let bytes = STANDARD.decode(letters).ok();
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        let is_text = |text: &String| !text.chars().any(|c| c.is_control() && !c.is_whitespace());
+        if let Some(text) = text.filter(is_text) {
+            self.text = text;
+            self.decoded = true;
+        }
+    }
+
     /// The text as HTML, or `None` where it is plain.
     fn html(&self, is_atom: bool) -> Option<&str> {
         let html = match self.attributes.get("type") {
-            _ if self.is_markup => true,
+            _ if self.is_markup || self.decoded => true,
             Some("html" | "text/html" | "xhtml" | "application/xhtml+xml") => true,
             Some("text" | "text/plain") => false,
             None if is_atom && self.name != "content" => false,
@@ -46,7 +67,7 @@ impl Field {
     fn is_text(&self) -> bool {
         let kind = self.attributes.get("type").unwrap_or_default();
         let is_text = !kind.contains('/') || kind.starts_with("text/") || kind.ends_with("xml");
-        is_text && self.attributes.get("mode") != Some("base64")
+        self.decoded || is_text && self.attributes.get("mode") != Some("base64")
     }
 
     /// The text as one plain line.
@@ -96,6 +117,17 @@ impl Entry {
 /// # Errors
 /// `no_text` for an entry without title, text and link.
 pub fn draft(entry: &Entry, ordinal: usize, feed: &Feed, page: &Page) -> Result<Draft, SetAside> {
+    let draft = claims(entry, ordinal, feed, page);
+    if draft.titles.is_empty() && draft.blocks.is_empty() && draft.url.is_none() {
+        let url = page.answered_url().map(str::to_owned);
+        let detail = format!("entry {} has no title, text or link", ordinal + 1);
+        return Err(SetAside { url, reason: Reason::NoText, detail });
+    }
+    Ok(draft)
+}
+
+/// What an entry says, be it enough for an article or not.
+pub fn claims(entry: &Entry, ordinal: usize, feed: &Feed, page: &Page) -> Draft {
     let base = base(entry, feed, page);
     let (blocks, subtitles, partial) = body(entry, base.as_ref());
     let url = link(entry, base.as_ref());
@@ -105,7 +137,7 @@ pub fn draft(entry: &Entry, ordinal: usize, feed: &Feed, page: &Page) -> Result<
         origin: Origin::Feed,
         evidence: "link".to_owned(),
     });
-    let draft = Draft {
+    Draft {
         ordinal,
         canonical: canonical.collect(),
         url,
@@ -123,13 +155,7 @@ pub fn draft(entry: &Entry, ordinal: usize, feed: &Feed, page: &Page) -> Result<
         partial,
         fetched_at: Some(page.fetched_at),
         ..Draft::default()
-    };
-    if draft.titles.is_empty() && draft.blocks.is_empty() && draft.url.is_none() {
-        let url = page.answered_url().map(str::to_owned);
-        let detail = format!("entry {} has no title, text or link", ordinal + 1);
-        return Err(SetAside { url, reason: Reason::NoText, detail });
     }
-    Ok(draft)
 }
 
 /// An entry's page and title; `None` for one without a page.
@@ -320,7 +346,8 @@ fn body(entry: &Entry, base: Option<&Url>) -> (Vec<Block>, Vec<Candidate<String>
     let bodies = ["content:encoded", "content", "xhtml:body", "fullitem", "body"];
     let is_body = |field: &&Field| field.is_text() && !field.text.trim().is_empty();
     let full = entry.fields(&bodies).find(is_body);
-    let summaries = ["description", "summary", "dc:description", "media:description"];
+    let summaries =
+        ["description", "summary", "dc:description", "media:description", "itunes:summary"];
     let summary = entry.fields(&summaries).find(is_body);
     let blocks_of = |field: &Field| match field.html(entry.is_atom) {
         Some(html) => blocks_of_fragment(html, base),

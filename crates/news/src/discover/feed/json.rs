@@ -49,7 +49,12 @@ fn entry(item: &Map<String, Value>) -> Entry {
         if let Some(text) = text {
             let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
             let attributes = Attributes::from_pairs(attributes.iter().map(own).collect());
-            entry.fields.push(Field { name: name.to_owned(), text, attributes, is_markup: false });
+            entry.fields.push(Field {
+                name: name.to_owned(),
+                text,
+                attributes,
+                ..Field::default()
+            });
         }
     };
     let link = string(item, "url").or_else(|| string(item, "external_url"));

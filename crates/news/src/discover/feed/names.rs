@@ -4,12 +4,14 @@ use rustc_hash::FxHashMap;
 
 /// The prefixes this reader knows namespaces by. The formats' own namespaces
 /// have none.
-const NAMESPACES: [(&str, &str); 15] = [
+const NAMESPACES: [(&str, &str); 17] = [
     ("http://purl.org/rss/1.0/modules/content", "content"),
     ("http://purl.org/rss/1.0", ""),
     ("http://my.netscape.com/rdf/simple/0.9", ""),
     ("http://channel.netscape.com/rdf/simple/0.9", ""),
     ("http://backend.userland.com/rss", ""),
+    ("http://backend.userland.com/rss2", ""),
+    ("http://blogs.law.harvard.edu/tech/rss", ""),
     ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf"),
     ("http://www.w3.org/2005/atom", "atom"),
     ("http://purl.org/atom/ns#", "atom"),

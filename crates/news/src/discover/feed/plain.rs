@@ -19,7 +19,7 @@ pub fn plain(html: &str) -> String {
                 if !Tags::is_inline(&html[at..end]) {
                     text.push(' ');
                 }
-                at = end;
+                at = past_code(html, at, end);
             }
             None => {
                 text.push('<');
@@ -29,6 +29,20 @@ pub fn plain(html: &str) -> String {
     }
     text.push_str(&html[at..]);
     collapsed(&unescape(&text))
+}
+
+/// Where a tag's end leads: past what a script or style sheet holds.
+fn past_code(html: &str, start: usize, end: usize) -> usize {
+    let tag = html[start + 1..end].to_ascii_lowercase();
+    let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    if !matches!(name, "script" | "style") || tag.ends_with("/>") {
+        return end;
+    }
+    let closing = format!("</{name}");
+    let rest = &html.as_bytes()[end..];
+    let found =
+        rest.windows(closing.len()).position(|part| part.eq_ignore_ascii_case(closing.as_bytes()));
+    found.map_or(end, |found| end + found)
 }
 
 /// Whether text that should be plain looks as if it held HTML.

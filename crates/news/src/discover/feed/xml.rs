@@ -281,6 +281,7 @@ impl Walk {
             }
             _ => capture.text,
         };
+        field.decode();
         match &mut self.entry {
             Some((entry, _)) => entry.fields.push(field),
             None => self.feed.take(field),
