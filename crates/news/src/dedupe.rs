@@ -8,6 +8,6 @@
 pub mod shingles;
 mod index;
 mod template;
-mod direction;
+pub mod direction;
 pub mod memory;
 pub mod changes;

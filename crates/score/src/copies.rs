@@ -2,8 +2,10 @@
 //! wire agency. Every pair is compared by brute force; pairs with Jaccard
 //! ≥ .3 or containment ≥ .8 are what the candidate search must find.
 //!
-//! Which of them are copies needs a reader: pairs held apart as templates or
-//! as one outlet's versions are counted here, not judged.
+//! Which of them are copies needs a reader: [`labelled`] holds all articles of
+//! the file against pairs that one has read.
+
+mod labelled;
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -27,14 +29,13 @@ const CONTAINMENT: f64 = 0.8;
 
 /// Places the articles and holds what was found near against every pair.
 pub fn run(shared: &Shared) -> Result<Figures> {
-    let mut articles = shared.articles("snn")?;
-    articles.truncate(ARTICLES);
-    let shingles: Vec<Shingles> = articles
-        .par_iter()
-        .map(|article| Shingles::of(article, &ArticleWords::of(article)))
-        .collect();
-    let due = pairs(&shingles);
-    let found = placed(&articles, &shingles);
+    let all = shared.articles("snn")?;
+    let all_shingles: Vec<Shingles> =
+        all.par_iter().map(|article| Shingles::of(article, &ArticleWords::of(article))).collect();
+    let days = all.len().min(ARTICLES);
+    let (articles, shingles) = (&all[..days], &all_shingles[..days]);
+    let due = pairs(shingles);
+    let found = placed(articles, shingles);
     let hit = due.intersection(&found.near).count();
     let across: Vec<&(usize, usize)> =
         due.iter().filter(|(a, b)| articles[*a].source != articles[*b].source).collect();
@@ -46,7 +47,9 @@ pub fn run(shared: &Shared) -> Result<Figures> {
         across.len(),
         found.reproduced
     );
-    Ok(Figures::from([("copies.recall".to_owned(), hit as f64 / due.len().max(1) as f64)]))
+    let mut figures = labelled::run(&all, &all_shingles)?;
+    figures.insert("copies.recall".to_owned(), hit as f64 / due.len().max(1) as f64);
+    Ok(figures)
 }
 
 /// Every near pair, by exact overlap of the whole shingle sets.

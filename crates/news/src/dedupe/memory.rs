@@ -5,16 +5,16 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::direction;
+use super::direction::{self, Way};
 use super::index::{self, Articles, Index};
 use super::shingles::{Shingles, shared};
-use super::template;
+use super::template::{self, Likeness};
 use crate::model::article::{Article, ArticleId, CopyOf, Direction};
 use crate::model::story::Copies;
 use text::hash::hash;
 
-/// Jaccard resemblance from which two texts are one.
-const JACCARD: f64 = 0.3;
+/// Jaccard resemblance from which two texts may be one.
+const JACCARD: f64 = 0.2;
 
 /// Containment from which the shorter text is in the longer.
 const CONTAINMENT: f64 = 0.8;
@@ -23,7 +23,7 @@ const CONTAINMENT: f64 = 0.8;
 const NEWEST: usize = 64;
 
 /// Candidates that are checked exactly.
-const CANDIDATES: usize = 32;
+const CANDIDATES: usize = 64;
 
 /// A shingle in this many of a source's articles, over [`BOILERPLATE_SECONDS`],
 /// is the outlet's furniture and no evidence of copying.
@@ -32,6 +32,16 @@ const BOILERPLATE: usize = 5;
 /// How long a shingle must have been repeated to be furniture: updates of one
 /// piece end sooner.
 const BOILERPLATE_SECONDS: i64 = 48 * 3600;
+
+/// A shingle of so many messages, over [`FORMULA_SECONDS`], is a formula's: it
+/// says which kind of message it is, not which.
+const FORMULA: usize = 3;
+
+/// How long a formula must have been in use: what is said of one event is not.
+const FORMULA_SECONDS: i64 = 48 * 3600;
+
+/// So is one of so many days.
+const FORMULA_DAYS: usize = 3;
 
 /// A remembered article.
 #[derive(Debug)]
@@ -42,6 +52,25 @@ struct Remembered {
     at: i64,
     cluster: ArticleId,
     shingles: Shingles,
+}
+
+/// A text's shingles that say nothing of whom it has them from, sorted.
+#[derive(Debug, Default)]
+struct Known {
+    /// Its outlet's furniture.
+    furniture: Vec<u32>,
+    /// A formula's: what one message after the other says.
+    formula: Vec<u32>,
+}
+
+/// The article that candidates are compared with.
+struct Asked<'a> {
+    article: &'a Article,
+    shingles: &'a Shingles,
+    /// Its shingles that are no evidence.
+    known: &'a Known,
+    source: u64,
+    at: i64,
 }
 
 /// Two texts that share what copies share.
@@ -55,6 +84,8 @@ pub struct Near {
     pub jaccard: f64,
     /// Different messages of one template, or versions of one outlet: no copy.
     pub blocked: bool,
+    /// Which way the text went, if it is a copy.
+    pub way: Way,
     number: u32,
 }
 
@@ -93,7 +124,7 @@ impl Memory {
     pub fn place(&mut self, article: &Article, shingles: Shingles) -> Copies {
         self.forget(&article.id);
         let near = self.near(article, &shingles);
-        let copies = self.decide(article, &shingles, &near);
+        let copies = self.decide(article, &near);
         self.remember(article, shingles, copies.cluster.clone());
         copies
     }
@@ -109,29 +140,45 @@ impl Memory {
     pub fn near(&mut self, article: &Article, shingles: &Shingles) -> Vec<Near> {
         let source = hash(&article.source);
         let at = seconds(article);
-        let (candidates, furniture) = self.candidates(shingles, source);
-        let mut near: Vec<Near> = candidates
-            .into_iter()
-            .filter_map(|number| self.compare(number, shingles, &furniture, source, at))
-            .collect();
+        let (candidates, known) = self.candidates(shingles, source);
+        let asked = Asked { article, shingles, known: &known, source, at };
+        let mut near: Vec<Near> =
+            candidates.into_iter().filter_map(|number| self.compare(number, &asked)).collect();
         near.sort_by(|a, b| {
             let by = |near: &Near| near.containment + near.jaccard;
             by(b).total_cmp(&by(a)).then(a.number.cmp(&b.number))
         });
+        self.agree(&mut near, source);
         near
     }
 
-    /// The likeliest articles by sampled hits, and the text's own furniture.
-    fn candidates(&mut self, shingles: &Shingles, source: u64) -> (Vec<u32>, Vec<u32>) {
+    /// Of articles that are copies of each other the nearest speaks for all:
+    /// what is the same message as one of them is so as the others, however
+    /// much these were edited.
+    fn agree(&self, near: &mut [Near], source: u64) {
+        let mut blocked: FxHashMap<&ArticleId, bool> = FxHashMap::default();
+        for near in near.iter_mut() {
+            if let Some(other) = self.get(near.number).filter(|other| other.source != source) {
+                near.blocked = *blocked.entry(&other.cluster).or_insert(near.blocked);
+            }
+        }
+    }
+
+    /// The likeliest articles by sampled hits, and the text's shingles that are
+    /// no evidence.
+    fn candidates(&mut self, shingles: &Shingles, source: u64) -> (Vec<u32>, Known) {
         let mut hits = std::mem::take(&mut self.hits);
         hits.resize(self.articles.len(), 0);
         let mut touched = Vec::new();
-        let mut furniture = Vec::new();
+        let mut known = Known::default();
         for &hash in &shingles.hashes {
             let articles = self.index.articles(hash);
             if self.is_furniture(articles, source) {
-                furniture.push(hash);
+                known.furniture.push(hash);
                 continue;
+            }
+            if self.is_formula(articles) {
+                known.formula.push(hash);
             }
             articles.newest(NEWEST, |number| {
                 let hit = &mut hits[(number - self.first) as usize];
@@ -141,7 +188,7 @@ impl Memory {
                 *hit = hit.saturating_add(1);
             });
         }
-        let own = (shingles.len() - furniture.len()) as f64;
+        let own = (shingles.len() - known.furniture.len()) as f64;
         let mut likely: Vec<(f64, u32)> = touched
             .iter()
             .filter_map(|&number| {
@@ -162,7 +209,32 @@ impl Memory {
         self.hits = hits;
         likely.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
         likely.truncate(CANDIDATES);
-        (likely.into_iter().map(|(_, number)| number).collect(), furniture)
+        (likely.into_iter().map(|(_, number)| number).collect(), known)
+    }
+
+    /// Whether a shingle that articles hold recurs over days in several
+    /// messages: articles that are copies of each other are one, but what comes
+    /// day after day is several.
+    fn is_formula(&self, articles: Articles<'_>) -> bool {
+        if articles.len() < FORMULA {
+            return false;
+        }
+        let mut clusters: Vec<&ArticleId> = Vec::with_capacity(FORMULA);
+        let mut days: Vec<i64> = Vec::with_capacity(FORMULA_DAYS);
+        let (mut first, mut last) = (i64::MAX, i64::MIN);
+        articles.newest(NEWEST, |number| {
+            let Some(other) = self.get(number) else { return };
+            first = first.min(other.at);
+            last = last.max(other.at);
+            if clusters.len() < FORMULA && !clusters.contains(&&other.cluster) {
+                clusters.push(&other.cluster);
+            }
+            let day = other.at.div_euclid(24 * 3600);
+            if days.len() < FORMULA_DAYS && !days.contains(&day) {
+                days.push(day);
+            }
+        });
+        (clusters.len() >= FORMULA || days.len() >= FORMULA_DAYS) && last - first >= FORMULA_SECONDS
     }
 
     /// Whether a shingle that articles hold recurs over days in one source's.
@@ -184,18 +256,12 @@ impl Memory {
     }
 
     /// Checks one candidate exactly.
-    fn compare(
-        &self,
-        number: u32,
-        shingles: &Shingles,
-        furniture: &[u32],
-        source: u64,
-        at: i64,
-    ) -> Option<Near> {
+    fn compare(&self, number: u32, asked: &Asked<'_>) -> Option<Near> {
         let other = self.get(number)?;
+        let Asked { shingles, known, .. } = asked;
         let common = shared(&shingles.hashes, &other.shingles.hashes);
-        let common = (common - shared(furniture, &other.shingles.hashes)) as f64;
-        let own = (shingles.len() - furniture.len()) as f64;
+        let common = (common - shared(&known.furniture, &other.shingles.hashes)) as f64;
+        let own = (shingles.len() - known.furniture.len()) as f64;
         let mut theirs = other.shingles.len() as f64;
         let mut jaccard = common / (own + theirs - common);
         let mut containment = common / own.min(theirs);
@@ -212,36 +278,56 @@ impl Memory {
         if common < 1.0 || (jaccard < JACCARD && containment < CONTAINMENT) {
             return None;
         }
-        let blocked = source == other.source
-            || template::differ(shingles, &other.shingles, (at - other.at).abs());
-        Some(Near { id: other.id.clone(), containment, jaccard, blocked, number })
+        let seconds_apart = (asked.at - other.at).abs();
+        let formula = shared(&known.formula, &other.shingles.hashes) as f64;
+        let beside = (own - known.formula.len() as f64).min(theirs - formula).max(1.0);
+        let likeness = Likeness {
+            jaccard,
+            containment,
+            seconds_apart,
+            formula: formula / common,
+            beside_formula: (common - formula) / beside,
+        };
+        let blocked = asked.source == other.source
+            || template::other_message(shingles, &other.shingles, &likeness);
+        let way = self.way(asked, other);
+        Some(Near { id: other.id.clone(), containment, jaccard, blocked, way, number })
+    }
+
+    /// Which way the text went, if one reproduces the other.
+    fn way(&self, asked: &Asked<'_>, other: &Remembered) -> Way {
+        if direction::common_origin(&asked.shingles.agencies, &other.shingles.agencies) {
+            Way::Shared
+        } else if asked.at < other.at && !direction::credits(asked.article, &other.names) {
+            Way::ToOther
+        } else {
+            Way::FromOther
+        }
     }
 
     /// Chooses the origin: of the nearest copies, the one published first.
-    fn decide(&self, article: &Article, shingles: &Shingles, near: &[Near]) -> Copies {
+    fn decide(&self, article: &Article, near: &[Near]) -> Copies {
         let alone = Copies { of: None, cluster: Some(article.id.clone()) };
         let score = |near: &Near| near.containment + near.jaccard;
         let copies = || near.iter().filter(|near| !near.blocked);
         let Some(best) = copies().map(score).reduce(f64::max) else { return alone };
-        let at = seconds(article);
         let origin = copies()
             .filter(|near| score(near) >= best - 0.1)
             .filter_map(|near| Some((near, self.get(near.number)?)))
             .min_by_key(|(near, other)| (other.at, near.number));
         let Some((near, origin)) = origin else { return alone };
-        let shared_origin = shingles.agency.is_some() && shingles.agency == origin.shingles.agency;
         let cluster = Some(origin.cluster.clone());
-        let lag_seconds = at - origin.at;
-        if lag_seconds < 0 && !shared_origin && !direction::credits(article, &origin.names) {
+        let direction = match near.way {
+            Way::Shared => Direction::SharedOrigin,
+            Way::FromOther => Direction::Copied,
             // Published before what was placed before it: it is the origin.
-            return Copies { of: None, cluster };
-        }
-        let direction = if shared_origin { Direction::SharedOrigin } else { Direction::Copied };
+            Way::ToOther => return Copies { of: None, cluster },
+        };
         let of = CopyOf {
             id: origin.id.clone(),
             containment: near.containment,
             jaccard: near.jaccard,
-            lag_seconds,
+            lag_seconds: seconds(article) - origin.at,
             direction,
         };
         Copies { of: Some(of), cluster }

@@ -8,6 +8,8 @@ use text::fold::fold;
 use text::hash::hash;
 
 use super::direction;
+use crate::annotate;
+use crate::model::annotation::{Annotation, AnnotationKind};
 use crate::model::article::Article;
 use crate::model::words::ArticleWords;
 
@@ -21,6 +23,15 @@ pub const MAX_WORDS: usize = 6_000;
 
 /// The share of articles under which a word is rare enough to be a name.
 const RARE: f32 = 1e-4;
+
+/// The share of articles from which a word says nothing of what a text is about.
+const COMMON: f32 = 0.03;
+
+/// Content words of a text that are kept, the rarest.
+const MOST_CONTENT: usize = 128;
+
+/// The bits of a content word that hold its weight.
+const WEIGHT: u32 = 0xf;
 
 /// The days of the week, Saturday first, by the hashes of their folded names.
 static WEEKDAYS: LazyLock<FxHashMap<u64, usize>> = LazyLock::new(|| {
@@ -49,8 +60,13 @@ pub struct Shingles {
     pub(super) weekdays: u8,
     /// Hashes of the title's words that are no stop words, sorted, distinct.
     pub(super) title: Box<[u32]>,
-    /// The agency the article credits, as a hash of its name.
-    pub(super) agency: Option<u32>,
+    /// Hashes of the persons, organisations and places named, sorted, distinct.
+    pub(super) entities: Box<[u32]>,
+    /// The rarest words' stems, hashed, each with its weight in the last bits,
+    /// sorted, distinct.
+    pub(super) content: Box<[u32]>,
+    /// The agencies the article credits, as hashes of their names, sorted.
+    pub(super) agencies: Box<[u32]>,
 }
 
 impl Shingles {
@@ -60,8 +76,12 @@ impl Shingles {
         let words_read = &whole.words[..whole.words.len().min(MAX_WORDS)];
         let mut numbers = Vec::new();
         let mut names = Vec::new();
+        let mut content = Vec::new();
         let mut weekdays = 0;
         for word in words_read {
+            if !word.number && !word.stop && word.share < COMMON {
+                content.push(weighed(word));
+            }
             if word.number {
                 numbers.push(short(word.form));
             } else if let Some(day) = WEEKDAYS.get(&word.form) {
@@ -77,7 +97,9 @@ impl Shingles {
             names: set(names),
             weekdays,
             title: set(title.map(|word| short(word.key)).collect()),
-            agency: direction::agency(article),
+            entities: set(entities(article, words)),
+            content: rarest(content),
+            agencies: set(direction::agencies(article, words)),
         }
     }
 
@@ -95,6 +117,51 @@ impl Shingles {
     pub fn is_empty(&self) -> bool {
         self.hashes.is_empty()
     }
+}
+
+/// The persons, organisations and places an article was annotated with, else
+/// those found now. A person is told by the last name.
+fn entities(article: &Article, words: &ArticleWords) -> Vec<u32> {
+    let found;
+    let annotations = if article.annotations.is_empty() {
+        found = annotate::names(article, words);
+        &found
+    } else {
+        &article.annotations
+    };
+    let key = |annotation: &Annotation| {
+        let name = annotation.value.get("key")?.as_str()?;
+        let last = name.rsplit(' ').next().unwrap_or(name);
+        let name = if annotation.kind == AnnotationKind::Person { last } else { name };
+        Some(short(hash(name)))
+    };
+    annotations.iter().filter(|annotation| annotation.kind.is_name()).filter_map(key).collect()
+}
+
+/// A word's hash with its weight: the logarithm of how rare it is.
+fn weighed(word: &Word) -> u32 {
+    let weight = (-word.share.ln()).clamp(0.0, WEIGHT as f32) as u32;
+    short(word.key) & !WEIGHT | weight
+}
+
+/// The heaviest words, sorted, distinct.
+fn rarest(mut content: Vec<u32>) -> Box<[u32]> {
+    content.sort_unstable();
+    content.dedup();
+    if content.len() > MOST_CONTENT {
+        content.sort_by_key(|word| (WEIGHT - (word & WEIGHT), *word));
+        content.truncate(MOST_CONTENT);
+        content.sort_unstable();
+    }
+    content.into_boxed_slice()
+}
+
+/// The share of the lighter text's content, by weight, that the other has too.
+pub(super) fn content_shared(a: &[u32], b: &[u32]) -> f64 {
+    let weigh = |word: &u32| f64::from(word & WEIGHT);
+    let common: f64 = a.iter().filter(|word| b.binary_search(word).is_ok()).map(weigh).sum();
+    let (whole_a, whole_b): (f64, f64) = (a.iter().map(weigh).sum(), b.iter().map(weigh).sum());
+    common / whole_a.min(whole_b).max(1.0)
 }
 
 /// A hash for every [`WIDTH`] words in a row; one for all where there are fewer.
