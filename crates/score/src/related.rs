@@ -1,6 +1,10 @@
 //! The `related` set: how often an article's first related articles tell of
 //! its own event, by the labels of the stories set, where the event has other
-//! articles before it. Copies do not count, and are not given.
+//! articles before it. Copies do not count, and are not given. And how useful
+//! the first ten are by pairs a reader judged: [`judged`].
+
+mod judged;
+mod more_like_this;
 
 use std::collections::BTreeMap;
 
@@ -44,5 +48,7 @@ pub fn run(shared: &Shared) -> Result<Figures> {
     }
     anyhow::ensure!(too_many == 0, "more than ten related articles were given");
     println!("{asked} articles with earlier ones of their event");
-    Ok(Figures::from([("related.first3".to_owned(), precision / f64::from(asked.max(1)))]))
+    let mut figures = judged::run(shared)?;
+    figures.insert("related.first3".to_owned(), precision / f64::from(asked.max(1)));
+    Ok(figures)
 }

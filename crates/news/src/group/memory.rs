@@ -2,6 +2,7 @@
 //! last articles placed and the stories they were given.
 
 mod near;
+mod read_also;
 mod evidence;
 mod decided;
 mod line;
@@ -18,11 +19,7 @@ use super::vocabulary::{Vocabulary, Weighed};
 use crate::model::article::{Article, ArticleId};
 use crate::model::story::{Continuation, Copies, Decisions, Membership, Merge, Related, StoryId};
 use evidence::Evidence;
-use near::Near;
 use text::hash::hash;
-
-/// Related articles given, at most.
-const RELATED: usize = 10;
 
 /// Shared terms given, at most.
 const SHARED_TERMS: usize = 5;
@@ -132,7 +129,7 @@ impl Memory {
         });
         let story = joined.unwrap_or_else(|| self.found(StoryId(article.id.0.clone())));
         let membership = self.membership(article, &terms.terms, story, joined, origin, &evidence);
-        let related = self.related(&near, article, cluster, at);
+        let related = self.related(near, &compared, article, cluster, at, story);
         self.remember(article, compared, cluster, story);
         let (story, merges) = self.merge(story, &evidence);
         let by_hand = pinned.is_some();
@@ -212,38 +209,6 @@ impl Memory {
                 .collect(),
             by_hand: false,
         }
-    }
-
-    /// Near articles of other texts, one of each cluster of copies, other
-    /// outlets' first where they are about as near.
-    fn related(&self, near: &[Near], article: &Article, cluster: u64, at: i64) -> Vec<Related> {
-        let source = hash(&article.source);
-        let mut ranked: Vec<(f64, u32, &Remembered)> = near
-            .iter()
-            .filter_map(|near| {
-                let other = self.get(near.number)?;
-                let home = if other.source == source { self.settings.same_source } else { 1.0 };
-                let age = self.settings.related_decay((other.at - at).abs());
-                let score = f64::from(near.cosine) * home * age;
-                (other.cluster != cluster && score >= self.settings.related).then_some((
-                    score,
-                    near.number,
-                    other,
-                ))
-            })
-            .collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut seen = Vec::new();
-        ranked.retain(|(_, _, other)| {
-            let new = !seen.contains(&other.cluster);
-            seen.push(other.cluster);
-            new
-        });
-        ranked
-            .into_iter()
-            .take(RELATED)
-            .map(|(score, _, other)| Related { id: other.id.clone(), score: score.min(1.0) })
-            .collect()
     }
 
     /// Joins stories that an article shows to be one: it could have joined

@@ -72,8 +72,14 @@ pub struct Settings {
     pub related: f64,
     /// What the same outlet's similarity counts for related articles.
     pub same_source: f64,
+    /// What an article of the same story counts for related articles.
+    pub same_story: f64,
+    /// Related articles looked for further back, compared exactly.
+    pub related_candidates: usize,
     /// Seconds between related articles.
     pub related_seconds: i64,
+    /// Seconds after which a related article counts `1/e`.
+    pub related_fade_seconds: f64,
 }
 
 impl Default for Settings {
@@ -109,9 +115,12 @@ impl Default for Settings {
             line_names: 0.3,
             line_fade_seconds: 20.0 * day as f64,
             line_seconds: 14 * day,
-            related: 0.12,
-            same_source: 0.85,
-            related_seconds: 30 * day,
+            related: 0.05,
+            same_source: 0.95,
+            same_story: 1.35,
+            related_candidates: 48,
+            related_seconds: 90 * day,
+            related_fade_seconds: 90.0 * day as f64,
         }
     }
 }
@@ -125,7 +134,7 @@ impl Settings {
     /// What similarity counts over a time apart for related articles, which
     /// may be older than a story's members.
     pub fn related_decay(&self, seconds: i64) -> f64 {
-        (-(seconds as f64) / (4.0 * self.fade_seconds)).exp()
+        (-(seconds as f64) / self.related_fade_seconds).exp()
     }
 }
 

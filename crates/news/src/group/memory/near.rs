@@ -78,18 +78,36 @@ impl Query<'_> {
 impl Memory {
     /// The nearest remembered articles, by exact cosine, nearest first.
     pub(super) fn near(&mut self, compared: &Compared, at: i64) -> Vec<Near> {
-        let ln_articles = (self.numbers.len() as f32 + self.settings.background).ln();
+        let heaviest = self.heaviest(compared);
+        let candidates = self.candidates(&heaviest, at);
+        self.exact(compared, candidates)
+    }
+
+    /// The terms that look for candidates, with their weights, heaviest first.
+    pub(super) fn heaviest(&self, compared: &Compared) -> Vec<(f32, u32)> {
+        let ln_articles = self.ln_articles();
+        let weight = |term: &Weighed| {
+            (f32::from(term.weight) * self.vocabulary.rarity(term.id, ln_articles), term.id)
+        };
+        let mut heaviest: Vec<(f32, u32)> = compared.terms.iter().map(weight).collect();
+        heaviest.sort_by(|a, b| b.0.total_cmp(&a.0));
+        heaviest.truncate(self.settings.query_terms);
+        heaviest
+    }
+
+    fn ln_articles(&self) -> f32 {
+        (self.numbers.len() as f32 + self.settings.background).ln()
+    }
+
+    /// Compares candidates exactly: those that share anything, nearest first.
+    pub(super) fn exact(&mut self, compared: &Compared, candidates: Vec<u32>) -> Vec<Near> {
+        let ln_articles = self.ln_articles();
         let mut weights = std::mem::take(&mut self.weights);
         weights.resize(self.vocabulary.len(), 0.0);
         for term in compared.terms.iter().chain(&compared.names) {
             weights[term.id as usize] =
                 f32::from(term.weight) * self.vocabulary.rarity(term.id, ln_articles);
         }
-        let weight = |term: &Weighed| (weights[term.id as usize], term.id);
-        let mut heaviest: Vec<(f32, u32)> = compared.terms.iter().map(weight).collect();
-        heaviest.sort_by(|a, b| b.0.total_cmp(&a.0));
-        heaviest.truncate(self.settings.query_terms);
-        let candidates = self.candidates(&heaviest, at);
         let titled: Vec<u32> =
             compared.terms.iter().filter(|term| term.title).map(|term| term.id).collect();
         let query =
