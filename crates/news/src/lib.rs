@@ -12,4 +12,5 @@ pub mod normalise;
 pub mod annotate;
 pub mod dedupe;
 pub mod group;
+pub mod trends;
 pub mod pipeline;

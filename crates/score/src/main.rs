@@ -22,6 +22,7 @@ mod storylines;
 mod stream;
 mod fetching;
 mod protocols;
+mod trends;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -60,6 +61,7 @@ const SETS: &[(&str, Run)] = &[
     ("stories", stories::run),
     ("related", related::run),
     ("storylines", storylines::run),
+    ("trends", trends::run),
     ("search", search::run),
 ];
 

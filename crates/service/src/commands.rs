@@ -13,6 +13,7 @@ pub mod search;
 pub mod searches;
 pub mod stories;
 pub mod copies;
+pub mod trends;
 pub mod why;
 pub mod export;
 pub mod doctor;
@@ -115,6 +116,7 @@ pub enum Command {
     Searches(searches::Options),
     Stories(stories::Options),
     Copies(copies::Options),
+    Trends(trends::Options),
     Why(why::Options),
     Export(export::Options),
     Rebuild(rebuild::Options),
@@ -143,6 +145,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Searches(options) => searches::run(&global, options),
         Command::Stories(options) => stories::run(&global, options),
         Command::Copies(options) => copies::run(&global, options),
+        Command::Trends(options) => trends::run(&global, options),
         Command::Why(options) => why::run(&global, options),
         Command::Export(options) => export::run(&global, options),
         Command::Rebuild(options) => rebuild::run(&global, options),

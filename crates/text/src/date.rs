@@ -26,6 +26,12 @@ use jiff::{SignedDuration, Timestamp};
 use crate::language::Language;
 use expression::{Expression, Reader};
 
+/// The month of a civil day by Umm al-Qura, the Hijri calendar of Saudi Arabia:
+/// 1 to 12, Ramadan the ninth. `None` outside the years a date can have.
+pub fn hijri_month(day: civil::Date) -> Option<u8> {
+    calendar::hijri_month(day)
+}
+
 /// How exactly an expression says when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Precision {

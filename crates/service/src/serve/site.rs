@@ -8,7 +8,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::changes::Saving;
-use super::trends::Trends;
+use super::trends::{Snapshot, Watch};
 use crate::data::{DataDir, Opened};
 use crate::saved::SavedSearches;
 use crate::search::{Answer, Request, SearchIndex};
@@ -94,7 +94,8 @@ pub struct Site {
     pub data: DataDir,
     /// Who may change what people make.
     pub saving: Saving,
-    trends: Mutex<Option<(Instant, Arc<Trends>)>>,
+    trends: Mutex<Option<(Instant, Arc<Snapshot>)>>,
+    watch: Mutex<Watch>,
 }
 
 impl Site {
@@ -114,6 +115,7 @@ impl Site {
             data: data.clone(),
             saving,
             trends: Mutex::new(None),
+            watch: Mutex::default(),
         })
     }
 
@@ -131,14 +133,14 @@ impl Site {
     }
 
     /// What is talked about more than before, at most a minute old.
-    pub fn trends(&self) -> Result<Arc<Trends>> {
+    pub fn trends(&self) -> Result<Arc<Snapshot>> {
         let last = held(&self.trends).clone();
         if let Some((at, trends)) = last
             && at.elapsed() < TRENDS_LAST
         {
             return Ok(trends);
         }
-        let trends = Arc::new(Trends::of(self.store.as_ref())?);
+        let trends = Arc::new(held(&self.watch).now(self.store.as_ref())?);
         *held(&self.trends) = Some((Instant::now(), trends.clone()));
         Ok(trends)
     }

@@ -40,6 +40,13 @@ pub(super) fn civil(written: Written, calendar: Calendar) -> Option<civil::Date>
     civil::Date::new(year, month, i8::try_from(iso.day_of_month().0).ok()?).ok()
 }
 
+/// The Hijri month of a civil day, by Umm al-Qura.
+pub(super) fn hijri_month(day: civil::Date) -> Option<u8> {
+    let (month, day_of_month) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
+    let iso = CalendarDate::try_new_iso(i32::from(day.year()), month, day_of_month).ok()?;
+    Some(iso.to_calendar(Hijri::new_umm_al_qura()).month().ordinal)
+}
+
 /// The year of a calendar that holds most of a Gregorian year's end, give or
 /// take one: where a search for the year of «17 رمضان» begins.
 pub(super) fn year_near(gregorian: i16, calendar: Calendar) -> i16 {

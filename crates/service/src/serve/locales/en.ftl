@@ -235,8 +235,8 @@ topic-empty = No article carries this tag, name or keyword.
 topic-search = Search the texts for “{ $topic }”
 
 trends-title = Trends
-trends-intro = Words and tags mentioned more from { $from } to { $to } than before, since { $before }.
-trends-empty = Not enough has arrived to compute trends: a word must stand in at least three articles of two outlets.
+trends-intro = Stories and topics told more from { $from } to { $to } than their own hours and weekdays lead one to expect, since { $before }. What comes by the clock stays out.
+trends-empty = Nothing rises now: a story or topic must stand in at least three articles of two outlets, and oftener than it ever does at these hours.
 trends-topic = Topic
 trends-now = Last day
 trends-before = Per day before

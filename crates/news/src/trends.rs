@@ -1,0 +1,479 @@
+//! What is spoken of more than it ever is: bursts of stories, keywords and
+//! names against their own seasons.
+//!
+//! A thing's count in the last hours is held against three expectations: its
+//! share of all articles over four weeks, which follows every hour, Friday and
+//! holiday because all articles do; the same hours on the days before; and the
+//! same hours in the weeks before. The least surprising of them counts, so that
+//! prayer times, forecasts and fixtures, which come by the clock, stay silent.
+//! The expectation is a Gamma-distributed rate ([`surprise`]).
+
+mod surprise;
+mod history;
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
+use text::fold::fold;
+use text::hash::hash;
+
+use crate::model::annotation::AnnotationKind;
+use crate::model::article::Article;
+use history::{DAY, Earlier, HOUR, History, KEPT, Sighting, days_before, weeks_before};
+use surprise::Rate;
+
+/// How long the last hours are: a burst is looked for in each.
+const WINDOWS: [i64; 3] = [3 * HOUR, 8 * HOUR, 24 * HOUR];
+
+/// Articles that make a burst, at least.
+const MIN_ARTICLES: u32 = 3;
+
+/// Sources of these, at least: one outlet alone makes no trend.
+const MIN_SOURCES: u32 = 2;
+
+/// Surprise from which a thing is a burst: one in so many powers of ten. Some
+/// thousand things are looked at in a day.
+pub const BURST: f64 = 4.0;
+
+/// Surprise that something a story's articles speak of must have beside the
+/// story: a story of things that come by the clock is new and no news.
+const NO_ROUTINE: f64 = 1.5;
+
+/// Occurrences that a thing never seen before is credited with.
+const UNSEEN: f64 = 0.5;
+
+/// Days or weeks that the share of all articles counts for where they are few.
+const PRIOR: f64 = 1.0;
+
+/// Keys of an article that are looked at.
+const MOST_KEYS: usize = 64;
+
+/// Labels of a thing that are counted.
+const MOST_LABELS: usize = 6;
+
+/// What kind of thing rises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A story, by its id.
+    Story,
+    /// A publisher's tag or a keyword, by its folded form.
+    Keyword,
+    /// A person, organisation or place, by its folded name.
+    Name,
+}
+
+/// A thing that rises.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rising {
+    /// What it is.
+    pub kind: Kind,
+    /// Its key: a story's id, else the folded form.
+    pub key: String,
+    /// As most often written; of a story the newest title.
+    pub label: String,
+    /// The language it is mostly written in.
+    pub language: String,
+    /// Articles of the last day with it.
+    pub articles: u32,
+    /// Sources of these.
+    pub sources: u32,
+    /// Articles expected of the window that surprises most.
+    pub expected: f64,
+    /// Articles a day before the last.
+    pub before_per_day: f64,
+    /// When the first of the last day's articles came.
+    pub since: Timestamp,
+    /// How surprising it is: minus the decimal logarithm of the chance.
+    pub surprise: f64,
+    /// Other things that rise with it, in mostly the same articles.
+    pub with: Vec<Companion>,
+}
+
+/// A thing that rises with another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Companion {
+    /// What it is.
+    pub kind: Kind,
+    /// Its key.
+    pub key: String,
+    /// As most often written.
+    pub label: String,
+    /// The language it is mostly written in.
+    pub language: String,
+}
+
+/// Names a thing in [`Trends`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ThingId(u64);
+
+/// Something articles speak of.
+#[derive(Debug)]
+struct Thing {
+    kind: Kind,
+    key: String,
+    labels: Vec<Label>,
+    history: History,
+    /// Of a story: what its newest article speaks of.
+    of: Vec<ThingId>,
+}
+
+/// A way a thing is written.
+#[derive(Debug)]
+struct Label {
+    label: String,
+    language: String,
+    count: u32,
+}
+
+/// Counts of one window that surprise.
+struct Burst {
+    surprise: f64,
+    expected: f64,
+}
+
+/// Four weeks of what articles speak of.
+#[derive(Debug, Default)]
+pub struct Trends {
+    articles: u32,
+    first: Option<i64>,
+    newest: i64,
+    all: History,
+    things: FxHashMap<ThingId, Thing>,
+    /// Titles of the last day by outlet: what is published twice counts once.
+    titles: FxHashMap<u64, i64>,
+    /// When old sightings were last dropped.
+    swept: i64,
+}
+
+impl Trends {
+    /// Takes in an article, in order of placement. Gives what it speaks of;
+    /// nothing where it has no instant or its outlet published it before.
+    pub fn observe(&mut self, article: &Article) -> Vec<ThingId> {
+        let Some(at) = article.instant().map(Timestamp::as_second) else { return Vec::new() };
+        if at < self.newest - KEPT || self.published_before(article, at) {
+            return Vec::new();
+        }
+        let number = self.articles;
+        self.articles = self.articles.wrapping_add(1);
+        self.first = Some(self.first.map_or(at, |first| first.min(at)));
+        self.newest = self.newest.max(at);
+        let source = hash(&article.source) as u32;
+        let sighting = Sighting { at, article: number, source };
+        self.all.add(sighting);
+        let mut seen = Vec::new();
+        for (kind, key, label) in things(article) {
+            let id = ThingId(hash(&key) ^ u64::from(kind == Kind::Story));
+            if seen.contains(&id) {
+                continue;
+            }
+            let thing = self.things.entry(id).or_insert_with(|| Thing {
+                kind,
+                key,
+                labels: Vec::new(),
+                history: History::default(),
+                of: Vec::new(),
+            });
+            thing.history.add(sighting);
+            thing.written(label, &article.language);
+            seen.push(id);
+        }
+        let story = seen.first().and_then(|id| self.things.get_mut(id));
+        if let Some(story) = story.filter(|thing| thing.kind == Kind::Story) {
+            story.of = seen[1..].to_vec();
+        }
+        if self.newest - self.swept > DAY {
+            self.sweep();
+        }
+        seen
+    }
+
+    /// The instant of the newest article.
+    pub fn newest(&self) -> Option<Timestamp> {
+        self.first?;
+        Timestamp::from_second(self.newest).ok()
+    }
+
+    /// Where what is compared with begins: the oldest article still counted.
+    pub fn first(&self) -> Option<Timestamp> {
+        Timestamp::from_second(self.first?.max(self.newest - KEPT)).ok()
+    }
+
+    /// How many articles were published in the time that is looked at.
+    pub fn articles(&self, until: Timestamp) -> u64 {
+        let to = until.as_second();
+        self.all.count(to - KEPT, to) as u64
+    }
+
+    /// How surprising a thing is at an instant; `None` where it is no burst.
+    pub fn burst(&self, id: ThingId, at: Timestamp) -> Option<f64> {
+        let burst = self.bursting(self.things.get(&id)?, at.as_second())?;
+        Some(burst.surprise)
+    }
+
+    /// The counts of a thing that is a burst.
+    fn bursting(&self, thing: &Thing, to: i64) -> Option<Burst> {
+        let burst = self.surprising(thing, to).filter(|burst| burst.surprise >= BURST)?;
+        let news = |id: &ThingId| {
+            let burst = self.things.get(id).and_then(|thing| self.surprising(thing, to));
+            burst.is_some_and(|burst| burst.surprise >= NO_ROUTINE)
+        };
+        (thing.kind != Kind::Story || thing.of.iter().any(news)).then_some(burst)
+    }
+
+    /// What rises at an instant, most surprising first; what rises in mostly
+    /// the same articles is told together.
+    pub fn rising(&self, at: Timestamp, most: usize) -> Vec<Rising> {
+        let to = at.as_second();
+        let mut bursts: Vec<(Burst, &Thing)> = self
+            .things
+            .values()
+            .filter_map(|thing| Some((self.bursting(thing, to)?, thing)))
+            .collect();
+        bursts.sort_by(|a, b| {
+            b.0.surprise
+                .total_cmp(&a.0.surprise)
+                .then(a.1.kind.cmp(&b.1.kind))
+                .then_with(|| a.1.key.cmp(&b.1.key))
+        });
+        let mut told: Vec<(Rising, FxHashSet<u32>)> = Vec::new();
+        for (burst, thing) in bursts {
+            let articles: FxHashSet<u32> =
+                thing.history.between(to - DAY, to).map(|sighting| sighting.article).collect();
+            let within = |other: &FxHashSet<u32>| {
+                articles.intersection(other).count() * 2 > articles.len().min(other.len())
+            };
+            if let Some((rising, _)) = told.iter_mut().find(|(_, other)| within(other)) {
+                rising.with.push(thing.companion());
+            } else if told.len() < most {
+                told.push((self.told(&burst, thing, to), articles));
+            }
+        }
+        told.into_iter().map(|(rising, _)| rising).collect()
+    }
+
+    fn told(&self, burst: &Burst, thing: &Thing, to: i64) -> Rising {
+        let label = thing.companion();
+        let last: Vec<&Sighting> = thing.history.between(to - DAY, to).collect();
+        let sources: BTreeSet<u32> = last.iter().map(|sighting| sighting.source).collect();
+        let since = last.first().map_or(to, |sighting| sighting.at);
+        let first = self.first.unwrap_or(to).max(to - KEPT);
+        let days = ((to - DAY - first) as f64 / DAY as f64).max(1.0);
+        Rising {
+            kind: thing.kind,
+            key: label.key,
+            label: label.label,
+            language: label.language,
+            articles: last.len() as u32,
+            sources: sources.len() as u32,
+            expected: burst.expected,
+            before_per_day: thing.history.count(first - 1, to - DAY) / days,
+            since: Timestamp::from_second(since).unwrap_or_default(),
+            surprise: burst.surprise,
+            with: Vec::new(),
+        }
+    }
+
+    /// The window that surprises most; `None` where there is too little in all.
+    fn surprising(&self, thing: &Thing, to: i64) -> Option<Burst> {
+        let looked = WINDOWS.iter().filter_map(|&window| self.window(thing, to - window, to));
+        looked.max_by(|a, b| a.surprise.total_cmp(&b.surprise))
+    }
+
+    fn window(&self, thing: &Thing, after: i64, to: i64) -> Option<Burst> {
+        let mut sources = FxHashSet::default();
+        let mut count = 0;
+        for sighting in thing.history.between(after, to) {
+            count += 1;
+            sources.insert(sighting.source);
+        }
+        if count < MIN_ARTICLES || (sources.len() as u32) < MIN_SOURCES {
+            return None;
+        }
+        let first = self.first?.max(to - KEPT);
+        let share = self.share(&thing.history, after, to, first);
+        let mut rates = vec![share];
+        for earlier in [days_before, weeks_before] {
+            let Earlier { seen, windows } = earlier(&thing.history, after, to, first);
+            // Hours it never came in tell no more than its share does.
+            if seen > 0.0 {
+                let seen = seen + PRIOR * share.expected();
+                rates.push(Rate { seen, windows: windows + PRIOR });
+            }
+        }
+        let least =
+            |rate: Rate| Burst { surprise: rate.surprise(count), expected: rate.expected() };
+        rates.into_iter().map(least).min_by(|a, b| a.surprise.total_cmp(&b.surprise))
+    }
+
+    /// A thing's share of all articles before a window, as a rate in windows of
+    /// as many articles.
+    fn share(&self, history: &History, after: i64, to: i64, first: i64) -> Rate {
+        let in_window = self.all.count(after, to).max(1.0);
+        let before = self.all.count(first - 1, after);
+        Rate {
+            seen: history.count(first - 1, after) + UNSEEN,
+            windows: (before / in_window).max(1e-3),
+        }
+    }
+
+    /// Whether the outlet published this title within the last day.
+    fn published_before(&mut self, article: &Article, at: i64) -> bool {
+        let title = hash(&format!("{}\n{}", article.source, article.title));
+        let before = self.titles.insert(title, at);
+        before.is_some_and(|before| (at - before).abs() < DAY)
+    }
+
+    fn sweep(&mut self) {
+        let (old, day) = (self.newest - KEPT, self.newest - DAY);
+        self.all.forget(old);
+        self.things.retain(|_, thing| thing.history.forget(old));
+        self.titles.retain(|_, at| *at >= day);
+        self.swept = self.newest;
+    }
+}
+
+impl Thing {
+    fn written(&mut self, label: String, language: &str) {
+        if self.kind == Kind::Story {
+            self.labels.clear();
+        }
+        let known = |known: &&mut Label| known.label == label && known.language == language;
+        if let Some(known) = self.labels.iter_mut().find(known) {
+            known.count += 1;
+        } else if self.labels.len() < MOST_LABELS {
+            self.labels.push(Label { label, language: language.to_owned(), count: 1 });
+        }
+    }
+
+    fn companion(&self) -> Companion {
+        let best = self.labels.iter().rev().max_by_key(|label| label.count);
+        let (label, language) = best
+            .map_or((self.key.as_str(), ""), |best| (best.label.as_str(), best.language.as_str()));
+        Companion {
+            kind: self.kind,
+            key: self.key.clone(),
+            label: label.to_owned(),
+            language: language.to_owned(),
+        }
+    }
+}
+
+/// What an article speaks of: its story, tags, keywords and names.
+fn things(article: &Article) -> Vec<(Kind, String, String)> {
+    let mut things = Vec::new();
+    if let Some(story) = &article.story {
+        things.push((Kind::Story, story.clone(), article.title.clone()));
+    }
+    for tag in &article.tags {
+        things.push((Kind::Keyword, key(tag), tag.clone()));
+    }
+    for mark in &article.annotations {
+        let kind = match mark.kind {
+            AnnotationKind::Keyword => Kind::Keyword,
+            kind if kind.is_name() => Kind::Name,
+            _ => continue,
+        };
+        let written = mark.value.get("key").and_then(|key| key.as_str()).unwrap_or(&mark.text);
+        things.push((kind, key(written), mark.text.clone()));
+    }
+    things.retain(|(_, key, _)| key.chars().nth(1).is_some());
+    things.truncate(MOST_KEYS);
+    things
+}
+
+/// What a topic is known by: folded, single spaces.
+fn key(label: &str) -> String {
+    fold(label).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(source: &str, at: i64, title: &str, tags: &[&str]) -> Article {
+        Article {
+            source: source.to_owned(),
+            language: "ar".to_owned(),
+            title: title.to_owned(),
+            published_at: Timestamp::from_second(at).ok(),
+            tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+            ..Article::default()
+        }
+    }
+
+    const START: i64 = 1_523_000_000;
+
+    /// Three weeks of two outlets, an article of each every two hours, prayer
+    /// times every dawn, then a day with a flood.
+    fn weeks() -> Trends {
+        let mut trends = Trends::default();
+        for hour in (0..21 * 24).step_by(2) {
+            for source in ["a", "b"] {
+                let tags: &[&str] = if hour % 24 == 4 {
+                    &["أخبار", "مواقيت الصلاة"]
+                } else {
+                    &["أخبار"]
+                };
+                let title = format!("{source} {hour}");
+                trends.observe(&article(source, START + hour * HOUR, &title, tags));
+            }
+        }
+        trends
+    }
+
+    #[test]
+    fn what_rises_is_told_by_its_third_article() {
+        let mut trends = weeks();
+        let now = START + 21 * DAY;
+        let mut bursts = Vec::new();
+        for (n, source) in ["a", "b", "c"].into_iter().enumerate() {
+            let at = now + n as i64 * 600;
+            let ids = trends.observe(&article(source, at, source, &["أخبار", "السيول"]));
+            let at = Timestamp::from_second(at).expect("an instant");
+            bursts.push(ids.into_iter().filter_map(|id| trends.burst(id, at)).count());
+        }
+        assert_eq!(bursts, [0, 0, 1]);
+        let at = trends.newest().expect("articles");
+        let rising = trends.rising(at, 10);
+        assert_eq!(rising.len(), 1, "{rising:?}");
+        assert_eq!((rising[0].label.as_str(), rising[0].articles), ("السيول", 3));
+        assert_eq!((rising[0].sources, rising[0].kind), (3, Kind::Keyword));
+    }
+
+    #[test]
+    fn what_comes_by_the_clock_is_silent() {
+        let mut trends = weeks();
+        for source in ["a", "b", "c"] {
+            let at = START + 21 * DAY + 4 * HOUR;
+            trends.observe(&article(source, at, source, &["مواقيت الصلاة"]));
+        }
+        let at = Timestamp::from_second(START + 21 * DAY + 5 * HOUR).expect("an instant");
+        assert!(trends.rising(at, 10).is_empty(), "{:?}", trends.rising(at, 10));
+    }
+
+    #[test]
+    fn one_outlet_alone_and_one_title_twice_make_no_trend() {
+        let mut trends = weeks();
+        for n in 0..5 {
+            let at = START + 21 * DAY + n * 60;
+            trends.observe(&article("a", at, &format!("t{n}"), &["شيء"]));
+            trends.observe(&article("b", at, "عنوان", &["آخر"]));
+        }
+        let at = Timestamp::from_second(START + 21 * DAY + HOUR).expect("an instant");
+        assert!(trends.rising(at, 10).is_empty());
+    }
+
+    #[test]
+    fn things_of_the_same_articles_are_told_together() {
+        let mut trends = weeks();
+        for (n, source) in ["a", "b", "c", "d"].into_iter().enumerate() {
+            let at = START + 21 * DAY + n as i64 * 60;
+            trends.observe(&article(source, at, source, &["السيول", "تبوك"]));
+        }
+        let at = Timestamp::from_second(START + 21 * DAY + HOUR).expect("an instant");
+        let rising = trends.rising(at, 10);
+        assert_eq!(rising.len(), 1);
+        assert_eq!(rising[0].with.len(), 1);
+    }
+}
