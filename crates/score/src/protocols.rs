@@ -131,7 +131,7 @@ fn compare_feed(file: &str, entries: &[Entry], tally: &mut Tally) -> Result<()> 
         let content = entry.content.as_deref().filter(|html| !is_link_alone(html));
         if let Some(theirs) = content.map(bare).filter(|text| !text.is_empty()) {
             let texts = draft.map(texts).unwrap_or_default();
-            let agreed = texts.iter().any(|ours| *ours == theirs);
+            let agreed = texts.contains(&theirs);
             let told = || format!("{} #{at}: {theirs:?}, here {texts:?}", name(file));
             tally.count("content", agreed, told);
         }
