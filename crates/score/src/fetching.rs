@@ -23,7 +23,7 @@ const DELAY: f64 = 1.0;
 const DEADLINE: f64 = 5.0;
 
 /// How often a page is asked for.
-const ATTEMPTS: u32 = 3;
+const ATTEMPTS: u32 = 2;
 
 /// How large the internet is, and whether to kill.
 #[derive(Debug, Clone, Copy)]

@@ -1,11 +1,18 @@
 //! Fetching from a pretend internet on loopback, whose pages misbehave: every
 //! article is kept once or has a fate, and no host is asked more than allowed.
 
-#![allow(clippy::unwrap_used, reason = "a test ends at its first failure")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends at its first failure"
+)]
 
 #[path = "support/desk.rs"]
 #[allow(dead_code, reason = "each test file uses its part")]
 mod desk;
+#[path = "site/running.rs"]
+mod running;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -14,6 +21,7 @@ use desk::Desk;
 use internet::Internet;
 use internet::faults::Fault;
 use internet::outlets::Outlets;
+use running::Site;
 use serde_json::Value;
 
 const DELAY: &str = "0.03";
@@ -189,6 +197,40 @@ fn nothing_of_this_machine_is_reached() {
     assert_eq!(checked.code, 1);
     assert!(checked.stdout.contains("not on the public Internet"), "{}", checked.stdout);
     assert!(checked.stdout.contains("no name of the public Internet"), "{}", checked.stdout);
+}
+
+#[test]
+fn a_server_fetches_and_tells_how_its_outlets_do() {
+    let outlets = Outlets { hosts: 3, sources: 6, articles: 5, faults: 0.0, seed: 5 };
+    let internet = Internet::start(outlets).unwrap();
+    let desk = following(&internet);
+    desk.marsad(&["sources", "add", "--feed", "http://h0.example/nothing.xml"]);
+    let address = internet.address().to_string();
+    let site = Site::with(&desk.data(), &["--delay", DELAY, "--connect-to", &address]);
+    let began = Instant::now();
+    let figure = |name: &str| {
+        let metrics = site.get("/metrics").text();
+        let line = metrics.lines().find(|line| line.starts_with(&format!("{name} ")));
+        line.and_then(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).unwrap_or(-1.0)
+    };
+    while figure("marsad_articles") < 30.0 {
+        assert!(began.elapsed() < Duration::from_secs(60), "{}", site.get("/metrics").text());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert_eq!(figure("marsad_sources{state=\"well\"}"), 3.0);
+    assert_eq!(figure("marsad_feeds_failing"), 1.0);
+    assert_eq!(figure("marsad_pages_waiting"), 0.0);
+    assert_eq!(figure("marsad_fetch_pages_total"), 30.0);
+    // Nobody else writes meanwhile, and is told why.
+    let refused = desk.run(&["fetch"]);
+    assert!(refused.code == 1 && refused.stderr.contains("being written to"), "{}", refused.stderr);
+    let items = site.items("/api/v1/sources");
+    assert!(items.iter().all(|item| item["state"] == "well"), "{items:?}");
+    assert!(items.iter().any(|item| item["advice"].as_array().unwrap().len() == 1), "{items:?}");
+    for (tag, word) in [("ar", "سليم"), ("en", "well")] {
+        let page = site.get(&format!("/sources?ui={tag}")).text();
+        assert!(page.contains(word) && page.contains("nothing.xml"), "{page}");
+    }
 }
 
 #[test]

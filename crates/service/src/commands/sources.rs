@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::exit::Exit;
@@ -15,7 +14,8 @@ use super::{Global, output};
 use crate::data::DataDir;
 use crate::fetch::client::Client;
 use crate::sources::discovery::{Discovered, discover};
-use crate::sources::{FeedKind, NewFeed, Source, Sources, health, opml};
+use crate::sources::health::{self, Health, State};
+use crate::sources::{FeedKind, NewFeed, Source, Sources, opml};
 
 /// Outlets to follow: add, list, check, remove, exchange as OPML
 #[derive(Debug, clap::Args)]
@@ -223,32 +223,24 @@ fn list(global: &Global, sources: &Sources, json: bool) -> Result<()> {
 }
 
 fn check(sources: &Sources, json: bool) -> Result<()> {
-    let now = Timestamp::now();
-    let since = TimeZone::UTC.to_datetime(now.checked_sub(168.hours())?).date();
     let mut out = output::stdout();
     let mut sick = false;
-    for source in sources.list()? {
-        let yields = sources.yields(&source.slug, since)?;
-        let feeds = sources.feeds(Some(&source.slug))?;
-        let found = health::of(&feeds, &yields, now);
-        sick |= found.state != health::State::Well && found.state != health::State::New;
+    for followed in health::followed(sources, Timestamp::now())? {
+        let Health { state, advice } = &followed.health;
+        sick |= !matches!(state, State::Well | State::New);
         if json {
-            let line = json!({
-                "slug": source.slug, "name": source.name, "state": found.state,
-                "advice": found.advice, "week": yields, "feeds": feeds,
-            });
-            output::json_line(&mut out, &line)?;
+            output::json_line(&mut out, &followed)?;
             continue;
         }
+        let (source, pages) = (&followed.source, followed.week.fetched);
         writeln!(
             out,
-            "{:<8} {} ({}): {} pages in a week",
-            found.state.name(),
+            "{:<8} {} ({}): {pages} pages in a week",
+            state.name(),
             source.name,
-            source.slug,
-            yields.fetched
+            source.slug
         )?;
-        for advice in &found.advice {
+        for advice in advice {
             writeln!(out, "         {advice}")?;
         }
     }

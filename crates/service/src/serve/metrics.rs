@@ -6,17 +6,13 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use metrics::{describe_counter, describe_gauge, gauge};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use super::site::Site;
 use super::visit::{Failure, Visit};
 use crate::sources::health;
-
-/// Days that an outlet's health is judged by.
-const DAYS: i64 = 7;
 
 static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
 
@@ -70,20 +66,18 @@ fn sources(site: &Site) -> Result<()> {
     let now = site.now();
     let mut states: BTreeMap<&'static str, u32> =
         health::State::ALL.iter().map(|state| (state.name(), 0)).collect();
-    let feeds = site.sources.feeds(None)?;
-    let since = TimeZone::UTC.to_datetime(now.checked_sub((24 * DAYS).hours())?).date();
-    for source in site.sources.list()? {
-        let own: Vec<_> = feeds.iter().filter(|feed| feed.source == source.slug).cloned().collect();
-        let found = health::of(&own, &site.sources.yields(&source.slug, since)?, now);
-        *states.entry(found.state.name()).or_default() += 1;
+    let followed = health::followed(&site.sources, now)?;
+    for followed in &followed {
+        *states.entry(followed.health.state.name()).or_default() += 1;
     }
     for (state, count) in states {
         gauge!("marsad_sources", "state" => state).set(count);
     }
-    gauge!("marsad_feeds_failing")
-        .set(feeds.iter().filter(|feed| feed.trouble.is_some()).count() as f64);
+    let feeds = || followed.iter().flat_map(|followed| &followed.feeds);
+    let failing = feeds().filter(|feed| feed.trouble.is_some()).count();
+    gauge!("marsad_feeds_failing").set(failing as f64);
     gauge!("marsad_pages_waiting").set(site.sources.waiting()? as f64);
-    if let Some(last) = feeds.iter().filter_map(|feed| feed.changed_at).max() {
+    if let Some(last) = feeds().filter_map(|feed| feed.changed_at).max() {
         gauge!("marsad_last_new_seconds").set(seconds_since(last, now));
     }
     Ok(())

@@ -1,9 +1,14 @@
 //! How an outlet's feeds do, in one word, and what to do about it.
 
+use anyhow::Result;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::{Feed, Yield};
+use super::{Feed, Source, Sources, Yield};
+
+/// An outlet is judged by so many days.
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// A feed that brought nothing new for so long is silent.
 const SILENT: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -67,6 +72,36 @@ pub struct Health {
     pub state: State,
     /// What to do, feed by feed.
     pub advice: Vec<String>,
+}
+
+/// An outlet that is followed, and how it does.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Followed {
+    /// The outlet.
+    #[serde(flatten)]
+    pub source: Source,
+    /// How it does, and what to do.
+    #[serde(flatten)]
+    pub health: Health,
+    /// What a week brought.
+    pub week: Yield,
+    /// Its feeds.
+    pub feeds: Vec<Feed>,
+}
+
+/// Every outlet that is followed, by folder and name.
+pub fn followed(sources: &Sources, now: Timestamp) -> Result<Vec<Followed>> {
+    let since = TimeZone::UTC.to_datetime(now.checked_sub(WEEK)?).date();
+    let feeds = sources.feeds(None)?;
+    let mut followed = Vec::new();
+    for source in sources.list()? {
+        let own = feeds.iter().filter(|feed| feed.source == source.slug);
+        let own: Vec<Feed> = own.cloned().collect();
+        let week = sources.yields(&source.slug, since)?;
+        let health = of(&own, &week, now);
+        followed.push(Followed { source, health, week, feeds: own });
+    }
+    Ok(followed)
 }
 
 /// How an outlet does by its feeds and the last days' yield.

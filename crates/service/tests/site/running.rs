@@ -29,11 +29,21 @@ impl Site {
         Site::started(data, "serve")
     }
 
+    /// Serves a data directory with further options.
+    pub fn with(data: &Path, options: &[&str]) -> Site {
+        Site::run(data, "serve", options)
+    }
+
     fn started(data: &Path, command: &str) -> Site {
+        Site::run(data, command, &[])
+    }
+
+    fn run(data: &Path, command: &str, options: &[&str]) -> Site {
         let mut child = Command::new(env!("CARGO_BIN_EXE_marsad"))
             .args(["--quiet", "--data"])
             .arg(data)
             .args([command, "--listen", "127.0.0.1:0"])
+            .args(options)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()

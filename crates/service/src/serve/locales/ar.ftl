@@ -270,6 +270,14 @@ sources-name = المصدر
 sources-articles = المقالات
 sources-copies = منها نسخ
 sources-last = آخر مقال
+sources-state = الجلب
+source-state-well = سليم
+source-state-new = جديد
+source-state-silent = صامت
+source-state-failing = متعثر
+source-state-blocked = محجوب عنا
+source-state-dead = منقطع
+source-state-gone = زال
 source-kicker = مصدر
 source-empty = لا مقالات من هذا المصدر.
 

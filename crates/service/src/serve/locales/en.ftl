@@ -226,6 +226,14 @@ sources-name = Source
 sources-articles = Articles
 sources-copies = Copies among them
 sources-last = Newest article
+sources-state = Fetching
+source-state-well = well
+source-state-new = new
+source-state-silent = silent
+source-state-failing = failing
+source-state-blocked = blocked
+source-state-dead = dead
+source-state-gone = gone
 source-kicker = Source
 source-empty = No articles from this source.
 

@@ -11,6 +11,7 @@ use crate::serve::links;
 use crate::serve::locale::{Ui, grouped};
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
+use crate::sources::health::{self, Followed, State};
 use crate::store::{ArticleFilter, Partner, SourceSummary};
 
 /// An outlet in the list.
@@ -27,6 +28,12 @@ pub struct SourceLine {
     pub copies: String,
     /// Its newest article's instant.
     pub last: Option<When>,
+    /// How it does, where it is followed.
+    pub state: Option<String>,
+    /// All is not well with it.
+    pub ails: bool,
+    /// What to do about it.
+    pub advice: Vec<String>,
 }
 
 impl SourceLine {
@@ -38,7 +45,35 @@ impl SourceLine {
             articles: grouped(source.articles),
             copies: grouped(source.copies),
             last: source.last_at.map(|at| When::new(ui, at, Precision::Minute, now)),
+            state: None,
+            ails: false,
+            advice: Vec::new(),
         }
+    }
+
+    /// With how it does as an outlet that is followed.
+    fn with_health(mut self, ui: Ui, followed: &Followed) -> SourceLine {
+        let state = followed.health.state;
+        self.state = Some(ui.t(&format!("source-state-{}", state.name())));
+        self.ails = !matches!(state, State::Well | State::New);
+        self.advice.clone_from(&followed.health.advice);
+        self
+    }
+
+    /// An outlet that is followed and of which nothing is here yet.
+    fn without_articles(ui: Ui, followed: &Followed) -> SourceLine {
+        let line = SourceLine {
+            href: followed.source.home.clone().unwrap_or_default(),
+            name: followed.source.name.clone(),
+            source: followed.source.slug.clone(),
+            articles: grouped(0),
+            copies: grouped(0),
+            last: None,
+            state: None,
+            ails: false,
+            advice: Vec::new(),
+        };
+        line.with_health(ui, followed)
     }
 }
 
@@ -48,15 +83,32 @@ struct ListView {
     frame: Frame,
     ui: Ui,
     sources: Vec<SourceLine>,
+    follows: bool,
 }
 
 /// The list of outlets.
 pub fn list(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let ui = visit.ui;
-    let sources = site.store.sources()?;
-    let sources = sources.iter().map(|source| SourceLine::of(ui, source, site.now())).collect();
+    let followed = health::followed(&site.sources, site.now())?;
+    let mut sources: Vec<SourceLine> = Vec::new();
+    for source in site.store.sources()? {
+        let line = SourceLine::of(ui, &source, site.now());
+        let own = followed.iter().find(|followed| followed.source.slug == source.source);
+        sources.push(match own {
+            Some(own) => line.with_health(ui, own),
+            None => line,
+        });
+    }
+    let here = |own: &&Followed| sources.iter().any(|line| line.source == own.source.slug);
+    let silent: Vec<SourceLine> = followed
+        .iter()
+        .filter(|own| !here(own))
+        .map(|own| SourceLine::without_articles(ui, own))
+        .collect();
+    sources.extend(silent);
+    let follows = !followed.is_empty();
     let frame = Frame::new(visit, "sources", ui.t("sources-title"));
-    super::html(visit, &ListView { frame, ui, sources })
+    super::html(visit, &ListView { frame, ui, sources, follows })
 }
 
 #[derive(Template)]
