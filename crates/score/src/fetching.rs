@@ -61,8 +61,8 @@ pub fn run(load: Load) -> Result<()> {
     peak = peak.max(run.to_the_end(began)?);
     let seconds = began.elapsed().as_secs_f64();
     println!("{seconds:.0} s in all; at most {} MB of memory", peak / 1024);
-    manners(&internet)?;
-    accounts(&internet, folder.path())
+    accounts(&internet, folder.path())?;
+    manners(&internet)
 }
 
 struct Run<'a> {

@@ -179,6 +179,7 @@ fn killed_at_any_moment_it_loses_and_doubles_nothing() {
     }
     fetch_all(&desk, &internet);
     check_all_accounted_for(&desk, &internet);
+    check_manners(&internet);
 }
 
 #[test]

@@ -100,6 +100,8 @@ pub struct Engine {
     unkept: FxHashMap<String, VecDeque<Outcome>>,
     outcomes: Vec<Outcome>,
     report: Report,
+    /// No host has a turn before: who fetched before us may just have asked it.
+    first_turn: Instant,
 }
 
 impl Engine {
@@ -124,6 +126,7 @@ impl Engine {
             unkept: FxHashMap::default(),
             outcomes: Vec::new(),
             report: Report::default(),
+            first_turn: Instant::now() + settings.delay,
         })
     }
 
@@ -224,7 +227,8 @@ impl Engine {
             return *host;
         }
         let host = self.hosts.len();
-        self.hosts.push(Host::new(name.to_owned(), self.settings.delay, Instant::now()));
+        let first = Instant::now().max(self.first_turn);
+        self.hosts.push(Host::new(name.to_owned(), self.settings.delay, first));
         self.by_name.insert(name.to_owned(), host);
         host
     }

@@ -62,13 +62,13 @@ pub enum Turn {
 }
 
 impl Host {
-    /// A host nothing is known of.
-    pub fn new(name: String, delay: Duration, now: Instant) -> Host {
+    /// A host nothing is known of, which has no turn before an instant.
+    pub fn new(name: String, delay: Duration, first: Instant) -> Host {
         Host {
             name,
             robots_tasks: VecDeque::new(),
             waiting: VecDeque::new(),
-            next: now,
+            next: first,
             busy: false,
             planned: false,
             asking: false,
