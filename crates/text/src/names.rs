@@ -54,6 +54,10 @@ pub fn arabic_spellings(folded: &str) -> Option<Pattern> {
 
 /// Whether two names, of one word or more, may be spellings of one.
 pub fn alike(one: &str, other: &str) -> bool {
+    // A name may be an article alone, which is left out of longer ones.
+    if fold(one) == fold(other) {
+        return !fold(one).trim().is_empty();
+    }
     let (one, other) = (joined(one), joined(other));
     if one == other {
         return !one.is_empty();
@@ -194,9 +198,14 @@ mod tests {
         assert!(arabic_spellings("12").is_none());
     }
 
+    #[test]
+    fn an_article_alone_is_itself() {
+        assert!(alike("ال", "ال") && alike("El", "el") && !alike("ال", "el") && !alike(" ", " "));
+    }
+
     proptest! {
         #[test]
-        fn a_name_is_a_spelling_of_itself(name in "[ا-ي]{2,12}|[a-z]{2,12}") {
+        fn a_name_is_a_spelling_of_itself(name in "[ء-غف-ي]{2,12}|[a-z]{2,12}") {
             prop_assert!(alike(&name, &name));
         }
 
