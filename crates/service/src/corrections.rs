@@ -11,23 +11,20 @@ pub mod unfit;
 pub mod ask;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use news::model::article::ArticleId;
 use news::model::story::StoryId;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
+use crate::own_file::OwnFile;
 use crate::store::ArchivePosition;
 use unfit::Unfit;
 
 /// At most so many are kept.
 pub const MOST: u64 = 100_000;
-
-/// How long to wait for who else writes.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// `made_at` is microseconds since 1970; `file` and `offset` are where in the
 /// archive it takes effect, null until a writer took it.
@@ -98,13 +95,13 @@ pub struct Correction {
 /// The corrections of a data directory.
 #[derive(Debug, Clone)]
 pub struct Corrections {
-    file: PathBuf,
+    file: OwnFile,
 }
 
 impl Corrections {
     /// Those of a file, which need not exist yet.
     pub fn at(file: PathBuf) -> Corrections {
-        Corrections { file }
+        Corrections { file: OwnFile::new(file, SCHEMA) }
     }
 
     /// All, in order of number.
@@ -114,7 +111,7 @@ impl Corrections {
 
     /// Those after a number, in order.
     pub fn after(&self, number: u64) -> Result<Vec<Correction>> {
-        let Some(connection) = self.open_to_read()? else { return Ok(Vec::new()) };
+        let Some(connection) = self.file.to_read()? else { return Ok(Vec::new()) };
         let mut select = connection.prepare(&format!(
             "SELECT {COLUMNS} FROM corrections WHERE number > ? ORDER BY number"
         ))?;
@@ -123,7 +120,7 @@ impl Corrections {
 
     /// One, by its number.
     pub fn get(&self, number: u64) -> Result<Option<Correction>> {
-        let Some(connection) = self.open_to_read()? else { return Ok(None) };
+        let Some(connection) = self.file.to_read()? else { return Ok(None) };
         let sql = format!("SELECT {COLUMNS} FROM corrections WHERE number = ?");
         let found = connection.query_row(&sql, [signed(number)], |row| Ok(read(row))).optional()?;
         found.transpose()
@@ -134,7 +131,7 @@ impl Corrections {
     /// # Errors
     /// [`Unfit::TooMany`], found by `downcast_ref`, and what the disk says.
     pub fn make(&self, act: Act, now: Timestamp) -> Result<Correction> {
-        let mut connection = self.open_to_write()?;
+        let mut connection = self.file.to_write()?;
         let transaction = connection.transaction()?;
         let held: u64 =
             transaction.query_row("SELECT count(*) FROM corrections", [], |row| row.get(0))?;
@@ -152,34 +149,11 @@ impl Corrections {
 
     /// Says where in the archive a correction takes effect. Said once, it stays.
     pub fn place(&self, number: u64, position: ArchivePosition) -> Result<()> {
-        self.open_to_write()?.execute(
+        self.file.to_write()?.execute(
             "UPDATE corrections SET file = ?, offset = ? WHERE number = ? AND file IS NULL",
             params![position.file, position.offset, signed(number)],
         )?;
         Ok(())
-    }
-
-    fn open_to_write(&self) -> Result<Connection> {
-        let open = || -> rusqlite::Result<Connection> {
-            let connection = Connection::open(&self.file)?;
-            connection.busy_timeout(PATIENCE)?;
-            connection.execute_batch(SCHEMA)?;
-            Ok(connection)
-        };
-        open().with_context(|| format!("cannot write {}", self.file.display()))
-    }
-
-    fn open_to_read(&self) -> Result<Option<Connection>> {
-        if !self.file.is_file() {
-            return Ok(None);
-        }
-        let open = || -> rusqlite::Result<Connection> {
-            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let connection = Connection::open_with_flags(&self.file, flags)?;
-            connection.busy_timeout(PATIENCE)?;
-            Ok(connection)
-        };
-        Ok(Some(open().with_context(|| format!("cannot read {}", self.file.display()))?))
     }
 }
 

@@ -35,6 +35,9 @@ use engine::{Engine, Report, Until};
 /// The product token that `robots.txt` files name us by.
 pub const PRODUCT: &str = "Marsad";
 
+/// Redirects followed, at most for one address.
+pub const MOST_HOPS: u8 = 5;
+
 /// Pages on their way from the network to the archive.
 const ARRIVING: usize = 128;
 

@@ -27,7 +27,7 @@ use sniff::Content;
 pub const MAX_PAGE: usize = 8 << 20;
 
 /// So many bytes of an input are looked at to tell what it is.
-const SNIFFED: usize = 64 << 10;
+pub const SNIFFED: usize = 64 << 10;
 
 /// One thing given on the command line.
 #[derive(Debug, Clone)]

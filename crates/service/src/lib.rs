@@ -6,6 +6,7 @@ pub mod archive;
 pub mod run;
 pub mod store;
 pub mod search;
+pub mod own_file;
 pub mod saved;
 pub mod corrections;
 pub mod sources;

@@ -8,12 +8,12 @@
 pub mod name;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::own_file::OwnFile;
 use crate::search::query;
 use name::{BadName, Name};
 
@@ -50,18 +50,18 @@ pub struct SavedSearch {
 /// The saved searches of a data directory.
 #[derive(Debug, Clone)]
 pub struct SavedSearches {
-    file: PathBuf,
+    file: OwnFile,
 }
 
 impl SavedSearches {
     /// Those of a file, which need not exist yet.
     pub fn at(file: PathBuf) -> SavedSearches {
-        SavedSearches { file }
+        SavedSearches { file: OwnFile::new(file, SCHEMA) }
     }
 
     /// All, by name.
     pub fn list(&self) -> Result<Vec<SavedSearch>> {
-        let Some(connection) = self.open_to_read()? else { return Ok(Vec::new()) };
+        let Some(connection) = self.file.to_read()? else { return Ok(Vec::new()) };
         let mut select =
             connection.prepare(&format!("SELECT {COLUMNS} FROM searches ORDER BY key"))?;
         let found = select.query_and_then([], saved)?;
@@ -70,7 +70,7 @@ impl SavedSearches {
 
     /// One, by its name however it is spelled.
     pub fn get(&self, name: &str) -> Result<Option<SavedSearch>> {
-        let (Some(connection), Ok(name)) = (self.open_to_read()?, Name::parse(name)) else {
+        let (Some(connection), Ok(name)) = (self.file.to_read()?, Name::parse(name)) else {
             return Ok(None);
         };
         let sql = format!("SELECT {COLUMNS} FROM searches WHERE key = ?");
@@ -93,7 +93,7 @@ impl SavedSearches {
             return Err(BadName::QueryTooLong(LONGEST_QUERY).into());
         }
         query::parse(q)?;
-        let mut connection = self.open_to_write()?;
+        let mut connection = self.file.to_write()?;
         let transaction = connection.transaction()?;
         let held: usize =
             transaction.query_row("SELECT count(*) FROM searches", [], |row| row.get(0))?;
@@ -141,38 +141,12 @@ impl SavedSearches {
         change: impl FnOnce(&Connection, &str) -> rusqlite::Result<usize>,
     ) -> Result<bool> {
         let Ok(name) = Name::parse(name) else { return Ok(false) };
-        if !self.file.is_file() {
+        if !self.file.exists() {
             return Ok(false);
         }
-        Ok(change(&self.open_to_write()?, name.key())? > 0)
-    }
-
-    fn open_to_write(&self) -> Result<Connection> {
-        let open = || -> rusqlite::Result<Connection> {
-            let connection = Connection::open(&self.file)?;
-            connection.busy_timeout(PATIENCE)?;
-            connection.execute_batch(SCHEMA)?;
-            Ok(connection)
-        };
-        open().with_context(|| format!("cannot write {}", self.file.display()))
-    }
-
-    fn open_to_read(&self) -> Result<Option<Connection>> {
-        if !self.file.is_file() {
-            return Ok(None);
-        }
-        let open = || -> rusqlite::Result<Connection> {
-            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let connection = Connection::open_with_flags(&self.file, flags)?;
-            connection.busy_timeout(PATIENCE)?;
-            Ok(connection)
-        };
-        Ok(Some(open().with_context(|| format!("cannot read {}", self.file.display()))?))
+        Ok(change(&self.file.to_write()?, name.key())? > 0)
     }
 }
-
-/// How long to wait for who else writes.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 const COLUMNS: &str = "name, q, saved_at, looked_at, seen";
 

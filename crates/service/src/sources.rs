@@ -16,7 +16,6 @@ use jiff::Timestamp;
 use news::normalise::url::{registrable, web};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
-use url::Url;
 
 use crate::store::{ArchivePosition, FateRecord, Store};
 
@@ -355,11 +354,6 @@ fn insert(
             .execute(params![feed.url, source.slug, feed.kind.name(), feed.title, now])?;
     }
     Ok(new)
-}
-
-/// The slug of an address: its registrable host.
-pub fn slug_of(url: &Url) -> Option<String> {
-    registrable(url)
 }
 
 fn source(row: &Row<'_>) -> rusqlite::Result<Source> {

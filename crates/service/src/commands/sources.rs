@@ -171,7 +171,9 @@ fn as_given(address: &str, kind: FeedKind) -> Result<Discovered> {
     let Some(url) = news::normalise::url::web(address, None) else {
         bail!("{address} is no web address; give it with https://")
     };
-    let Some(slug) = crate::sources::slug_of(&url) else { bail!("{address} names no host") };
+    let Some(slug) = news::normalise::url::registrable(&url) else {
+        bail!("{address} names no host")
+    };
     let source = Source {
         name: slug.clone(),
         home: url.join("/").ok().map(|home| home.to_string()),

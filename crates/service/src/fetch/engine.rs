@@ -17,17 +17,14 @@ use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::Settings;
 use super::client::{Client, Failure, Kind};
 use super::host::{Host, Turn};
 use super::request::{Done, Finished, ReadFeed, Requests};
+use super::{MOST_HOPS, Settings};
 use crate::inputs::Arrival;
 use crate::run::interrupt::Interrupt;
 use crate::sources::FeedKind;
 use crate::sources::queue::{NewLink, Outcome, Purpose, Queue, Task, host_of};
-
-/// Redirects followed, at most (DESIGN, limits).
-const MOST_HOPS: u8 = 5;
 
 /// Pages of a host taken into memory at once.
 const LOT: usize = 32;
@@ -153,7 +150,7 @@ impl Engine {
                 looked = Some(Instant::now());
                 self.look()?;
             }
-            self.give_turns().await?;
+            self.give_turns()?;
             if settled.elapsed() >= SETTLE || self.outcomes.len() >= MOST_UNSETTLED {
                 settled = Instant::now();
                 self.settle().await?;
@@ -249,7 +246,7 @@ impl Engine {
     }
 
     /// Sends the requests whose turn it is.
-    async fn give_turns(&mut self) -> Result<()> {
+    fn give_turns(&mut self) -> Result<()> {
         while self.running.len() < self.settings.parallel {
             match self.ready.peek() {
                 Some(Reverse((at, _))) if *at <= Instant::now() => {}
@@ -257,21 +254,26 @@ impl Engine {
             }
             let Some(Reverse((_, host))) = self.ready.pop() else { return Ok(()) };
             self.hosts[host].planned = false;
-            self.give_turn(host).await?;
+            self.give_turn(host)?;
         }
         Ok(())
     }
 
-    async fn give_turn(&mut self, host: usize) -> Result<()> {
+    fn give_turn(&mut self, host: usize) -> Result<()> {
         loop {
             match self.hosts[host].turn(Instant::now()) {
-                Turn::Task(task) => return self.send(host, task),
+                Turn::Task(task) => {
+                    self.send(host, task);
+                    return Ok(());
+                }
                 Turn::Robots(mut url) => {
                     url.set_path("/robots.txt");
                     url.set_query(None);
-                    return self.send(host, Task::robots(url, &self.hosts[host].name));
+                    let task = Task::robots(url, &self.hosts[host].name);
+                    self.send(host, task);
+                    return Ok(());
                 }
-                Turn::Blocked(task) => self.blocked(task).await?,
+                Turn::Blocked(task) => self.blocked(task),
                 Turn::Closed(task) => {
                     let failure = Failure {
                         kind: Kind::Busy,
@@ -286,13 +288,12 @@ impl Engine {
         }
     }
 
-    fn send(&mut self, host: usize, task: Task) -> Result<()> {
+    fn send(&mut self, host: usize, task: Task) {
         self.hosts[host].busy = true;
         self.report.requests += 1;
         metrics::counter!("marsad_fetch_requests_total").increment(1);
         let requests = self.requests.clone();
         self.running.spawn(async move { requests.carry_out(host, task).await });
-        Ok(())
     }
 
     /// Takes what came of a task, and gives its host the next turn.
@@ -327,7 +328,7 @@ impl Engine {
                 self.received(&page);
                 metrics::counter!("marsad_fetch_pages_total").increment(1);
                 let outcome = Outcome::Kept { url: task.asked.clone() };
-                self.deliver(Arrival::Page(page), outcome).await?;
+                self.deliver(page, outcome).await?;
             }
             Ok(Done::Feed(read)) => self.read(task, *read).await?,
             Err(failure) => self.failed(task, failure),
@@ -372,14 +373,16 @@ impl Engine {
             links: read.links,
             sitemaps: read.sitemaps,
         };
-        self.deliver(Arrival::Page(read.page), outcome).await
+        self.deliver(read.page, outcome).await
     }
 
     /// Hands a page to the archive; the outcome counts once it is there.
-    async fn deliver(&mut self, arrival: Arrival, outcome: Outcome) -> Result<()> {
-        if let Arrival::Page(page) = &arrival {
-            self.unkept.entry(page.input.clone()).or_default().push_back(outcome);
-        }
+    async fn deliver(&mut self, page: Page, outcome: Outcome) -> Result<()> {
+        self.unkept.entry(page.input.clone()).or_default().push_back(outcome);
+        self.hand_in(Arrival::Page(page)).await
+    }
+
+    async fn hand_in(&self, arrival: Arrival) -> Result<()> {
         self.arrivals.send(arrival).await.map_err(|_| anyhow!("pages are not taken in any more"))
     }
 
@@ -424,13 +427,12 @@ impl Engine {
         self.plan(host);
     }
 
-    async fn blocked(&mut self, task: Task) -> Result<()> {
+    fn blocked(&mut self, task: Task) {
         let detail = "the outlet's robots.txt forbids it";
         match task.purpose {
             Purpose::Page => self.outcomes.push(Outcome::Blocked { url: task.asked }),
             _ => self.failed(task, Failure::new(Kind::Forbidden, detail)),
         }
-        Ok(())
     }
 
     /// Writes down what became of tasks; pages that were given up get a fate.
@@ -445,9 +447,7 @@ impl Engine {
         self.report.given_up += settled.given_up.len() as u64;
         for (url, reason, detail) in settled.given_up {
             let set_aside = SetAside { url: Some(url.clone()), reason, detail };
-            let arrival = Arrival::SetAside { input: url, set_aside };
-            let sent = self.arrivals.send(arrival).await;
-            sent.map_err(|_| anyhow!("pages are not taken in any more"))?;
+            self.hand_in(Arrival::SetAside { input: url, set_aside }).await?;
         }
         Ok(())
     }

@@ -11,9 +11,6 @@ use url::Url;
 use super::client::{Failure, Kind};
 use crate::sources::queue::{Purpose, Task};
 
-/// A host that answers slowly is asked so many times its answer's time later.
-const PACE: u32 = 1;
-
 /// The longest pause between two requests to a host that is in trouble, in
 /// usual pauses. Its pages wait longer, each by itself.
 const LONGEST_PAUSE: u32 = 64;
@@ -153,7 +150,7 @@ impl Host {
     /// A request was answered after some time: when is the next one due?
     pub fn answered(&mut self, took: Duration, now: Instant) {
         self.failures = 0;
-        self.pause(took * PACE, now);
+        self.pause(took, now);
     }
 
     /// A request failed. The pause doubles while the host itself is in trouble.

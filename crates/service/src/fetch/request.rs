@@ -19,12 +19,9 @@ use url::Url;
 use super::PRODUCT;
 use super::client::{Answer, Ask, Client, Failure, Fetched, Kind};
 use crate::inputs::bounded::{Bounded, read_bounded};
-use crate::inputs::{MAX_PAGE, sniff};
+use crate::inputs::{MAX_PAGE, SNIFFED, sniff};
 use crate::sources::queue::{NewLink, Purpose, Task, host_of};
 use crate::sources::{FeedKind, NewFeed};
-
-/// So many bytes tell what a body is.
-const SNIFFED: usize = 64 << 10;
 
 /// Pages older than this are not fetched because a sitemap lists them.
 const OLDEST: Duration = Duration::from_secs(7 * 24 * 3600);

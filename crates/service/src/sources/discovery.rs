@@ -7,14 +7,14 @@ use news::discover::listing::{self, Link, Listing};
 use news::discover::robots::Robots;
 use news::model::page::{Page, PageKind};
 use news::normalise::dates::zone_of;
-use news::normalise::url::web;
+use news::normalise::url::{registrable, web};
 use url::Url;
 
-use super::{FeedKind, NewFeed, Source, slug_of};
-use crate::fetch::PRODUCT;
+use super::{FeedKind, NewFeed, Source};
 use crate::fetch::client::{Answer, Ask, Client, Failure, Fetched, Kind};
 use crate::fetch::request::is_news;
-use crate::inputs::sniff;
+use crate::fetch::{MOST_HOPS, PRODUCT};
+use crate::inputs::{SNIFFED, sniff};
 
 /// Where feeds usually lie, most usual first.
 const FEED_PATHS: [&str; 9] = [
@@ -35,9 +35,6 @@ const SITEMAP_PATHS: [&str; 4] =
 
 /// At most so many feeds of an outlet are looked at.
 const MOST_FEEDS: usize = 12;
-
-/// Redirects followed.
-const MOST_HOPS: u8 = 5;
 
 /// What was found at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,7 +103,7 @@ fn is_xml(page: &Page) -> bool {
 }
 
 fn page(url: &Url, fetched: Fetched) -> Page {
-    let start = &fetched.body[..fetched.body.len().min(64 << 10)];
+    let start = &fetched.body[..fetched.body.len().min(SNIFFED)];
     let kind = match sniff::body_kind(start, fetched.content_type.as_deref()) {
         Some(PageKind::Feed) => PageKind::Feed,
         _ => PageKind::Listing,
@@ -130,7 +127,9 @@ fn source_of(url: &Url, page: &Page, listing: &Listing, feeds: &[NewFeed]) -> Re
         _ => Some(url.clone()),
     };
     let home = home.unwrap_or_else(|| url.clone());
-    let Some(slug) = slug_of(&home).or_else(|| slug_of(url)) else { bail!("{url} names no host") };
+    let Some(slug) = registrable(&home).or_else(|| registrable(url)) else {
+        bail!("{url} names no host")
+    };
     let title = listing.name.as_deref().map(outlet_name).filter(|name| !name.is_empty());
     let title = title.or_else(|| feeds.iter().find_map(|feed| feed.title.clone()));
     let zone = zone_of(&home, None);

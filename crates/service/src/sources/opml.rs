@@ -5,13 +5,13 @@ use std::fmt::Write;
 
 use anyhow::{Result, bail};
 use news::normalise::dates::zone_of;
-use news::normalise::url::web;
+use news::normalise::url::{registrable, web};
 use quick_xml::Reader;
 use quick_xml::escape::escape;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Feed, FeedKind, NewFeed, Source, slug_of};
+use super::{Feed, FeedKind, NewFeed, Source};
 
 /// At most so many outlines are read.
 const MOST: usize = 50_000;
@@ -97,7 +97,7 @@ impl Walk {
         };
         let home = attribute("htmlUrl").and_then(|home| web(&home, None));
         let place = home.as_ref().unwrap_or(&url);
-        let Some(slug) = slug_of(place) else {
+        let Some(slug) = registrable(place) else {
             return self.outline.unusable.push(address.to_owned());
         };
         let folder: Vec<&str> = self.open.iter().flatten().map(String::as_str).collect();

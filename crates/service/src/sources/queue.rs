@@ -79,11 +79,6 @@ impl Task {
             digest: None,
         }
     }
-
-    /// Whether it is looked at for what it lists.
-    pub fn is_feed(&self) -> bool {
-        self.purpose != Purpose::Page
-    }
 }
 
 /// A page found in a feed.

@@ -60,10 +60,3 @@ CREATE TABLE IF NOT EXISTS days (
     given_up  INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (source, day)
 ) STRICT, WITHOUT ROWID;
-
--- How pages of a shape ended, by outlet: which addresses are articles?
-CREATE TABLE IF NOT EXISTS shapes (
-    shape    TEXT PRIMARY KEY,
-    articles INTEGER NOT NULL DEFAULT 0,
-    others   INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;

@@ -1,8 +1,8 @@
 //! The shape of an address: what all articles of an outlet have in common.
 //!
 //! `https://a.example/politics/2024/11/30/some-long-words` has the shape
-//! `a.example/*/9999/99/99/-`. Which shapes are articles is learnt outlet by
-//! outlet from how their pages ended; until then, features of the link tell.
+//! `a.example/*/9999/99/99/-`. Nothing learns yet which
+//! shapes of an outlet are articles: features of the link tell.
 
 use url::Url;
 
