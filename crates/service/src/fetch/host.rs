@@ -170,7 +170,8 @@ impl Host {
     }
 }
 
-fn path_and_query(url: &Url) -> String {
+/// What `robots.txt` rules are held against: an address's path and its query.
+pub fn path_and_query(url: &Url) -> String {
     match url.query() {
         Some(query) => format!("{}?{query}", url.path()),
         None => url.path().to_owned(),

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::{FeedKind, NewFeed, Source};
 use crate::fetch::client::{Answer, Ask, Client, Failure, Fetched, Kind};
+use crate::fetch::host::path_and_query;
 use crate::fetch::request::is_news;
 use crate::fetch::{MOST_HOPS, PRODUCT};
 use crate::inputs::{SNIFFED, sniff};
@@ -267,7 +268,7 @@ impl Look<'_> {
     /// Fetches what `robots.txt` allows.
     async fn fetch(&mut self, url: &Url) -> Result<(Url, Fetched), Failure> {
         let robots = self.robots_of(url).await;
-        if !robots.allows(url.path()) {
+        if !robots.allows(&path_and_query(url)) {
             return Err(Failure::new(Kind::Forbidden, "its robots.txt forbids it"));
         }
         self.follow(url).await
