@@ -6,6 +6,7 @@
 
 pub mod outlets;
 pub mod faults;
+mod words;
 pub mod log;
 mod connection;
 

@@ -2,75 +2,7 @@
 //! of it follows from a seed.
 
 use crate::faults::Fault;
-
-/// Words that pages are made of: the commonest of news, so that a page reads as
-/// Arabic to whoever detects languages.
-const WORDS: [&str; 64] = [
-    "الحكومة",
-    "قال",
-    "في",
-    "من",
-    "على",
-    "إلى",
-    "عن",
-    "الوزير",
-    "أعلن",
-    "مجلس",
-    "الدولة",
-    "اليوم",
-    "الثلاثاء",
-    "اجتماع",
-    "قرار",
-    "جديد",
-    "المدينة",
-    "الشمال",
-    "الجنوب",
-    "مشروع",
-    "ميناء",
-    "طريق",
-    "المطار",
-    "شركة",
-    "اقتصاد",
-    "سوق",
-    "النفط",
-    "الغاز",
-    "الكهرباء",
-    "المياه",
-    "المدارس",
-    "الجامعة",
-    "الطلاب",
-    "الأطباء",
-    "المستشفى",
-    "السكان",
-    "المنطقة",
-    "البلاد",
-    "العاصمة",
-    "الرئيس",
-    "رئيس",
-    "لجنة",
-    "تقرير",
-    "خطة",
-    "عام",
-    "شهر",
-    "أسبوع",
-    "مليون",
-    "ألف",
-    "بعد",
-    "قبل",
-    "خلال",
-    "مع",
-    "التي",
-    "الذي",
-    "هذه",
-    "هذا",
-    "أن",
-    "إن",
-    "كما",
-    "أكد",
-    "أضاف",
-    "وزارة",
-    "مباراة",
-];
+use crate::words::{COMMON, words};
 
 /// How many of everything.
 #[derive(Debug, Clone)]
@@ -237,7 +169,7 @@ impl Outlets {
         let title = self.title(source, article);
         let menu: String = (0..60)
             .map(|n| {
-                format!("<li class=\"menu-item\"><a href=\"/section/{n}\">{}</a></li>\n", WORDS[n])
+                format!("<li class=\"menu-item\"><a href=\"/section/{n}\">{}</a></li>\n", COMMON[n])
             })
             .collect();
         let text: String = (0..8)
@@ -269,9 +201,4 @@ impl Outlets {
                 ^ ((source as u64) << 32 | article as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
         )
     }
-}
-
-fn words(random: &mut fastrand::Rng, count: usize) -> String {
-    let words: Vec<&str> = (0..count).map(|_| WORDS[random.usize(..WORDS.len())]).collect();
-    words.join(" ")
 }

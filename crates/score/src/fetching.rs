@@ -62,7 +62,8 @@ pub fn run(load: Load) -> Result<()> {
     let seconds = began.elapsed().as_secs_f64();
     println!("{seconds:.0} s in all; at most {} MB of memory", peak / 1024);
     accounts(&internet, folder.path())?;
-    manners(&internet)
+    manners(&internet)?;
+    run.nothing_new()
 }
 
 struct Run<'a> {
@@ -78,7 +79,34 @@ impl Run<'_> {
         command
     }
 
-    fn fetch(&self) -> Result<Child> {
+    /// A round over all feeds, none of which has changed.
+    fn nothing_new(&self) -> Result<()> {
+        self.internet.log().clear();
+        let mut child = self.fetch(&["--now"])?;
+        let mut spent = 0.0;
+        while child.try_wait()?.is_none() {
+            spent = processor(child.id()).max(spent);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let output = child.wait_with_output()?;
+        let fetched: Value = serde_json::from_slice(&output.stdout)?;
+        let requests = self.internet.log().requests();
+        let (robots, feeds): (Vec<_>, Vec<_>) =
+            requests.iter().partition(|request| request.path == "/robots.txt");
+        println!(
+            "nothing new: {} requests for feeds, {} for robots.txt, {spent:.2} s of processor, {} s",
+            feeds.len(),
+            robots.len(),
+            fetched["seconds"]
+        );
+        let sources = self.internet.outlets().sources;
+        ensure!(fetched["fetch"]["unchanged"] == sources, "{}", fetched["fetch"]);
+        ensure!(feeds.len() == sources, "{} requests for {sources} feeds", feeds.len());
+        ensure!(feeds.iter().all(|request| request.conditional), "unconditional requests");
+        Ok(())
+    }
+
+    fn fetch(&self, more: &[&str]) -> Result<Child> {
         let address = self.internet.address().to_string();
         let (delay, deadline) = (DELAY.to_string(), DEADLINE.to_string());
         let attempts = ATTEMPTS.to_string();
@@ -96,7 +124,7 @@ impl Run<'_> {
             "--attempts",
             &attempts,
         ]);
-        Ok(command.stdout(Stdio::piped()).spawn()?)
+        Ok(command.args(more).stdout(Stdio::piped()).spawn()?)
     }
 
     fn follow(&self) -> Result<()> {
@@ -117,7 +145,7 @@ impl Run<'_> {
         let until = Instant::now() + Duration::from_secs(600);
         let (mut kills, mut peak) = (0, 0);
         while Instant::now() < until {
-            let mut child = self.fetch()?;
+            let mut child = self.fetch(&[])?;
             let next = Instant::now() + every;
             while Instant::now() < next && child.try_wait()?.is_none() {
                 peak = peak.max(memory(child.id()));
@@ -138,7 +166,7 @@ impl Run<'_> {
     fn to_the_end(&self, began: Instant) -> Result<u64> {
         let mut peak = 0;
         loop {
-            let mut child = self.fetch()?;
+            let mut child = self.fetch(&[])?;
             let (mut last, mut count) = (Instant::now(), self.internet.log().served_count());
             while child.try_wait()?.is_none() {
                 peak = peak.max(memory(child.id()));
@@ -165,6 +193,15 @@ impl Run<'_> {
             std::thread::sleep(Duration::from_secs(5));
         }
     }
+}
+
+/// Processor time of a process so far, in seconds: user and system time in the
+/// hundredths that Linux counts in (proc(5), fields 14 and 15).
+fn processor(process: u32) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: f64 = fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
+    ticks / 100.0
 }
 
 /// The program beside this one.

@@ -64,6 +64,8 @@ pub struct Settings {
     pub parallel: usize,
     /// How often a page is asked for that fails for a reason that may pass.
     pub attempts: u32,
+    /// How long after it was fetched a page is read again, for silent edits.
+    pub rechecks: Vec<Duration>,
 }
 
 impl Default for Settings {
@@ -79,6 +81,7 @@ impl Default for Settings {
             delay: Duration::from_secs(1),
             parallel: 256,
             attempts: 6,
+            rechecks: [3, 24].map(|hours| Duration::from_secs(hours * 3600)).to_vec(),
         }
     }
 }
@@ -118,7 +121,7 @@ pub fn fetch(
     let acknowledge = |inputs: Vec<String>| drop(acknowledged.send(inputs));
     let pages = take_in(data, progress, interrupt, Some(&acknowledge), |to_keep| {
         let (arrivals, mut arriving) = mpsc::channel(ARRIVING);
-        let queue = Queue::open(data.sources().file(), settings.delay, settings.attempts)?;
+        let queue = Queue::open(data.sources().file(), settings)?;
         let engine = Engine::new(settings, queue, arrivals, acknowledgements)?;
         std::thread::scope(|scope| {
             let fetching = scope.spawn(|| engine.run(until, interrupt));

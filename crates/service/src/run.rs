@@ -226,7 +226,7 @@ impl Line<'_> {
             let reading = scope.spawn(move || read::all(&archived, self.rules, &to_place));
             let placing = scope.spawn(move || {
                 let waiting = Waiting::of(self.corrections, self.unplaced, self.store)?;
-                place::all(&read, self.store, memory::recalled(self.store)?, waiting, &to_commit)
+                place::all(&read, self.store, waiting, &to_commit)
             });
             let committing = scope.spawn(move || self.commit(&placed, &to_index));
             let indexing = scope.spawn(move || index::all(&committed, self.store, self.index));

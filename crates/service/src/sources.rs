@@ -258,10 +258,11 @@ impl Sources {
     }
 
     /// How the fetching of a page fares that was found in a feed; `None` where
-    /// it was not found, or is in the archive.
+    /// it was not found, or is in the archive and was not withdrawn since.
     pub fn fate(&self, url: &str) -> Result<Option<FateRecord>> {
         let Some(connection) = self.open_to_read()? else { return Ok(None) };
-        let sql = "SELECT state, due_at, fate, detail FROM links WHERE url = ? AND state <> 2";
+        let sql = "SELECT state, due_at, fate, detail FROM links
+                   WHERE url = ? AND (state <> 2 OR fate IS NOT NULL)";
         let found = connection.query_row(sql, [url], |row| {
             let (state, due_at): (u8, i64) = (row.get(0)?, row.get(1)?);
             let (fate, detail): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
@@ -270,7 +271,7 @@ impl Sources {
         let Some((state, due_at, fate, detail)) = found.optional()? else { return Ok(None) };
         let detail = detail.unwrap_or_default();
         let (fate, detail) = match (state, fate) {
-            (3, Some(fate)) => (fate, detail),
+            (2 | 3, Some(fate)) => (fate, detail),
             (1, _) => ("waiting".to_owned(), "it is being fetched".to_owned()),
             (_, None) => ("waiting".to_owned(), "found, and not fetched yet".to_owned()),
             (_, Some(kind)) => {
@@ -313,11 +314,36 @@ fn open(file: &Path) -> Result<Connection> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        upgrade(&connection)?;
         connection.execute_batch(include_str!("sources/schema.sql"))?;
         crate::store::sqlite::pool::prepare_once(&connection)?;
         Ok(connection)
     };
     open().with_context(|| format!("cannot open {}", file.display()))
+}
+
+/// Columns that tables of earlier versions lack.
+const ADDED: [(&str, &str, &str); 4] = [
+    ("links", "again_at", "INTEGER"),
+    ("links", "rechecks", "INTEGER NOT NULL DEFAULT 0"),
+    ("links", "etag", "TEXT"),
+    ("links", "last_modified", "TEXT"),
+];
+
+/// Brings a file that an earlier version made up to date.
+fn upgrade(connection: &Connection) -> rusqlite::Result<()> {
+    for (table, column, kind) in ADDED {
+        let lacks: bool = connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1))
+                AND NOT EXISTS (SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2)",
+            [table, column],
+            |row| row.get(0),
+        )?;
+        if lacks {
+            connection.execute(&format!("ALTER TABLE {table} ADD COLUMN {column} {kind}"), [])?;
+        }
+    }
+    Ok(())
 }
 
 /// Adds a source with its feeds; how many feeds are new.

@@ -103,7 +103,7 @@ fn of_feed(page: &Page) -> Listing {
     let feed = feed::read(page);
     let pages = feed.entries.iter().filter_map(|entry| {
         let (url, title) = feed::entry::outline(entry, &feed, page)?;
-        Some(Link { url, title, at: None })
+        Some(Link { url, title, at: feed::entry::changed(entry, page) })
     });
     Listing {
         pages: pages.collect(),

@@ -59,6 +59,10 @@ pub struct How {
     /// How often a page is asked for that fails for a reason that may pass
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=50))]
     pub attempts: u32,
+    /// Read every page again so many hours after it was fetched, to find what the
+    /// outlet changed or took back; 0: never
+    #[arg(long, value_name = "HOURS", value_delimiter = ',', default_value = "3,24", value_parser = hours)]
+    pub recheck_after: Vec<f64>,
     /// An HTTP or SOCKS proxy; it then has to guard which addresses are reached
     #[arg(long, value_name = "URL")]
     pub proxy: Option<String>,
@@ -77,11 +81,20 @@ fn seconds(text: &str) -> Result<f64, String> {
     }
 }
 
+fn hours(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(hours) if (0.0..=2_400.0).contains(&hours) => Ok(hours),
+        _ => Err("give hours, from 0 to 2400".to_owned()),
+    }
+}
+
 impl How {
     /// The settings of the fetcher.
     pub fn settings(&self) -> Settings {
         let deadline = Duration::from_secs_f64(self.deadline.max(0.1));
         let plain = Settings::default();
+        let rechecks = self.recheck_after.iter().filter(|hours| **hours > 0.0);
+        let rechecks = rechecks.map(|hours| Duration::from_secs_f64(hours * 3600.0)).collect();
         Settings {
             user_agent: user_agent(self.contact.as_deref()),
             allow_private: self.allow_private,
@@ -93,6 +106,7 @@ impl How {
             delay: Duration::from_secs_f64(self.delay),
             parallel: self.parallel.into(),
             attempts: self.attempts,
+            rechecks,
         }
     }
 }

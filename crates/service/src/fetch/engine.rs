@@ -19,7 +19,7 @@ use tokio::time::Instant;
 
 use super::client::{Client, Failure, Kind};
 use super::host::{Host, Turn};
-use super::request::{Done, Finished, ReadFeed, Requests};
+use super::request::{Done, Finished, ReadFeed, ReadPage, Requests};
 use super::{MOST_HOPS, Settings};
 use crate::inputs::Arrival;
 use crate::run::interrupt::Interrupt;
@@ -319,15 +319,19 @@ impl Engine {
                 self.failed(task, Failure::new(Kind::Redirect, detail));
             }
             Ok(Done::Robots(robots)) => self.learn(&task, Ok(robots)),
+            Ok(Done::Unchanged) if task.purpose == Purpose::Page => {
+                self.outcomes.push(Outcome::PageUnchanged { url: task.asked });
+            }
             Ok(Done::Unchanged) => {
                 self.report.feeds += 1;
                 self.report.unchanged += 1;
                 self.outcomes.push(Outcome::Unchanged { feed: task.asked });
             }
-            Ok(Done::Page(page)) => {
+            Ok(Done::Page(read)) => {
+                let ReadPage { page, etag, last_modified } = *read;
                 self.received(&page);
                 metrics::counter!("marsad_fetch_pages_total").increment(1);
-                let outcome = Outcome::Kept { url: task.asked.clone() };
+                let outcome = Outcome::Kept { url: task.asked.clone(), etag, last_modified };
                 self.deliver(page, outcome).await?;
             }
             Ok(Done::Feed(read)) => self.read(task, *read).await?,

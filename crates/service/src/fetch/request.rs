@@ -36,10 +36,10 @@ const MOST_PAGES: usize = 1_000;
 #[derive(Debug)]
 pub enum Done {
     /// An article's page.
-    Page(Page),
+    Page(Box<ReadPage>),
     /// A feed that was read.
     Feed(Box<ReadFeed>),
-    /// A feed that has not changed.
+    /// A feed, or a page that is held, has not changed.
     Unchanged,
     /// A redirect.
     Moved {
@@ -50,6 +50,17 @@ pub enum Done {
     },
     /// What a `robots.txt` says.
     Robots(Robots),
+}
+
+/// An article's page that was read.
+#[derive(Debug)]
+pub struct ReadPage {
+    /// Its bytes.
+    pub page: Page,
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Last-Modified`.
+    pub last_modified: Option<String>,
 }
 
 /// A feed that was read.
@@ -117,7 +128,7 @@ impl Requests {
     async fn read(&self, task: &Task, fetched: Fetched) -> Result<Done, Failure> {
         match task.purpose {
             Purpose::Robots => Ok(Done::Robots(Robots::parse(&fetched.body, PRODUCT))),
-            Purpose::Page => page(task, fetched).map(Done::Page),
+            Purpose::Page => page(task, fetched),
             Purpose::Feed(kind) => {
                 let _permit = self.parsing.acquire().await;
                 let task = task.clone();
@@ -142,11 +153,13 @@ fn page_of(task: &Task, kind: PageKind, content_type: Option<String>, body: Vec<
     }
 }
 
-fn page(task: &Task, fetched: Fetched) -> Result<Page, Failure> {
+fn page(task: &Task, fetched: Fetched) -> Result<Done, Failure> {
     let start = &fetched.body[..fetched.body.len().min(SNIFFED)];
     match sniff::body_kind(start, fetched.content_type.as_deref()) {
         Some(PageKind::Html) => {
-            Ok(page_of(task, PageKind::Html, fetched.content_type, fetched.body))
+            let page = page_of(task, PageKind::Html, fetched.content_type, fetched.body);
+            let (etag, last_modified) = (fetched.etag, fetched.last_modified);
+            Ok(Done::Page(Box::new(ReadPage { page, etag, last_modified })))
         }
         _ => {
             let said = fetched.content_type.as_deref().unwrap_or("no Content-Type");
@@ -224,7 +237,8 @@ fn worth_fetching(
     };
     let links = pages.into_iter().filter_map(|link| {
         let url = canonical(&web(&link.url, None)?);
-        Some(NewLink { host: host_of(&url), url: url.into() })
+        let at = link.at.map(Timestamp::as_second);
+        Some(NewLink { host: host_of(&url), url: url.into(), at })
     });
     let mut sitemaps: Vec<&Link> = listing.sitemaps.iter().filter(recent).collect();
     sitemaps.sort_by_key(|link| std::cmp::Reverse((is_news(link), link.at)));

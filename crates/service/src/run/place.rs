@@ -16,6 +16,7 @@ use rustc_hash::FxHashMap;
 use super::caught;
 use super::chunk::{self, Chunk, Digest, Readings, Step};
 use super::correct::{self, Waiting};
+use super::memory;
 use super::summary::Summary;
 use crate::corrections::Correction;
 use crate::store::{ArchivePosition, Batch, Ending, RecordEndings, Store};
@@ -42,12 +43,12 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 pub fn all(
     chunks: &Receiver<Chunk<Readings>>,
     store: &dyn Store,
-    memory: Memory,
     waiting: Waiting<'_>,
     out: &Sender<Placed>,
 ) -> Result<()> {
     let reached = store.watermark()?;
-    let mut placing = Placing { store, memory, waiting, reached, pending: VecDeque::new(), out };
+    let mut placing =
+        Placing { store, memory: None, waiting, reached, pending: VecDeque::new(), out };
     loop {
         placing.waiting.look(placing.reached)?;
         let came = chunks.recv_timeout(LOOK_AGAIN);
@@ -78,7 +79,9 @@ struct Pending {
 
 struct Placing<'a> {
     store: &'a dyn Store,
-    memory: Memory,
+    /// Recalled once an article is to be placed: a round that finds nothing new
+    /// needs none.
+    memory: Option<Memory>,
     waiting: Waiting<'a>,
     /// Everything before this place is placed.
     reached: ArchivePosition,
@@ -149,8 +152,10 @@ impl Placing<'_> {
         correct::ensure_reached(self.store, place)?;
         let moved = self.store.correct(correction)?;
         tracing::info!(number = correction.number, articles = moved.len(), "correction obeyed");
-        self.memory.regroup(&moved);
-        self.memory.decide(self.store.decisions()?);
+        if let Some(memory) = &mut self.memory {
+            memory.regroup(&moved);
+            memory.decide(self.store.decisions()?);
+        }
         Ok(())
     }
 
@@ -186,7 +191,11 @@ impl Placing<'_> {
             return Ok(Ending::Known { id, url });
         }
         let words = std::mem::take(&mut reading.forms);
-        Ok(match caught(|| pipeline::place(reading, &mut self.memory)) {
+        let memory = match &mut self.memory {
+            Some(memory) => memory,
+            None => self.memory.insert(memory::recalled(self.store)?),
+        };
+        Ok(match caught(|| pipeline::place(reading, memory)) {
             Ok(kept) => {
                 let kept = Arc::new(kept);
                 if let Some(pending) = self.pending.back_mut() {

@@ -5,7 +5,6 @@
 pub mod settle;
 
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -16,6 +15,7 @@ use url::Url;
 use settle::Settling;
 
 use super::{FeedKind, NewFeed};
+use crate::fetch::Settings;
 use crate::fetch::client::Failure;
 
 /// The first pause before a page is asked for again, in pauses between two
@@ -25,6 +25,10 @@ const PAGE_AGAIN: f64 = 60.0;
 /// Pages that were done with so long ago are forgotten, in seconds: feeds and
 /// sitemaps no longer list them, and what the archive holds is known by its bytes.
 const FORGOTTEN: i64 = 90 * 24 * 3600;
+
+/// A page that is being read again is asked for anew if nothing came of it for
+/// so many seconds: the process may have been killed.
+const AGAIN_IN_HAND: i64 = 3_600;
 
 /// Something to fetch.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +92,8 @@ pub struct NewLink {
     pub url: String,
     /// Its host, as tasks are grouped by.
     pub host: String,
+    /// When it was published or changed, as the feed says: seconds since 1970.
+    pub at: Option<i64>,
 }
 
 /// What became of a task.
@@ -126,6 +132,15 @@ pub enum Outcome {
     Kept {
         /// Its address as found.
         url: String,
+        /// `ETag` of what was kept.
+        etag: Option<String>,
+        /// `Last-Modified` of what was kept.
+        last_modified: Option<String>,
+    },
+    /// A page that was read again has not changed.
+    PageUnchanged {
+        /// Its address as found.
+        url: String,
     },
     /// A page could not be fetched.
     PageFailed {
@@ -157,18 +172,22 @@ pub struct Queue {
     again: i64,
     /// How often a page is asked for at most.
     attempts: u32,
+    /// When a page is read again, in seconds after it was kept, ascending.
+    rechecks: Vec<i64>,
 }
 
 impl Queue {
-    /// Opens the file. What an earlier process had in hand waits again. `delay`
-    /// is the least pause between two requests to a host; a page that fails for
-    /// a reason that may pass is asked for `attempts` times.
-    pub fn open(file: &Path, delay: Duration, attempts: u32) -> Result<Queue> {
+    /// Opens the file. What an earlier process had in hand waits again.
+    pub fn open(file: &Path, settings: &Settings) -> Result<Queue> {
         let connection = super::open(file)?;
         connection.execute("UPDATE links SET state = 0 WHERE state = 1", [])?;
         connection.execute("UPDATE feeds SET in_hand = 0 WHERE in_hand = 1", [])?;
-        let again = (PAGE_AGAIN * delay.as_secs_f64()).ceil() as i64;
-        Ok(Queue { connection, again: again.max(1), attempts })
+        let again = (PAGE_AGAIN * settings.delay.as_secs_f64()).ceil() as i64;
+        let mut rechecks: Vec<i64> =
+            settings.rechecks.iter().map(|after| after.as_secs() as i64).collect();
+        rechecks.sort_unstable();
+        let attempts = settings.attempts;
+        Ok(Queue { connection, again: again.max(1), attempts, rechecks })
     }
 
     /// Takes feeds that are due into hand, the longest waiting first.
@@ -204,23 +223,32 @@ impl Queue {
 
     /// Hosts that have pages due.
     pub fn hosts(&self, now: i64) -> Result<Vec<String>> {
+        let mut hosts: Vec<String> = Vec::new();
         // One step to the next host at a time: the index is walked by host, not
         // by page.
-        let mut select = self.connection.prepare_cached(
-            "WITH RECURSIVE hosts (host) AS (
-                SELECT min(host) FROM links WHERE state = 0
-                UNION ALL
-                SELECT (SELECT min(host) FROM links WHERE state = 0 AND host > hosts.host)
-                FROM hosts WHERE hosts.host IS NOT NULL
-             )
-             SELECT host FROM hosts WHERE host IS NOT NULL AND EXISTS
-                (SELECT 1 FROM links WHERE state = 0 AND links.host = hosts.host AND due_at <= ?)",
-        )?;
-        let found = select.query_map([now], |row| row.get(0))?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
+        for (waits, due) in [("state = 0", "due_at"), ("again_at IS NOT NULL", "again_at")] {
+            let mut select = self.connection.prepare_cached(&format!(
+                "WITH RECURSIVE hosts (host) AS (
+                    SELECT min(host) FROM links WHERE {waits}
+                    UNION ALL
+                    SELECT (SELECT min(host) FROM links WHERE {waits} AND host > hosts.host)
+                    FROM hosts WHERE hosts.host IS NOT NULL
+                 )
+                 SELECT host FROM hosts WHERE host IS NOT NULL AND EXISTS
+                    (SELECT 1 FROM links WHERE {waits} AND links.host = hosts.host AND {due} <= ?)"
+            ))?;
+            let found = select.query_map([now], |row| row.get(0))?;
+            for host in found {
+                hosts.push(host?);
+            }
+        }
+        hosts.sort_unstable();
+        hosts.dedup();
+        Ok(hosts)
     }
 
-    /// Takes pages of a host that are due into hand, the longest waiting first.
+    /// Takes pages of a host that are due into hand, the longest waiting first;
+    /// pages to be read again only where no new one waits.
     pub fn take_links(&mut self, host: &str, now: i64, most: usize) -> Result<Vec<Task>> {
         let transaction = self.connection.transaction()?;
         let mut tasks = Vec::new();
@@ -241,6 +269,9 @@ impl Queue {
                 take.execute([&task.asked])?;
             }
         }
+        if tasks.is_empty() {
+            tasks = again(&transaction, host, now, most)?;
+        }
         transaction.commit()?;
         Ok(tasks)
     }
@@ -249,7 +280,8 @@ impl Queue {
     pub fn next_due(&self) -> Result<Option<i64>> {
         let sql = "SELECT min(at) FROM (
             SELECT min(due_at) AS at FROM feeds WHERE in_hand = 0 AND retired_at IS NULL
-            UNION ALL SELECT min(due_at) FROM links WHERE state = 0)";
+            UNION ALL SELECT min(due_at) FROM links WHERE state = 0
+            UNION ALL SELECT min(again_at) FROM links WHERE again_at IS NOT NULL)";
         Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 
@@ -269,8 +301,9 @@ impl Queue {
                 "SELECT count(*) FROM feeds WHERE retired_at IS NULL AND (due_at <= ? OR in_hand)",
             )?,
             pages: count(
-                "SELECT (SELECT count(*) FROM links WHERE state = 0 AND due_at <= ?)
-                      + (SELECT count(*) FROM links WHERE state = 1)",
+                "SELECT (SELECT count(*) FROM links WHERE state = 0 AND due_at <= ?1)
+                      + (SELECT count(*) FROM links WHERE state = 1)
+                      + (SELECT count(*) FROM links WHERE again_at IS NOT NULL AND again_at <= ?1)",
             )?,
         })
     }
@@ -283,6 +316,7 @@ impl Queue {
             now,
             again: self.again,
             attempts: self.attempts,
+            rechecks: &self.rechecks,
             settled: Settled::default(),
         };
         for outcome in outcomes {
@@ -298,6 +332,27 @@ impl Queue {
         let sql = "DELETE FROM links WHERE state >= 2 AND done_at < ?";
         Ok(self.connection.execute(sql, [now - FORGOTTEN])?)
     }
+}
+
+/// Takes pages of a host into hand that are to be read again.
+fn again(connection: &Connection, host: &str, now: i64, most: usize) -> Result<Vec<Task>> {
+    let mut tasks = Vec::new();
+    let mut select = connection.prepare_cached(
+        "SELECT url, source, etag, last_modified FROM links
+         WHERE again_at IS NOT NULL AND host = ? AND again_at <= ? ORDER BY again_at LIMIT ?",
+    )?;
+    let mut rows = select.query(params![host, now, most])?;
+    while let Some(row) = rows.next()? {
+        let asked: String = row.get(0)?;
+        let Ok(url) = Url::parse(&asked) else { continue };
+        let task = Task::new(url, asked, row.get(1)?, Purpose::Page);
+        tasks.push(Task { etag: row.get(2)?, last_modified: row.get(3)?, ..task });
+    }
+    let mut take = connection.prepare_cached("UPDATE links SET again_at = ?2 WHERE url = ?1")?;
+    for task in &tasks {
+        take.execute(params![task.asked, now + AGAIN_IN_HAND])?;
+    }
+    Ok(tasks)
 }
 
 /// What outcomes came to.

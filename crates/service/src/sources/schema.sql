@@ -41,11 +41,16 @@ CREATE TABLE IF NOT EXISTS links (
     found_at INTEGER NOT NULL,
     due_at   INTEGER NOT NULL,
     done_at  INTEGER,
-    fate     TEXT,                         -- why it was given up, or failed last
-    detail   TEXT
+    fate     TEXT,                         -- why it was given up, failed last, or was withdrawn
+    detail   TEXT,
+    again_at INTEGER,                      -- when it is read again, for silent edits
+    rechecks INTEGER NOT NULL DEFAULT 0,   -- how often it has been
+    etag     TEXT,
+    last_modified TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS links_waiting ON links (host, due_at) WHERE state = 0;
 CREATE INDEX IF NOT EXISTS links_in_hand ON links (state) WHERE state = 1;
+CREATE INDEX IF NOT EXISTS links_again ON links (host, again_at) WHERE again_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS links_done ON links (done_at) WHERE state >= 2;
 
 -- What a day brought, by source.

@@ -2,6 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use text::date::{self, Context};
 use url::Url;
 
 use super::Feed;
@@ -164,12 +167,27 @@ pub fn outline(entry: &Entry, feed: &Feed, page: &Page) -> Option<(String, Optio
     Some((url, titles(entry).into_iter().next().map(|title| title.value)))
 }
 
+/// The text an entry holds, markup taken out and nothing chosen from it: its
+/// body, or else its summary.
+pub fn text(entry: &Entry) -> Option<String> {
+    let (full, summary) = written(entry);
+    Some(full.or(summary)?.plain()).filter(|text| !text.is_empty())
+}
+
+/// When an entry was last changed, where it says so.
+pub fn changed(entry: &Entry, page: &Page) -> Option<Timestamp> {
+    let mut context = Context::new(page.fetched_at, TimeZone::UTC);
+    context.relative = false;
+    let dates = dates(entry, &MODIFIED);
+    dates.iter().find_map(|date| Some(date::parse(&date.value.written, &context)?.at))
+}
+
 /// Elements that say when an entry was published, best first.
 const PUBLISHED: [&str; 7] =
     ["published", "pubdate", "issued", "dc:date", "dcterms:issued", "dcterms:created", "created"];
 
 /// Elements that say when it was last changed.
-const MODIFIED: [&str; 3] = ["updated", "modified", "dcterms:modified"];
+const MODIFIED: [&str; 4] = ["updated", "modified", "dcterms:modified", "lastmod"];
 
 fn candidate<T>(value: T, field: &Field) -> Candidate<T> {
     Candidate { value, origin: Origin::Feed, evidence: field.name.clone() }
@@ -340,15 +358,23 @@ fn languages(entry: &Entry, feed: &Feed) -> Vec<Candidate<String>> {
         .collect()
 }
 
+/// Elements that hold an article, best first.
+const BODIES: [&str; 5] = ["content:encoded", "content", "xhtml:body", "fullitem", "body"];
+
+/// Elements that hold its summary, best first.
+const SUMMARIES: [&str; 6] =
+    ["description", "summary", "dc:description", "media:description", "itunes:summary", "abstract"];
+
+/// The body and the summary as written.
+fn written(entry: &Entry) -> (Option<&Field>, Option<&Field>) {
+    let is_body = |field: &&Field| field.is_text() && !field.text.trim().is_empty();
+    (entry.fields(&BODIES).find(is_body), entry.fields(&SUMMARIES).find(is_body))
+}
+
 /// The body's blocks, the summary where it is beside the body, and whether the
 /// blocks are only a part of the article.
 fn body(entry: &Entry, base: Option<&Url>) -> (Vec<Block>, Vec<Candidate<String>>, bool) {
-    let bodies = ["content:encoded", "content", "xhtml:body", "fullitem", "body"];
-    let is_body = |field: &&Field| field.is_text() && !field.text.trim().is_empty();
-    let full = entry.fields(&bodies).find(is_body);
-    let summaries =
-        ["description", "summary", "dc:description", "media:description", "itunes:summary"];
-    let summary = entry.fields(&summaries).find(is_body);
+    let (full, summary) = written(entry);
     let blocks_of = |field: &Field| match field.html(entry.is_atom) {
         Some(html) => blocks_of_fragment(html, base),
         None => paragraphs(&field.text),

@@ -215,7 +215,7 @@ impl Walk {
             about: attributes.get("rdf:about").map(str::to_owned),
             base: attributes.get("xml:base").map(str::to_owned),
             language: attributes.get("xml:lang").map(str::to_owned),
-            ..Entry::default()
+            fields: cdf_fields(attributes),
         };
         self.entry = Some((entry, self.stack.len()));
     }
@@ -299,8 +299,18 @@ impl Walk {
     }
 }
 
+/// What the Channel Definition Format writes as attributes of an item
+/// (W3C note NOTE-CDFsubmit, 1997).
+fn cdf_fields(attributes: &Attributes) -> Vec<Field> {
+    let field = |(attribute, name): (&str, &str)| {
+        let text = attributes.get(attribute)?.to_owned();
+        Some(Field { name: name.to_owned(), text, ..Field::default() })
+    };
+    [("href", "link"), ("lastmod", "lastmod")].into_iter().filter_map(field).collect()
+}
+
 fn is_entry(local: &str) -> bool {
-    matches!(local, "item" | "entry")
+    ["item", "entry"].iter().any(|name| local.eq_ignore_ascii_case(name))
 }
 
 impl Feed {

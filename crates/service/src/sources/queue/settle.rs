@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use news::model::fate::Reason;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Outcome, Settled};
+use super::{NewLink, Outcome, Settled};
 use crate::fetch::client::{Failure, Kind};
 use crate::fetch::schedule::{Habits, jittered};
 use crate::sources::Yield;
@@ -16,6 +16,12 @@ use crate::sources::Yield;
 /// By how much the pause before a page is asked for again grows each time: an
 /// hour's outage loses no page.
 pub const GROWING: i64 = 4;
+
+/// What feeds say of changes has a page read again at most so often.
+const MOST_RECHECKS: usize = 12;
+
+/// The fate of a page that is kept, and that the outlet has taken back.
+pub const WITHDRAWN: &str = "withdrawn";
 
 /// Writing outcomes down.
 pub struct Settling<'a> {
@@ -27,6 +33,8 @@ pub struct Settling<'a> {
     pub again: i64,
     /// How often a page is asked for at most.
     pub attempts: u32,
+    /// When a page is read again, in seconds after it was kept, ascending.
+    pub rechecks: &'a [i64],
     /// What it all came to.
     pub settled: Settled,
 }
@@ -41,13 +49,12 @@ impl Settling<'_> {
                 self.count(feed, &Yield { looks: 1, unchanged: 1, ..Yield::default() })
             }
             Outcome::FeedFailed { feed, failure } => self.feed_failed(feed, failure),
-            Outcome::Kept { url } => {
-                let sql = "UPDATE links SET state = 2, done_at = ?2, attempts = attempts + 1,
-                           fate = NULL, detail = NULL WHERE url = ?1";
-                self.connection.prepare_cached(sql)?.execute(params![url, self.now.as_second()])?;
-                self.count_page(url, &Yield { fetched: 1, ..Yield::default() })
+            Outcome::Kept { url, etag, last_modified } => {
+                self.kept(url, etag.as_deref(), last_modified.as_deref())
             }
+            Outcome::PageUnchanged { url } => self.recheck(url),
             Outcome::PageFailed { url, failure } => self.page_failed(url, failure),
+            Outcome::Blocked { url } if self.is_kept(url)? => self.recheck(url),
             Outcome::Blocked { url } => self.give_up(
                 url,
                 Reason::BlockedByRobots,
@@ -74,7 +81,10 @@ impl Settling<'_> {
             "INSERT OR IGNORE INTO links (url, host, source, found_at, due_at) VALUES (?, ?, ?, ?, ?)",
         )?;
         for link in links {
-            found += insert.execute(params![link.url, link.host, source, now, now])? as u64;
+            match insert.execute(params![link.url, link.host, source, now, now])? {
+                0 => self.changed(link)?,
+                new => found += new as u64,
+            }
         }
         for sitemap in sitemaps {
             self.connection
@@ -167,11 +177,73 @@ impl Settling<'_> {
         self.count(feed, &Yield { looks: 1, failed: 1, ..Yield::default() })
     }
 
+    fn is_kept(&self, url: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM links WHERE url = ? AND state = 2";
+        Ok(self.connection.prepare_cached(sql)?.exists([url])?)
+    }
+
+    fn kept(&self, url: &str, etag: Option<&str>, last_modified: Option<&str>) -> Result<()> {
+        self.recheck(url)?;
+        let sql = "UPDATE links SET state = 2, done_at = ?2, attempts = attempts + 1,
+                   fate = NULL, detail = NULL, etag = ?3, last_modified = ?4 WHERE url = ?1";
+        let now = self.now.as_second();
+        self.connection.prepare_cached(sql)?.execute(params![url, now, etag, last_modified])?;
+        self.count_page(url, &Yield { fetched: 1, ..Yield::default() })
+    }
+
+    /// Plans when a page is read again that was just kept, or read again.
+    fn recheck(&self, url: &str) -> Result<()> {
+        let sql = "SELECT state = 2, rechecks FROM links WHERE url = ?";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, bool>(0)?, row.get::<_, usize>(1)?));
+        let held = self.connection.prepare_cached(sql)?.query_row([url], read).optional()?;
+        let Some((again, before)) = held else { return Ok(()) };
+        let done = before + usize::from(again);
+        let since = if again { self.rechecks.get(before) } else { None }.copied().unwrap_or(0);
+        let next = self.rechecks.get(done).map(|after| self.now.as_second() + after - since);
+        self.connection
+            .prepare_cached("UPDATE links SET again_at = ?2, rechecks = ?3 WHERE url = ?1")?
+            .execute(params![url, next, done])?;
+        Ok(())
+    }
+
+    /// A page that is held and changed since, as a feed says, is read again.
+    fn changed(&self, link: &NewLink) -> Result<()> {
+        let now = self.now.as_second();
+        let Some(at) = link.at.filter(|at| *at <= now && !self.rechecks.is_empty()) else {
+            return Ok(());
+        };
+        self.connection
+            .prepare_cached(
+                "UPDATE links SET again_at = min(coalesce(again_at, ?2), ?2)
+                 WHERE url = ?1 AND state = 2 AND done_at < ?3 AND rechecks < ?4",
+            )?
+            .execute(params![link.url, now, at, MOST_RECHECKS])?;
+        Ok(())
+    }
+
+    /// A page that could not be read again stays as it is kept. That it was taken
+    /// back is written down.
+    fn recheck_failed(&self, url: &str, failure: &Failure) -> Result<()> {
+        self.recheck(url)?;
+        let status = failure.detail.get(..3).unwrap_or_default();
+        if failure.kind == Kind::Gone || failure.kind == Kind::Client && status == "404" {
+            let sql = "UPDATE links SET fate = ?2, detail = ?3, again_at = NULL WHERE url = ?1";
+            let said =
+                format!("the outlet has taken it back since {}: {}", self.now, failure.detail);
+            self.connection.prepare_cached(sql)?.execute(params![url, WITHDRAWN, said])?;
+        }
+        Ok(())
+    }
+
     fn page_failed(&mut self, url: &str, failure: &Failure) -> Result<()> {
-        let sql = "SELECT attempts FROM links WHERE url = ?";
-        let attempts: Option<u32> =
-            self.connection.prepare_cached(sql)?.query_row([url], |row| row.get(0)).optional()?;
-        let attempts = attempts.unwrap_or(0) + 1;
+        let sql = "SELECT attempts, state = 2 FROM links WHERE url = ?";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, u32>(0)?, row.get::<_, bool>(1)?));
+        let held = self.connection.prepare_cached(sql)?.query_row([url], read).optional()?;
+        let (attempts, is_kept) = held.unwrap_or((0, false));
+        if is_kept {
+            return self.recheck_failed(url, failure);
+        }
+        let attempts = attempts + 1;
         if !failure.kind.may_pass() || attempts >= self.attempts {
             let detail = format!("{}: {}", failure.kind.name(), failure.detail);
             return self.give_up(url, reason_of(failure), detail);
