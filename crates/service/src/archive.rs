@@ -1,24 +1,38 @@
 //! The archive: WARC 1.1 files that hold every page as fetched. It is the
 //! truth; database and index are derived from it.
 //!
-//! Each record is a gzip member of its own, so any WARC tool reads the files
-//! and a record can be read alone by its [`ArchivePosition`].
+//! Each record is a gzip member or zstd frame of its own, so any WARC tool reads
+//! the files and a record can be read alone by its [`ArchivePosition`]. What a
+//! page took to fetch stands beside it (`request`, `metadata`); what came again
+//! is a `revisit`.
 
+pub mod exchange;
 pub mod header;
+pub mod digest;
+pub mod draft;
 pub mod record;
+pub mod revisit;
+pub mod compress;
+pub mod frame;
 pub mod member;
+pub mod files;
+pub mod read;
 pub mod tail;
 pub mod verify;
 
 use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use news::model::page::Page;
 
 use crate::store::ArchivePosition;
-use member::{Member, Members};
+use compress::Compression;
+use exchange::{Exchange, Look};
+use files::{ArchiveFile, files};
+use record::Encoded;
+use revisit::Known;
 
 /// A file is closed and the next one begun once it has so many bytes.
 const ROTATE_AT: u64 = 1 << 30;
@@ -26,18 +40,35 @@ const ROTATE_AT: u64 = 1 << 30;
 /// Encoded records wait in memory up to so many bytes before they are written.
 const WRITE_AT: usize = 1 << 20;
 
+/// How to keep the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// How records are compressed; `None`: as in the newest file, gzip at first.
+    pub compression: Option<Compression>,
+    /// A file is closed once it has so many bytes.
+    pub rotate_at: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { compression: None, rotate_at: ROTATE_AT }
+    }
+}
+
 /// The archive of a data directory: `archive/marsad-000001.warc.gz`, …
 /// One writer at a time; the data directory's lock sees to it.
 pub struct Archive {
     folder: PathBuf,
     /// The file appended to; `None` before the first append.
     current: Option<Current>,
+    compression: Compression,
     rotate_at: u64,
+    known: Known,
 }
 
 /// The file appended to.
 struct Current {
-    number: u32,
+    of: ArchiveFile,
     file: File,
     /// Bytes handed to the operating system.
     written: u64,
@@ -51,45 +82,124 @@ impl Archive {
     /// Opens the archive for appending, making the folder if needed. A torn
     /// tail (kill -9, full disk) is cut back to the last whole record; what was
     /// cut is said in the log and kept beside the file as `NAME.torn`.
-    pub fn open(folder: &Path) -> Result<Archive> {
-        Archive::open_rotating(folder, ROTATE_AT)
-    }
-
-    /// [`Archive::open`] with files of another size.
-    fn open_rotating(folder: &Path, rotate_at: u64) -> Result<Archive> {
+    ///
+    /// # Errors
+    /// When the folder or its newest file cannot be read and written.
+    pub fn open(folder: &Path, settings: &Settings) -> Result<Archive> {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("cannot make the archive folder {}", folder.display()))?;
-        let mut archive = Archive { folder: folder.to_owned(), current: None, rotate_at };
-        if let Some(&number) = file_numbers(folder)?.last() {
-            let path = path_of(folder, number);
-            let written = tail::repair(&path)
-                .with_context(|| format!("cannot check the archive file {}", path.display()))?;
-            let file = OpenOptions::new().append(true).open(&path)?;
+        let newest = files(folder)?.pop();
+        let as_before = newest.as_ref().map(|newest| newest.compression).unwrap_or_default();
+        let mut archive = Archive {
+            folder: folder.to_owned(),
+            current: None,
+            compression: settings.compression.unwrap_or(as_before),
+            rotate_at: settings.rotate_at,
+            known: Known::default(),
+        };
+        if let Some(of) = newest {
+            let written = tail::repair(&of)
+                .with_context(|| format!("cannot check the archive file {}", of.path.display()))?;
+            let file = OpenOptions::new().append(true).open(&of.path)?;
             let pending = match written {
-                0 => record::warcinfo(&file_name(number)),
+                0 => record::warcinfo(&of.name(), of.compression)?,
                 _ => Vec::new(),
             };
-            archive.current = Some(Current { number, file, written, pending, new: false });
+            archive.current = Some(Current { of, file, written, pending, new: false });
         }
         Ok(archive)
     }
 
-    /// Appends a page and returns where it lies. Durable only after
-    /// [`Archive::sync`].
+    /// How the records that are appended are compressed.
+    pub fn compression(&self) -> Compression {
+        self.compression
+    }
+
+    /// Appends a page of which nothing is known but itself, and returns where it
+    /// lies. Durable only after [`Archive::sync`].
+    ///
+    /// # Errors
+    /// As [`Archive::append_encoded`].
     pub fn append(&mut self, page: &Page) -> Result<ArchivePosition> {
-        self.append_encoded(&record::encode(page))
+        let encoded = record::encode(page, None, self.compression)?;
+        self.append_encoded(page, None, &encoded)
     }
 
     /// Appends a page that [`record::encode`] made ready, usually on another
-    /// thread: compressing is most of an append's cost.
-    pub fn append_encoded(&mut self, encoded: &[u8]) -> Result<ArchivePosition> {
-        let full = self.current.as_ref().is_none_or(|current| current.length() >= self.rotate_at);
-        if full {
-            self.begin_file()?;
+    /// thread: compressing is most of an append's cost. Where the file has its
+    /// payload already, a revisit stands in its place.
+    ///
+    /// # Errors
+    /// When the disk cannot be written.
+    pub fn append_encoded(
+        &mut self,
+        page: &Page,
+        exchange: Option<&Exchange>,
+        encoded: &Encoded,
+    ) -> Result<ArchivePosition> {
+        self.make_room()?;
+        let payload = &encoded.referent.payload;
+        if let Some((at, of)) = self.known.worth_sharing(page, payload) {
+            let revisit = revisit::same_payload(page, exchange, of, Some(*at), self.compression)?;
+            return self.push(&revisit);
         }
+        let position = self.push(&encoded.bytes)?;
+        self.known.add(page, position.offset, &encoded.referent);
+        Ok(position)
+    }
+
+    /// Takes note that a page came again that lies at a place; whether that is
+    /// still there to refer to.
+    ///
+    /// # Errors
+    /// When the disk cannot be written.
+    pub fn append_repeat(
+        &mut self,
+        page: &Page,
+        exchange: &Exchange,
+        encoded: &Encoded,
+        lies_at: ArchivePosition,
+    ) -> Result<bool> {
+        let here = self.known.of_payload(&encoded.referent.payload).map(|(_, of)| of.clone());
+        let of = here.or_else(|| read::referent_at(&self.folder, lies_at).ok());
+        // Dropped or damaged: then this is the one record there is.
+        let Some(of) = of.filter(|of| of.payload == encoded.referent.payload) else {
+            return Ok(false);
+        };
+        self.make_room()?;
+        let revisit = revisit::same_payload(page, Some(exchange), &of, None, self.compression)?;
+        self.push(&revisit).map(|_| true)
+    }
+
+    /// Takes note of a look that found nothing, once an hour for each address.
+    /// It is as durable as the next page: nothing waits for it.
+    ///
+    /// # Errors
+    /// When the disk cannot be written.
+    pub fn append_look(&mut self, look: &Look) -> Result<()> {
+        if self.known.is_news(look) {
+            self.make_room()?;
+            let revisit = revisit::look(look, &self.known, self.compression)?;
+            self.push(&revisit)?;
+        }
+        Ok(())
+    }
+
+    /// Begins the next file where the current one is full or of another kind.
+    fn make_room(&mut self) -> Result<()> {
+        let fits = |current: &Current| {
+            current.length() < self.rotate_at && current.of.compression == self.compression
+        };
+        match self.current.as_ref().is_some_and(fits) {
+            true => Ok(()),
+            false => self.begin_file(),
+        }
+    }
+
+    fn push(&mut self, records: &[u8]) -> Result<ArchivePosition> {
         let Some(current) = self.current.as_mut() else { bail!("no archive file is open") };
-        let position = ArchivePosition { file: current.number, offset: current.length() };
-        current.pending.extend_from_slice(encoded);
+        let position = ArchivePosition { file: current.of.number, offset: current.length() };
+        current.pending.extend_from_slice(records);
         if current.pending.len() >= WRITE_AT {
             current.write()?;
         }
@@ -113,22 +223,23 @@ impl Archive {
     /// begins first.
     pub fn end(&self) -> ArchivePosition {
         self.current.as_ref().map_or_else(ArchivePosition::default, |current| ArchivePosition {
-            file: current.number,
+            file: current.of.number,
             offset: current.length(),
         })
     }
 
     fn begin_file(&mut self) -> Result<()> {
         self.sync()?;
-        let number = self.current.as_ref().map_or(1, |current| current.number + 1);
-        let path = path_of(&self.folder, number);
+        let number = self.current.as_ref().map_or(1, |current| current.of.number + 1);
+        let of = ArchiveFile::new(&self.folder, number, self.compression);
         let file = OpenOptions::new()
             .append(true)
             .create_new(true)
-            .open(&path)
-            .with_context(|| format!("cannot begin the archive file {}", path.display()))?;
-        let pending = record::warcinfo(&file_name(number));
-        self.current = Some(Current { number, file, written: 0, pending, new: true });
+            .open(&of.path)
+            .with_context(|| format!("cannot begin the archive file {}", of.path.display()))?;
+        let pending = record::warcinfo(&of.name(), of.compression)?;
+        self.known.next_file();
+        self.current = Some(Current { of, file, written: 0, pending, new: true });
         Ok(())
     }
 }
@@ -158,106 +269,10 @@ impl Current {
     }
 }
 
-/// Calls `each` with every page from a position on, with its own position and
-/// the one after it, in order. What was appended comes back equal. Bytes that
-/// are no whole record are skipped, and said in the log.
-pub fn pages_from(
-    folder: &Path,
-    from: ArchivePosition,
-    each: &mut dyn FnMut(ArchivePosition, Page, ArchivePosition) -> Result<()>,
-) -> Result<()> {
-    for number in file_numbers(folder)?.into_iter().filter(|&number| number >= from.file) {
-        let path = path_of(folder, number);
-        let mut file = open_to_read(&path)?;
-        let start = if number == from.file { from.offset } else { 0 };
-        file.seek(SeekFrom::Start(start))?;
-        for member in Members::new(file, start) {
-            match member.with_context(|| format!("cannot read {}", path.display()))? {
-                Member::Whole { offset, end, bytes } => {
-                    let position = ArchivePosition { file: number, offset };
-                    if let Some(page) = decoded(&bytes, &path, offset) {
-                        each(position, page, ArchivePosition { file: number, offset: end })?;
-                    }
-                }
-                Member::Damaged { offset, end } => tracing::warn!(
-                    file = %path.display(), offset, bytes = end - offset,
-                    "skipped bytes of the archive that are no whole record"
-                ),
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The page of one record.
-///
-/// # Errors
-/// When there is no such file, or no whole record of a page at the position.
-pub fn page_at(folder: &Path, position: ArchivePosition) -> Result<Page> {
-    let path = path_of(folder, position.file);
-    let mut file = open_to_read(&path)?;
-    file.seek(SeekFrom::Start(position.offset))?;
-    match Members::new(file, position.offset).next() {
-        Some(Ok(Member::Whole { bytes, .. })) => record::decode(&bytes)?.with_context(|| {
-            format!("{} at byte {} holds no page", path.display(), position.offset)
-        }),
-        Some(Err(error)) => Err(error).with_context(|| format!("cannot read {}", path.display())),
-        Some(Ok(Member::Damaged { .. })) | None => {
-            bail!("no whole record in {} at byte {}", path.display(), position.offset)
-        }
-    }
-}
-
-fn decoded(bytes: &[u8], path: &Path, offset: u64) -> Option<Page> {
-    record::decode(bytes).unwrap_or_else(|error| {
-        tracing::warn!(
-            file = %path.display(), offset, error = format!("{error:#}"),
-            "skipped a record of the archive that is no page of ours"
-        );
-        None
-    })
-}
-
-fn open_to_read(path: &Path) -> Result<File> {
-    File::open(path).with_context(|| format!("cannot open the archive file {}", path.display()))
-}
-
 fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder)
         .and_then(|folder| folder.sync_all())
         .with_context(|| format!("cannot fsync the folder {}", folder.display()))
-}
-
-fn file_name(number: u32) -> String {
-    format!("marsad-{number:06}.warc.gz")
-}
-
-fn path_of(folder: &Path, number: u32) -> PathBuf {
-    folder.join(file_name(number))
-}
-
-/// The numbers of the archive's files, ascending; none where the folder is not
-/// there yet.
-fn file_numbers(folder: &Path) -> Result<Vec<u32>> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => {
-            return Err(error)
-                .with_context(|| format!("cannot list the archive {}", folder.display()));
-        }
-    };
-    let mut numbers = Vec::new();
-    for entry in entries {
-        let name = entry?.file_name();
-        let number: Option<u32> = name
-            .to_str()
-            .and_then(|name| name.strip_prefix("marsad-")?.strip_suffix(".warc.gz"))
-            .and_then(|number| number.parse().ok());
-        numbers.extend(number);
-    }
-    numbers.sort_unstable();
-    Ok(numbers)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod analyze;
 pub mod ingest;
 pub mod sources;
 pub mod fetch;
+pub mod archive;
 pub mod rebuild;
 pub mod search;
 pub mod searches;

@@ -24,6 +24,7 @@ use std::time::Duration;
 use anyhow::Result;
 use tokio::sync::mpsc;
 
+use crate::archive;
 use crate::data::DataDir;
 use crate::run::interrupt::Interrupt;
 use crate::run::progress::Progress;
@@ -66,6 +67,8 @@ pub struct Settings {
     pub attempts: u32,
     /// How long after it was fetched a page is read again, for silent edits.
     pub rechecks: Vec<Duration>,
+    /// How to keep the archive.
+    pub archive: archive::Settings,
 }
 
 impl Default for Settings {
@@ -82,6 +85,7 @@ impl Default for Settings {
             parallel: 256,
             attempts: 6,
             rechecks: [3, 24].map(|hours| Duration::from_secs(hours * 3600)).to_vec(),
+            archive: archive::Settings::default(),
         }
     }
 }
@@ -119,22 +123,23 @@ pub fn fetch(
     let mut report = Report::default();
     // Gone once the engine has ended; nothing waits for it then.
     let acknowledge = |inputs: Vec<String>| drop(acknowledged.send(inputs));
-    let pages = take_in(data, progress, interrupt, Some(&acknowledge), |to_keep| {
-        let (arrivals, mut arriving) = mpsc::channel(ARRIVING);
-        let queue = Queue::open(data.sources().file(), settings)?;
-        let engine = Engine::new(settings, queue, arrivals, acknowledgements)?;
-        std::thread::scope(|scope| {
-            let fetching = scope.spawn(|| engine.run(until, interrupt));
-            let arrived =
-                arrive::streamed(std::iter::from_fn(|| arriving.blocking_recv()), to_keep);
-            drop(arriving);
-            let fetched = fetching.join();
-            let fetched = fetched.unwrap_or_else(|_| Err(anyhow::anyhow!("fetching panicked")));
-            // The stage further down is the one that failed first.
-            arrived?;
-            report = fetched?;
-            Ok(())
-        })
-    })?;
+    let pages =
+        take_in(data, &settings.archive, progress, interrupt, Some(&acknowledge), |to_keep| {
+            let (arrivals, mut arriving) = mpsc::channel(ARRIVING);
+            let queue = Queue::open(data.sources().file(), settings)?;
+            let engine = Engine::new(settings, queue, arrivals, acknowledgements)?;
+            std::thread::scope(|scope| {
+                let fetching = scope.spawn(|| engine.run(until, interrupt));
+                let arrived =
+                    arrive::streamed(std::iter::from_fn(|| arriving.blocking_recv()), to_keep);
+                drop(arriving);
+                let fetched = fetching.join();
+                let fetched = fetched.unwrap_or_else(|_| Err(anyhow::anyhow!("fetching panicked")));
+                // The stage further down is the one that failed first.
+                arrived?;
+                report = fetched?;
+                Ok(())
+            })
+        })?;
     Ok(Fetched { fetch: report, pages })
 }

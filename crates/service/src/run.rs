@@ -36,13 +36,14 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use news::model::page::Page;
 use news::pipeline::Rules;
 
-use crate::archive::Archive;
+use crate::archive::{self, Archive};
 use crate::corrections::Corrections;
 use crate::data::{DataDir, Next};
-use crate::inputs::{Arrival, Input};
+use crate::inputs::Input;
 use crate::search::{Entry, SearchIndex};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{ArchivePosition, Batch, Store};
+use arrive::Incoming;
 use chunk::Chunk;
 use correct::{Unplaced, Waiting};
 use interrupt::Interrupt;
@@ -66,11 +67,12 @@ const INDEX_QUEUE: usize = 3;
 pub fn ingest(
     data: &DataDir,
     inputs: &[Input],
+    settings: &archive::Settings,
     progress: &Progress,
     interrupt: &Interrupt,
 ) -> Result<Summary> {
     let unusable = Mutex::new(Vec::new());
-    let mut summary = take_in(data, progress, interrupt, None, |to_keep| {
+    let mut summary = take_in(data, settings, progress, interrupt, None, |to_keep| {
         arrive::all(inputs, to_keep, interrupt, &unusable)
     })?;
     summary.unusable = unusable.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -84,15 +86,16 @@ pub fn ingest(
 /// As [`ingest`], and what `arrive` returns.
 pub fn take_in(
     data: &DataDir,
+    settings: &archive::Settings,
     progress: &Progress,
     interrupt: &Interrupt,
     acknowledge: Option<Acknowledge<'_>>,
-    arrive: impl FnOnce(Sender<Vec<Arrival>>) -> Result<()> + Send,
+    arrive: impl FnOnce(Sender<Vec<Incoming>>) -> Result<()> + Send,
 ) -> Result<Summary> {
     let began = Instant::now();
     let lock = data.lock()?;
     let (store, index) = data.open_to_write(&lock)?;
-    let mut archive = Archive::open(&data.archive())?;
+    let mut archive = Archive::open(&data.archive(), settings)?;
     let in_flight = InFlight::default();
     let line = Line {
         store: &store,
@@ -131,7 +134,7 @@ pub fn take_in(
 pub fn rebuild(data: &DataDir, progress: &Progress, interrupt: &Interrupt) -> Result<Summary> {
     let began = Instant::now();
     let lock = data.lock()?;
-    drop(Archive::open(&data.archive())?);
+    drop(Archive::open(&data.archive(), &archive::Settings::default())?);
     let next = data.next_derived(&lock)?;
     let summary = derive(data, &next, progress, interrupt, began)?;
     data.switch_to(&next, &lock)?;

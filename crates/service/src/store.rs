@@ -303,6 +303,8 @@ pub trait Store: Send + Sync {
     /// Whether a record of this digest was committed, and its endings' fates
     /// (`kept` or the reason's name), in item order.
     fn fates_of_digest(&self, digest: &[u8; 32]) -> Result<Option<Vec<String>>>;
+    /// Where a record of this digest lies; where there are several, the last.
+    fn position_of_digest(&self, digest: &[u8; 32]) -> Result<Option<ArchivePosition>>;
     /// How many of everything.
     fn tally(&self) -> Result<Tally>;
     /// How many articles, set-aside items by reason.

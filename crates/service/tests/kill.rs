@@ -14,7 +14,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use desk::{Desk, again, sample};
 use flate2::read::MultiGzDecoder;
-use service::archive::pages_from;
+use service::archive::read::pages_from;
 use service::run::chunk;
 use service::store::sqlite::SqliteStore;
 use service::store::{ArchivePosition, Store};

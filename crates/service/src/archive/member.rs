@@ -1,8 +1,11 @@
-//! The gzip members of an archive file, one a record.
+//! The records of an archive file: gzip members or zstd frames, one a record.
 
 use std::io::{self, BufRead, BufReader, Read, Seek};
 
 use flate2::bufread::GzDecoder;
+
+use super::compress::Compression;
+use super::frame::ZSTD_MAGIC;
 
 /// A record is at most so many bytes: twice the largest page, and headers.
 pub const MAX_RECORD: usize = 64 << 20;
@@ -18,7 +21,7 @@ pub const HEADER: [u8; 20] =
 /// What lies in a file between two offsets.
 #[derive(Debug)]
 pub enum Member {
-    /// A whole record, decompressed; its checksum holds.
+    /// A whole record, decompressed; the compression's checksum holds.
     Whole {
         /// Where it begins.
         offset: u64,
@@ -40,13 +43,15 @@ pub enum Member {
 pub struct Members<R> {
     reader: BufReader<R>,
     offset: u64,
+    compression: Compression,
     failed: bool,
 }
 
 impl<R: Read + Seek> Members<R> {
     /// Reads from a reader that stands at `offset`.
-    pub fn new(reader: R, offset: u64) -> Members<R> {
-        Members { reader: BufReader::with_capacity(1 << 18, reader), offset, failed: false }
+    pub fn new(reader: R, offset: u64, compression: Compression) -> Members<R> {
+        let reader = BufReader::with_capacity(1 << 18, reader);
+        Members { reader, offset, compression, failed: false }
     }
 
     fn read(&mut self) -> io::Result<Option<Member>> {
@@ -56,10 +61,11 @@ impl<R: Read + Seek> Members<R> {
         let offset = self.offset;
         let mut counted = Counted { inner: &mut self.reader, count: 0 };
         let mut bytes = Vec::with_capacity(8 << 10);
-        let inflated = GzDecoder::new(&mut counted)
-            .take(MAX_RECORD as u64 + 1)
-            .read_to_end(&mut bytes)
-            .map(|length| length <= MAX_RECORD);
+        let inflated = match self.compression {
+            Compression::Gzip => read_record(GzDecoder::new(&mut counted), &mut bytes),
+            Compression::Zstd => zstd::Decoder::with_buffer(&mut counted)
+                .and_then(|decoder| read_record(decoder.single_frame(), &mut bytes)),
+        };
         let consumed = counted.count;
         match inflated {
             Ok(true) => {
@@ -76,7 +82,10 @@ impl<R: Read + Seek> Members<R> {
     fn skip_damage(&mut self, offset: u64) -> io::Result<Option<Member>> {
         let start = offset + 1;
         self.reader.seek(io::SeekFrom::Start(start))?;
-        let begin = &HEADER[..LENGTH_AT];
+        let begin = match self.compression {
+            Compression::Gzip => &HEADER[..LENGTH_AT],
+            Compression::Zstd => &ZSTD_MAGIC[..],
+        };
         let mut at = start;
         let mut window: Vec<u8> = Vec::new();
         let found = loop {
@@ -117,12 +126,22 @@ impl<R: Read + Seek> Iterator for Members<R> {
     }
 }
 
-/// Whether an error is about the bytes, not about reading them.
+/// Reads a record to its end; whether it is within bounds.
+fn read_record(reader: impl Read, bytes: &mut Vec<u8>) -> io::Result<bool> {
+    let length = reader.take(MAX_RECORD as u64 + 1).read_to_end(bytes)?;
+    Ok(length <= MAX_RECORD)
+}
+
+/// Whether an error is about the bytes, not about reading them. What zstd says
+/// of bytes has no kind of its own, and no number of the operating system's.
 pub fn is_damage(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof
-    )
+    match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
+            true
+        }
+        io::ErrorKind::Other => error.raw_os_error().is_none(),
+        _ => false,
+    }
 }
 
 /// Counts what is consumed of a reader.

@@ -1,90 +1,223 @@
-//! One page as a WARC record, and back.
+//! One page as WARC records, and back.
 
-use std::cell::RefCell;
-use std::fmt::Write;
+use std::io;
 
 use anyhow::{Context, Result, bail};
-use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use news::model::page::{Page, PageKind};
 use sha2::{Digest, Sha256};
 use url::Url;
 
+use super::compress::Compression;
+use super::digest::{self, base32, record_id};
+use super::draft::Draft;
+use super::exchange::Exchange;
 use super::header::{Header, escape, unescape};
-use super::member::{self, MAX_RECORD};
 
-/// A page as the gzip member that [`super::Archive::append_encoded`] takes.
+/// Where a copy's payload lies, as a field of ours: an offset in the same file.
+pub const PAYLOAD_AT: &str = "X-Marsad-Payload-At";
+
+/// A page made ready for the archive.
+#[derive(Debug)]
+pub struct Encoded {
+    /// Its records, compressed, the page's own first.
+    pub bytes: Vec<u8>,
+    /// What a later record says that refers to it.
+    pub referent: Referent,
+}
+
+/// A record that others may refer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referent {
+    /// `WARC-Record-ID`.
+    pub id: String,
+    /// `WARC-Target-URI`.
+    pub target: String,
+    /// `WARC-Date`.
+    pub date: String,
+    /// SHA-256 of the payload.
+    pub payload: [u8; 32],
+}
+
+/// A page as the compressed records that [`super::Archive::append_encoded`]
+/// takes.
 ///
-/// What came over HTTP (it has a URL and a `Content-Type`) is a `response`
-/// record under a rebuilt HTTP header, so that other tools see a web page; all
-/// else is a `resource` record. What [`Page`] holds beyond that stands in
-/// `X-Marsad-…` fields. Pure: the same page gives the same bytes.
-pub fn encode(page: &Page) -> Vec<u8> {
-    let http = http_header(page);
-    let payload = Sha256::digest(&page.body);
-    let block = match &http {
-        Some(http) => Sha256::new_with_prefix(http).chain_update(&page.body).finalize(),
-        None => payload,
-    };
+/// What came over HTTP is a `response` record, so that other tools see a web
+/// page; all else is a `resource` record. Where request and answer are known
+/// (`exchange`), the response has the head as it was received and is followed by
+/// a `request` and a `metadata` record; for a page that was taken in from a file
+/// (it has a URL and a `Content-Type`) the head is rebuilt. What [`Page`] holds
+/// beyond that stands in `X-Marsad-…` fields. Pure: the same page gives the same
+/// bytes.
+///
+/// # Errors
+/// As [`Compression::compress`].
+pub fn encode(
+    page: &Page,
+    exchange: Option<&Exchange>,
+    compression: Compression,
+) -> io::Result<Encoded> {
+    let http = http_head(page, exchange);
+    let payload: [u8; 32] = Sha256::digest(&page.body).into();
     let date = page.fetched_at.to_string();
-    let target = target_uri(page, payload.as_slice());
-    let id = record_id(&[page.input.as_bytes(), target.as_bytes(), date.as_bytes(), &block]);
-
-    let mut record = String::with_capacity(1024);
-    let length = http.as_ref().map_or(0, String::len) + page.body.len();
+    let target = target_uri(page, &payload);
+    let http_bytes = http.as_deref().unwrap_or_default();
+    let id = record_id(&[
+        page.input.as_bytes(),
+        target.as_bytes(),
+        date.as_bytes(),
+        http_bytes,
+        &payload,
+    ]);
+    let referent = Referent { id, target, date, payload };
     let (kind, content_type) = match http {
-        Some(_) => ("response", "application/http;msgtype=response"),
+        Some(_) => ("response", HTTP_RESPONSE),
         None => ("resource", media_type(page.kind)),
     };
-    let mut field = |name: &str, value: &str| _ = write!(record, "{name}: {value}\r\n");
-    field("WARC-Type", kind);
-    field("WARC-Record-ID", &id);
-    field("WARC-Date", &date);
-    field("WARC-Target-URI", &target);
-    field("WARC-Block-Digest", &digest_field(&block));
-    field("WARC-Payload-Digest", &digest_field(&payload));
-    field("X-Marsad-Input", &escape(&page.input));
-    field("X-Marsad-Kind", kind_name(page.kind));
-    let optional = [
-        ("X-Marsad-Url", &page.url),
-        ("X-Marsad-Final-Url", &page.final_url),
-        ("X-Marsad-Content-Type", &page.content_type),
-    ];
-    for (name, value) in optional {
-        if let Some(value) = value {
-            field(name, &escape(value));
-        }
+    let mut draft = Draft::new(kind, &referent.id, &referent.date);
+    draft.field("WARC-Target-URI", &referent.target);
+    wire_fields(&mut draft, exchange);
+    draft.field("WARC-Payload-Digest", &digest::field(&payload));
+    page_fields(&mut draft, page);
+    draft.field("Content-Type", content_type);
+    let mut bytes = draft.compressed(&[http_bytes, &page.body], compression)?;
+    if let Some(exchange) = exchange {
+        beside(&mut bytes, &referent, exchange, compression)?;
     }
-    field("Content-Type", content_type);
-    field("Content-Length", &length.to_string());
-    let head = format!("WARC/1.1\r\n{record}\r\n{}", http.unwrap_or_default());
-    compress(&[head.as_bytes(), &page.body, b"\r\n\r\n"])
+    Ok(Encoded { bytes, referent })
+}
+
+/// `Content-Type` of a block that holds an HTTP answer.
+pub const HTTP_RESPONSE: &str = "application/http;msgtype=response";
+
+/// What is known of the connection.
+pub fn wire_fields(draft: &mut Draft, exchange: Option<&Exchange>) {
+    let Some(exchange) = exchange else { return };
+    draft.optional("WARC-IP-Address", exchange.ip.map(|ip| ip.to_string()).as_deref());
+    if exchange.is_http2 {
+        draft.field("WARC-Protocol", "h2");
+    }
+}
+
+/// What a [`Page`] holds beyond what WARC has fields for.
+pub fn page_fields(draft: &mut Draft, page: &Page) {
+    draft.field("X-Marsad-Input", &escape(&page.input));
+    draft.field("X-Marsad-Kind", kind_name(page.kind));
+    draft.optional("X-Marsad-Url", page.url.as_deref().map(escape).as_deref());
+    draft.optional("X-Marsad-Final-Url", page.final_url.as_deref().map(escape).as_deref());
+    draft.optional("X-Marsad-Content-Type", page.content_type.as_deref().map(escape).as_deref());
+}
+
+/// Adds the `request` record, and a `metadata` record of the way to the page.
+pub fn beside(
+    bytes: &mut Vec<u8>,
+    of: &Referent,
+    exchange: &Exchange,
+    compression: Compression,
+) -> io::Result<()> {
+    let id = |what: &str| record_id(&[what.as_bytes(), of.id.as_bytes()]);
+    let mut draft = Draft::new("request", &id("request"), &of.date);
+    draft.field("WARC-Target-URI", &of.target);
+    draft.field("WARC-Concurrent-To", &of.id);
+    wire_fields(&mut draft, Some(exchange));
+    draft.field("Content-Type", "application/http;msgtype=request");
+    bytes.extend(draft.compressed(&[&exchange.request.to_bytes()], compression)?);
+    let mut draft = Draft::new("metadata", &id("metadata"), &of.date);
+    draft.field("WARC-Target-URI", &of.target);
+    draft.field("WARC-Concurrent-To", &of.id);
+    draft.field("Content-Type", "application/warc-fields");
+    bytes.extend(draft.compressed(&[way(exchange).as_bytes()], compression)?);
+    Ok(())
+}
+
+/// How a page was come by, in the fields that WARC 1.1 names for it (section
+/// 6.5, `via`, `hopsFromSeed` and `fetchTimeMs`) and our own.
+fn way(exchange: &Exchange) -> String {
+    let mut lines = String::new();
+    let mut line = |name: &str, value: &str| lines.push_str(&format!("{name}: {value}\r\n"));
+    if let Some(hop) = exchange.hops.last() {
+        line("via", &hop.from);
+    }
+    line("fetchTimeMs", &exchange.took.as_millis().to_string());
+    if let Some(source) = &exchange.source {
+        line("source", &escape(source));
+    }
+    for hop in &exchange.hops {
+        line("redirectedFrom", &format!("{} {}", hop.status, hop.from));
+    }
+    lines
 }
 
 /// The first record of an archive file: who wrote it and how to read it.
-pub fn warcinfo(file_name: &str) -> Vec<u8> {
+///
+/// # Errors
+/// As [`Compression::compress`].
+pub fn warcinfo(file_name: &str, compression: Compression) -> io::Result<Vec<u8>> {
     let block = format!(
         "software: marsad/{}\r\nformat: WARC File Format 1.1\r\n\
          conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n\
-         marsad: archive/1\r\n",
+         marsad: archive/2\r\n",
         env!("CARGO_PKG_VERSION")
     );
     let date = jiff::Timestamp::now().to_string();
     let id = record_id(&[file_name.as_bytes(), date.as_bytes()]);
-    let head = format!(
-        "WARC/1.1\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: {id}\r\nWARC-Date: {date}\r\n\
-         WARC-Filename: {file_name}\r\nContent-Type: application/warc-fields\r\n\
-         Content-Length: {}\r\n\r\n",
-        block.len()
-    );
-    compress(&[head.as_bytes(), block.as_bytes(), b"\r\n\r\n"])
+    let mut draft = Draft::new("warcinfo", &id, &date);
+    draft.field("WARC-Filename", file_name);
+    draft.field("Content-Type", "application/warc-fields");
+    draft.compressed(&[block.as_bytes()], compression)
 }
 
-/// The page of a decompressed record; `None` for a `warcinfo` and other records
-/// without one.
+/// What a decompressed record gives.
+#[derive(Debug)]
+pub enum Decoded {
+    /// A page.
+    Page(Page),
+    /// A page that lacks its body: the payload of the record at an offset of the
+    /// same file, with this digest.
+    Copy {
+        /// The page, its body empty.
+        page: Page,
+        /// Where the payload lies.
+        at: u64,
+        /// `WARC-Payload-Digest`.
+        digest: String,
+    },
+    /// A record without a page: `warcinfo`, `request`, `metadata`, a `revisit`
+    /// that only says that nothing had changed.
+    Other,
+}
+
+/// Reads a decompressed record.
 ///
 /// # Errors
-/// When the bytes are no record of ours, or the block differs from its digest.
-pub fn decode(record: &[u8]) -> Result<Option<Page>> {
+/// When the bytes are no record of ours, or the payload differs from its digest.
+pub fn decode(record: &[u8]) -> Result<Decoded> {
+    let (header, block) = split(record)?;
+    let kind = header.get("WARC-Type").unwrap_or_default();
+    if kind == "revisit" {
+        return copy(&header);
+    }
+    if kind != "resource" && kind != "response" {
+        return Ok(Decoded::Other);
+    }
+    let body = payload(kind, block)?;
+    if header.get("WARC-Payload-Digest") != Some(&digest::field(&Sha256::digest(body))) {
+        bail!("the payload differs from its digest");
+    }
+    page(&header, body.to_vec()).map(Decoded::Page)
+}
+
+fn copy(header: &Header) -> Result<Decoded> {
+    let Some(at) = header.get(PAYLOAD_AT) else { return Ok(Decoded::Other) };
+    let at = at.parse().with_context(|| format!("no offset: {at}"))?;
+    let digest = header.get("WARC-Payload-Digest").context("no WARC-Payload-Digest")?.to_owned();
+    Ok(Decoded::Copy { page: page(header, Vec::new())?, at, digest })
+}
+
+/// The header and the block of a decompressed record.
+///
+/// # Errors
+/// When the framing is not as it should be.
+pub fn split(record: &[u8]) -> Result<(Header, &[u8])> {
     let end =
         memchr::memmem::find(record, b"\r\n\r\n").context("a record without end of header")?;
     let header = Header::parse(&record[..end]).context("a record without WARC version")?;
@@ -93,18 +226,36 @@ pub fn decode(record: &[u8]) -> Result<Option<Page>> {
         .ok()
         .and_then(|length| record.get(end + 4..end + 4 + length))
         .context("a block shorter than its Content-Length")?;
-    let body = match header.get("WARC-Type") {
-        Some("resource") => block,
-        Some("response") => {
-            let http = memchr::memmem::find(block, b"\r\n\r\n").context("a torn HTTP header")?;
-            &block[http + 4..]
-        }
-        _ => return Ok(None),
-    };
-    if header.get("WARC-Payload-Digest") != Some(&digest_field(&Sha256::digest(body))) {
-        bail!("the payload differs from its digest");
+    Ok((header, block))
+}
+
+/// The payload within a block of a `response`, or the block of any other record.
+///
+/// # Errors
+/// When the HTTP head does not end.
+pub fn payload<'a>(kind: &str, block: &'a [u8]) -> Result<&'a [u8]> {
+    if kind != "response" {
+        return Ok(block);
     }
-    page(&header, body.to_vec()).map(Some)
+    let http = memchr::memmem::find(block, b"\r\n\r\n").context("a torn HTTP header")?;
+    Ok(&block[http + 4..])
+}
+
+/// What another record says that refers to this one.
+///
+/// # Errors
+/// When it is no record with a payload.
+pub fn referent(record: &[u8]) -> Result<Referent> {
+    let (header, block) = split(record)?;
+    let field =
+        |name: &str| header.get(name).map(str::to_owned).with_context(|| format!("no {name}"));
+    let body = payload(header.get("WARC-Type").unwrap_or_default(), block)?;
+    Ok(Referent {
+        id: field("WARC-Record-ID")?,
+        target: field("WARC-Target-URI")?,
+        date: field("WARC-Date")?,
+        payload: Sha256::digest(body).into(),
+    })
 }
 
 /// The page that `X-Marsad-…` fields describe, with its body.
@@ -126,66 +277,32 @@ pub fn page(header: &Header, body: Vec<u8>) -> Result<Page> {
     })
 }
 
-/// The header of a page that came over HTTP. The body is stored without its
-/// transfer and content encodings, so the header does not name any.
-fn http_header(page: &Page) -> Option<String> {
+/// The head that a page's body stands under, where it came over HTTP. The body is
+/// stored without its transfer and content codings, and the head says so.
+pub fn http_head(page: &Page, exchange: Option<&Exchange>) -> Option<Vec<u8>> {
+    let length = page.body.len();
+    if let Some(exchange) = exchange {
+        return Some(exchange.response.over_plain_body(length).to_bytes());
+    }
     let came_over_http = page.kind != PageKind::Article
         && page.answered_url().is_some_and(|url| url.starts_with("http"));
-    let content_type = page.content_type.as_deref().filter(|_| came_over_http)?;
-    let content_type = escape(content_type);
-    let length = page.body.len();
-    Some(format!(
+    let content_type = escape(page.content_type.as_deref().filter(|_| came_over_http)?);
+    let head = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n"
-    ))
+    );
+    Some(head.into_bytes())
 }
 
 /// The URL that answered; for a bare file one made of its digest.
-fn target_uri(page: &Page, digest: &[u8]) -> String {
+pub fn target_uri(page: &Page, payload: &[u8]) -> String {
     match page.answered_url().and_then(|url| Url::parse(url).ok()) {
         Some(url) => url.into(),
-        None => format!("urn:sha256:{}", base32(digest)),
+        None => format!("urn:sha256:{}", base32(payload)),
     }
 }
 
-/// A URN UUID (RFC 9562 version 8) of what makes the record itself.
-fn record_id(parts: &[&[u8]]) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    let digest = hash.finalize();
-    let mut uuid = [0u8; 16];
-    uuid.copy_from_slice(&digest[..16]);
-    uuid[6] = (uuid[6] & 0x0f) | 0x80;
-    uuid[8] = (uuid[8] & 0x3f) | 0x80;
-    let hex = format!("{:032x}", u128::from_be_bytes(uuid));
-    let (a, b, c, d, e) = (&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]);
-    format!("<urn:uuid:{a}-{b}-{c}-{d}-{e}>")
-}
-
-fn digest_field(digest: &[u8]) -> String {
-    format!("sha256:{}", base32(digest))
-}
-
-/// RFC 4648 base 32, the form digests have in WARC files.
-fn base32(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let mut text = String::with_capacity(bytes.len().div_ceil(5) * 8);
-    for chunk in bytes.chunks(5) {
-        let mut group = [0u8; 8];
-        group[3..3 + chunk.len()].copy_from_slice(chunk);
-        let bits = u64::from_be_bytes(group);
-        let letters = (chunk.len() * 8).div_ceil(5);
-        for at in 0..8 {
-            let letter = ALPHABET[(bits >> (35 - 5 * at) & 31) as usize];
-            text.push(if at < letters { letter as char } else { '=' });
-        }
-    }
-    text
-}
-
-fn media_type(kind: PageKind) -> &'static str {
+/// What a page's bytes are, where no header tells.
+pub fn media_type(kind: PageKind) -> &'static str {
     match kind {
         PageKind::Html => "text/html",
         PageKind::Feed => "application/xml",
@@ -207,50 +324,4 @@ fn kind_of(name: &str) -> Option<PageKind> {
     [PageKind::Html, PageKind::Feed, PageKind::Article, PageKind::Listing]
         .into_iter()
         .find(|&kind| kind_name(kind) == name)
-}
-
-thread_local! {
-    /// Deflate's tables are large: each thread keeps its own for the next record.
-    static DEFLATE: RefCell<Compress> = RefCell::new(Compress::new(Compression::fast(), false));
-}
-
-/// One gzip member (RFC 1952) of the parts in a row, carrying its own length so
-/// that readers can step from record to record without inflating.
-fn compress(parts: &[&[u8]]) -> Vec<u8> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    debug_assert!(length <= MAX_RECORD, "pages are bounded when they are read");
-    let mut bytes = Vec::with_capacity(length / 2 + 128);
-    bytes.extend_from_slice(&member::HEADER);
-    let mut crc = Crc::new();
-    DEFLATE.with_borrow_mut(|deflate| {
-        deflate.reset();
-        for part in parts {
-            crc.update(part);
-            deflate_all(deflate, part, FlushCompress::None, &mut bytes);
-        }
-        deflate_all(deflate, &[], FlushCompress::Finish, &mut bytes);
-    });
-    bytes.extend_from_slice(&crc.sum().to_le_bytes());
-    bytes.extend_from_slice(&crc.amount().to_le_bytes());
-    let whole = u32::try_from(bytes.len()).unwrap_or(0);
-    bytes[member::LENGTH_AT..member::HEADER.len()].copy_from_slice(&whole.to_le_bytes());
-    bytes
-}
-
-fn deflate_all(deflate: &mut Compress, input: &[u8], flush: FlushCompress, out: &mut Vec<u8>) {
-    let before = deflate.total_in();
-    loop {
-        out.reserve(input.len() / 2 + 1024);
-        let taken = (deflate.total_in() - before) as usize;
-        // Deflate reports errors only for a wrong state, which a reset excludes.
-        let status = deflate.compress_vec(&input[taken..], out, flush);
-        let taken = (deflate.total_in() - before) as usize;
-        let finished = match flush {
-            FlushCompress::Finish => matches!(status, Ok(Status::StreamEnd) | Err(_)),
-            _ => taken == input.len() || status.is_err(),
-        };
-        if finished {
-            return;
-        }
-    }
 }

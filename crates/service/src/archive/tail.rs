@@ -1,10 +1,13 @@
 //! Repairs the end of an archive file that a crash left behind.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::member::{HEADER, LENGTH_AT, Member, Members};
+use super::compress::Compression;
+use super::files::ArchiveFile;
+use super::frame;
+use super::member::{Member, Members};
 
 /// The last so many bytes of a file are inflated and checked when it is opened:
 /// more than is ever written between two fsyncs.
@@ -14,14 +17,15 @@ const CHECKED: u64 = 64 << 20;
 /// length. What is cut is appended to `NAME.torn` and said in the log. Damage
 /// with whole records after it is no torn tail: it stays, and readers step
 /// over it.
-pub fn repair(path: &Path) -> io::Result<u64> {
+pub fn repair(file: &ArchiveFile) -> io::Result<u64> {
+    let ArchiveFile { path, compression, .. } = file;
     let file = OpenOptions::new().read(true).write(true).open(path)?;
     let length = file.metadata()?.len();
-    let start = check_from(&file, length)?;
+    let start = check_from(&file, length, *compression)?;
     let mut reader = &file;
     reader.seek(SeekFrom::Start(start))?;
     let mut whole = start;
-    for member in Members::new(reader, start) {
+    for member in Members::new(reader, start, *compression) {
         if let Member::Whole { end, .. } = member? {
             whole = end;
         }
@@ -40,22 +44,20 @@ pub fn repair(path: &Path) -> io::Result<u64> {
 
 /// Steps over the records by the lengths they say, to the first one that is to
 /// be inflated: near the end, or where the steps stop making sense.
-fn check_from(file: &File, length: u64) -> io::Result<u64> {
+fn check_from(file: &File, length: u64, compression: Compression) -> io::Result<u64> {
     let mut reader = BufReader::with_capacity(64 << 10, file);
-    reader.seek(SeekFrom::Start(0))?;
     let near_end = length.saturating_sub(CHECKED);
     let mut at = 0;
     while at < near_end {
-        let mut header = [0u8; HEADER.len()];
-        reader.read_exact(&mut header)?;
-        let (begin, step) = header.split_at(LENGTH_AT);
-        let step = u32::from_le_bytes(step.try_into().unwrap_or_default());
-        let sound = begin == &HEADER[..LENGTH_AT] && step as usize > HEADER.len();
-        if !sound || at + u64::from(step) > length {
-            break;
+        // Steps are short beside the buffer: most of them read nothing.
+        let here = reader.stream_position()?;
+        reader.seek_relative(at as i64 - here as i64)?;
+        match frame::length(&mut reader, compression) {
+            Ok(Some(step)) if at + step <= length => at += step,
+            Ok(_) => break,
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break,
+            Err(error) => return Err(error),
         }
-        reader.seek_relative(i64::from(step) - HEADER.len() as i64)?;
-        at += u64::from(step);
     }
     Ok(at)
 }

@@ -4,8 +4,18 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
+use super::compress::Compression;
+use super::read::{page_at, pages_from};
 use super::*;
 use news::model::page::PageKind;
+
+fn open(folder: &Path) -> Archive {
+    Archive::open(folder, &Settings::default()).unwrap()
+}
+
+fn path_of(folder: &Path, number: u32) -> PathBuf {
+    ArchiveFile::new(folder, number, Compression::Gzip).path
+}
 
 fn page(n: usize) -> Page {
     Page {
@@ -39,7 +49,7 @@ fn check_equal(a: &Page, b: &Page) {
 }
 
 fn archive_of(folder: &Path, pages: usize) -> Vec<ArchivePosition> {
-    let mut archive = Archive::open(folder).unwrap();
+    let mut archive = open(folder);
     let positions = (0..pages).map(|n| archive.append(&page(n)).unwrap()).collect();
     archive.sync().unwrap();
     positions
@@ -59,7 +69,7 @@ fn pages_come_back_equal_in_order_and_by_position() {
             assert_eq!(next, after);
         }
     }
-    assert_eq!(Archive::open(folder.path()).unwrap().end(), pages[19].2);
+    assert_eq!(open(folder.path()).end(), pages[19].2);
     assert_eq!(inputs(&stored(folder.path(), positions[17])), inputs(&pages[17..]));
 }
 
@@ -67,7 +77,9 @@ fn pages_come_back_equal_in_order_and_by_position() {
 fn an_archive_grows_over_runs_and_files() {
     let folder = TempDir::new().unwrap();
     for n in 0..12 {
-        let mut archive = Archive::open_rotating(folder.path(), 2_000).unwrap();
+        let mut archive =
+            Archive::open(folder.path(), &Settings { rotate_at: 2_000, ..Settings::default() })
+                .unwrap();
         archive.append(&page(n)).unwrap();
     }
     let pages = stored(folder.path(), ArchivePosition::default());
@@ -83,7 +95,7 @@ fn a_missing_or_empty_archive_has_no_pages() {
     let folder = TempDir::new().unwrap();
     let nowhere = folder.path().join("archive");
     assert!(stored(&nowhere, ArchivePosition::default()).is_empty());
-    assert_eq!(Archive::open(&nowhere).unwrap().end(), ArchivePosition::default());
+    assert_eq!(open(&nowhere).end(), ArchivePosition::default());
     assert!(page_at(&nowhere, ArchivePosition { file: 1, offset: 0 }).is_err());
 }
 
@@ -102,7 +114,7 @@ fn every_torn_tail_is_cut_to_the_last_whole_record() {
         let path = path_of(folder.path(), 1);
         std::fs::write(&path, &bytes[..length]).unwrap();
         let whole = ends.iter().filter(|&&end| end <= length as u64).count();
-        let mut archive = Archive::open(folder.path()).unwrap();
+        let mut archive = open(folder.path());
         archive.append(&page(7)).unwrap();
         drop(archive);
         let mut expected: Vec<String> = (0..whole).map(|n| page(n).input).collect();
@@ -121,7 +133,7 @@ fn damage_in_the_middle_costs_one_record() {
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[positions[2].offset as usize + 60] ^= 0xff;
     std::fs::write(&path, &bytes).unwrap();
-    let archive = Archive::open(folder.path()).unwrap();
+    let archive = open(folder.path());
     assert_eq!(archive.end().offset, bytes.len() as u64);
     let left: Vec<String> = [0, 1, 3, 4].map(|n| page(n).input).to_vec();
     assert_eq!(inputs(&stored(folder.path(), ArchivePosition::default())), left);
@@ -131,7 +143,7 @@ fn damage_in_the_middle_costs_one_record() {
 
 #[test]
 fn records_are_plain_warc() {
-    let bytes = record::encode(&page(0));
+    let bytes = record::encode(&page(0), None, Compression::Gzip).unwrap().bytes;
     let mut text = String::new();
     std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&bytes[..]), &mut text)
         .unwrap();
@@ -169,7 +181,7 @@ proptest! {
     #[test]
     fn any_page_survives_its_record(page in any_page()) {
         let folder = TempDir::new().unwrap();
-        let mut archive = Archive::open(folder.path()).unwrap();
+        let mut archive = open(folder.path());
         let at = archive.append(&page).unwrap();
         archive.sync().unwrap();
         check_equal(&page_at(folder.path(), at).unwrap(), &page);

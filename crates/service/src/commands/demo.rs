@@ -9,6 +9,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 
 use super::exit::Exit;
 use super::{Global, serve};
+use crate::archive::Settings;
 use crate::data::DataDir;
 use crate::inputs::Input;
 use crate::run;
@@ -85,7 +86,8 @@ fn take_in(global: &Global, data: &DataDir, inputs: &[Input]) -> Result<Summary>
         true => Progress::hidden(),
         false => Progress::on_stderr("demo"),
     };
-    let summary = run::ingest(data, inputs, &progress, &Interrupt::on_signals()?);
+    let summary =
+        run::ingest(data, inputs, &Settings::default(), &progress, &Interrupt::on_signals()?);
     progress.clear();
     summary
 }

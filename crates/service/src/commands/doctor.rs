@@ -127,10 +127,11 @@ fn archive_finding(archive: &Verified) -> Finding {
             advice: None,
         };
     }
+    let damage: Vec<String> = archive.damage.iter().map(ToString::to_string).collect();
     Finding {
         part: "archive",
         state: State::Damaged,
-        detail: archive.damage.join("; "),
+        detail: damage.join("; "),
         advice: Some(
             "bring the named files back from a backup; the records around the damage are whole",
         ),

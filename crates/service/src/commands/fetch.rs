@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 
+use super::archive::Keeping;
 use super::exit::Exit;
 use super::{Global, output};
 use crate::data::DataDir;
@@ -72,6 +73,9 @@ pub struct How {
     /// Connect here whatever host a URL names, as for a mirror or a test
     #[arg(long, value_name = "ADDRESS:PORT", hide = true)]
     pub connect_to: Option<SocketAddr>,
+    /// How to keep the archive
+    #[command(flatten)]
+    pub keeping: Keeping,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -107,6 +111,7 @@ impl How {
             parallel: self.parallel.into(),
             attempts: self.attempts,
             rechecks,
+            archive: self.keeping.settings(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::Write;
 
+use super::archive::Keeping;
 use super::exit::Exit;
 use super::{Global, output};
 use crate::data::DataDir;
@@ -32,6 +33,9 @@ pub struct Options {
     /// Print the counts as one JSON object
     #[arg(long)]
     json: bool,
+    /// How to keep the archive
+    #[command(flatten)]
+    keeping: Keeping,
 }
 
 /// Runs `marsad ingest`.
@@ -43,7 +47,9 @@ pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
         false => Progress::on_stderr("ingest"),
     };
     let interrupt = Interrupt::on_signals()?;
-    let summary = run::ingest(&DataDir::new(&global.data), &inputs, &progress, &interrupt);
+    let archive = options.keeping.settings();
+    let data = DataDir::new(&global.data);
+    let summary = run::ingest(&data, &inputs, &archive, &progress, &interrupt);
     progress.clear();
     let summary = summary?;
     let mut out = output::stdout();

@@ -5,14 +5,19 @@ use std::error::Error as _;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
+use jiff::Timestamp;
+use news::model::fate::Reason;
 use reqwest::header::{self, HeaderMap, HeaderValue};
-use reqwest::{Client as Http, Response, StatusCode};
+use reqwest::{Client as Http, Response, StatusCode, Version};
+use tokio::time::Instant;
 use url::Url;
 
 use super::Settings;
 use super::address;
 use super::resolve::{Private, Resolver};
+use crate::archive::exchange::{Exchange, Head};
 use crate::inputs::MAX_PAGE;
+use crate::inputs::http::plain;
 
 /// A host that asks to wait longer than this is asked again after it.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
@@ -41,18 +46,20 @@ pub enum Answer {
     /// Bytes.
     Page(Fetched),
     /// 304: nothing has changed.
-    NotModified,
+    NotModified(Box<Exchange>),
     /// A redirect; `forever` is 301 and 308 (RFC 9110, section 15.4).
     Moved {
         /// Where to.
         to: Url,
+        /// The status.
+        status: u16,
         /// Whether the old address should be forgotten.
         forever: bool,
     },
 }
 
 /// Bytes as they came, decoded from transfer and content encodings.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Fetched {
     /// `Content-Type`.
     pub content_type: Option<String>,
@@ -62,6 +69,8 @@ pub struct Fetched {
     pub last_modified: Option<String>,
     /// At most [`MAX_PAGE`] of them.
     pub body: Vec<u8>,
+    /// What was asked and answered.
+    pub exchange: Box<Exchange>,
 }
 
 /// Why nothing came.
@@ -164,12 +173,17 @@ impl Client {
             .user_agent(&settings.user_agent)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
+            // Bodies are decoded here, so that the archive has the headers as
+            // they came.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .no_proxy()
             .connect_timeout(settings.connect_timeout)
             .read_timeout(settings.read_timeout)
             .pool_max_idle_per_host(1)
-            .pool_idle_timeout(Duration::from_secs(30))
-            .default_headers(default_headers());
+            .pool_idle_timeout(Duration::from_secs(30));
         builder = match &settings.proxy {
             // The proxy resolves names, and is itself named by the operator.
             Some(proxy) => {
@@ -197,7 +211,42 @@ impl Client {
     }
 
     async fn ask(&self, ask: &Ask) -> Result<Answer, Failure> {
-        let mut request = self.http.get(ask.url.clone());
+        let request = self.request(ask).map_err(|error| failure(&error))?;
+        let sent = head_of_request(&request, &self.settings.user_agent);
+        let (asked_at, began) = (Timestamp::now(), Instant::now());
+        let response = self.http.execute(request).await.map_err(|error| failure(&error))?;
+        let status = response.status();
+        let conditional = ask.etag.is_some() || ask.last_modified.is_some();
+        let exchange = || Exchange {
+            request: sent,
+            response: head_of_response(&response),
+            is_http2: response.version() == Version::HTTP_2,
+            ip: response.remote_addr().map(|address| address.ip()).filter(|_| !self.is_proxied()),
+            asked_at,
+            took: began.elapsed(),
+            source: None,
+            hops: Vec::new(),
+        };
+        match status {
+            StatusCode::NOT_MODIFIED if conditional => {
+                Ok(Answer::NotModified(Box::new(exchange())))
+            }
+            _ if status.is_redirection() => moved(&response, &ask.url),
+            _ if status == StatusCode::NO_CONTENT => {
+                Err(Failure::new(Kind::Client, "204: there is nothing"))
+            }
+            _ if status.is_success() => {
+                let exchange = Box::new(exchange());
+                let mut fetched = read(response, exchange).await?;
+                fetched.exchange.took = began.elapsed();
+                Ok(Answer::Page(fetched))
+            }
+            _ => Err(refused(&response)),
+        }
+    }
+
+    fn request(&self, ask: &Ask) -> reqwest::Result<reqwest::Request> {
+        let mut request = self.http.get(ask.url.clone()).headers(default_headers());
         let conditions =
             [(header::IF_NONE_MATCH, &ask.etag), (header::IF_MODIFIED_SINCE, &ask.last_modified)];
         for (name, value) in conditions {
@@ -205,19 +254,44 @@ impl Client {
                 request = request.header(name, value);
             }
         }
-        let response = request.send().await.map_err(|error| failure(&error))?;
-        let status = response.status();
-        let conditional = ask.etag.is_some() || ask.last_modified.is_some();
-        match status {
-            StatusCode::NOT_MODIFIED if conditional => Ok(Answer::NotModified),
-            _ if status.is_redirection() => moved(&response, &ask.url),
-            _ if status == StatusCode::NO_CONTENT => {
-                Err(Failure::new(Kind::Client, "204: there is nothing"))
-            }
-            _ if status.is_success() => read(response).await.map(Answer::Page),
-            _ => Err(refused(&response)),
-        }
+        request.build()
     }
+
+    fn is_proxied(&self) -> bool {
+        self.settings.proxy.is_some()
+    }
+}
+
+/// The head of a request as it goes out: the library adds `host` and `user-agent`.
+fn head_of_request(request: &reqwest::Request, user_agent: &str) -> Head {
+    let url = request.url();
+    let host = url.host_str().unwrap_or_default();
+    let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    let target = match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    };
+    let added = [("host", host.as_str()), ("user-agent", user_agent)];
+    let added = added.map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec()));
+    let fields = added.into_iter().chain(fields(request.headers())).collect();
+    Head { start: format!("GET {target} HTTP/1.1"), fields }
+}
+
+/// The head of an answer. A phrase of the server's own beside the status is not
+/// handed on by the library: the usual one stands in its place.
+fn head_of_response(response: &Response) -> Head {
+    let status = response.status();
+    let reason = status.canonical_reason().unwrap_or_default();
+    let version = match response.version() {
+        Version::HTTP_09 | Version::HTTP_10 => "HTTP/1.0",
+        _ => "HTTP/1.1",
+    };
+    let start = format!("{version} {} {reason}", status.as_u16());
+    Head { start, fields: fields(response.headers()).collect() }
+}
+
+fn fields(headers: &HeaderMap) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
 }
 
 fn default_headers() -> HeaderMap {
@@ -226,19 +300,24 @@ fn default_headers() -> HeaderMap {
                   application/xml;q=0.9,application/feed+json;q=0.9,*/*;q=0.5";
     headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
     headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("ar,en;q=0.7,*;q=0.5"));
+    headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip, br, zstd, deflate"));
     headers
 }
 
-async fn read(mut response: Response) -> Result<Fetched, Failure> {
+async fn read(mut response: Response, exchange: Box<Exchange>) -> Result<Fetched, Failure> {
     let text = |name| {
         let value: &HeaderValue = response.headers().get(name)?;
         Some(String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
     };
+    let codings = response.headers().get_all(header::CONTENT_ENCODING).iter();
+    let codings: Vec<_> = codings.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+    let codings = codings.join(",");
     let mut fetched = Fetched {
         content_type: text(header::CONTENT_TYPE),
         etag: text(header::ETAG),
         last_modified: text(header::LAST_MODIFIED),
         body: Vec::new(),
+        exchange,
     };
     while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
         if fetched.body.len() + chunk.len() > MAX_PAGE {
@@ -247,6 +326,14 @@ async fn read(mut response: Response) -> Result<Fetched, Failure> {
         }
         fetched.body.extend_from_slice(&chunk);
     }
+    fetched.body = plain(fetched.body, &codings).map_err(|refused| {
+        let kind = match refused.reason {
+            Reason::TooLarge => Kind::TooLarge,
+            Reason::UnknownFormat => Kind::Client,
+            _ => Kind::Broken,
+        };
+        Failure::new(kind, refused.detail)
+    })?;
     Ok(fetched)
 }
 
@@ -260,7 +347,7 @@ fn moved(response: &Response, from: &Url) -> Result<Answer, Failure> {
             to.set_fragment(None);
             let forever =
                 matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
-            Ok(Answer::Moved { to, forever })
+            Ok(Answer::Moved { to, status: status.as_u16(), forever })
         }
         None => {
             let detail = format!("{} without a Location to go to", status.as_u16());

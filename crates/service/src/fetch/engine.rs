@@ -21,7 +21,8 @@ use super::client::{Client, Failure, Kind};
 use super::host::{Host, Turn};
 use super::request::{Done, Finished, ReadFeed, ReadPage, Requests};
 use super::{MOST_HOPS, Settings};
-use crate::inputs::Arrival;
+use crate::archive::exchange::{Exchange, Hop};
+use crate::run::arrive::Incoming;
 use crate::run::interrupt::Interrupt;
 use crate::sources::FeedKind;
 use crate::sources::queue::{NewLink, Outcome, Purpose, Queue, Task, host_of};
@@ -86,7 +87,7 @@ pub struct Engine {
     requests: Requests,
     settings: Settings,
     queue: Queue,
-    arrivals: Sender<Arrival>,
+    arrivals: Sender<Incoming>,
     acknowledgements: UnboundedReceiver<Vec<String>>,
     hosts: Vec<Host>,
     by_name: FxHashMap<String, usize>,
@@ -107,7 +108,7 @@ impl Engine {
     pub fn new(
         settings: &Settings,
         queue: Queue,
-        arrivals: Sender<Arrival>,
+        arrivals: Sender<Incoming>,
         acknowledgements: UnboundedReceiver<Vec<String>>,
     ) -> Result<Engine> {
         Ok(Engine {
@@ -306,9 +307,12 @@ impl Engine {
         }
         self.hosts[host].busy = false;
         match result {
-            Ok(Done::Moved { to, forever }) if task.hops < MOST_HOPS => {
+            Ok(Done::Moved { to, status, forever }) if task.hops < MOST_HOPS => {
+                let mut way = task.way;
+                way.push(Hop { from: task.url.to_string(), status });
                 self.add(Task {
                     url: to,
+                    way,
                     hops: task.hops + 1,
                     forever: task.forever && forever,
                     ..task
@@ -319,20 +323,23 @@ impl Engine {
                 self.failed(task, Failure::new(Kind::Redirect, detail));
             }
             Ok(Done::Robots(robots)) => self.learn(&task, Ok(robots)),
-            Ok(Done::Unchanged) if task.purpose == Purpose::Page => {
-                self.outcomes.push(Outcome::PageUnchanged { url: task.asked });
-            }
-            Ok(Done::Unchanged) => {
-                self.report.feeds += 1;
-                self.report.unchanged += 1;
-                self.outcomes.push(Outcome::Unchanged { feed: task.asked });
+            Ok(Done::Unchanged(look)) => {
+                self.outcomes.push(match task.purpose {
+                    Purpose::Page => Outcome::PageUnchanged { url: task.asked },
+                    _ => {
+                        self.report.feeds += 1;
+                        self.report.unchanged += 1;
+                        Outcome::Unchanged { feed: task.asked }
+                    }
+                });
+                self.hand_in(Incoming::Look(look)).await?;
             }
             Ok(Done::Page(read)) => {
-                let ReadPage { page, etag, last_modified } = *read;
+                let ReadPage { page, exchange, etag, last_modified } = *read;
                 self.received(&page);
                 metrics::counter!("marsad_fetch_pages_total").increment(1);
                 let outcome = Outcome::Kept { url: task.asked.clone(), etag, last_modified };
-                self.deliver(page, outcome).await?;
+                self.deliver(page, exchange, outcome).await?;
             }
             Ok(Done::Feed(read)) => self.read(task, *read).await?,
             Err(failure) => self.failed(task, failure),
@@ -377,17 +384,22 @@ impl Engine {
             links: read.links,
             sitemaps: read.sitemaps,
         };
-        self.deliver(read.page, outcome).await
+        self.deliver(read.page, read.exchange, outcome).await
     }
 
     /// Hands a page to the archive; the outcome counts once it is there.
-    async fn deliver(&mut self, page: Page, outcome: Outcome) -> Result<()> {
+    async fn deliver(
+        &mut self,
+        page: Page,
+        exchange: Box<Exchange>,
+        outcome: Outcome,
+    ) -> Result<()> {
         self.unkept.entry(page.input.clone()).or_default().push_back(outcome);
-        self.hand_in(Arrival::Page(page)).await
+        self.hand_in(Incoming::Page(page, Some(exchange))).await
     }
 
-    async fn hand_in(&self, arrival: Arrival) -> Result<()> {
-        self.arrivals.send(arrival).await.map_err(|_| anyhow!("pages are not taken in any more"))
+    async fn hand_in(&self, incoming: Incoming) -> Result<()> {
+        self.arrivals.send(incoming).await.map_err(|_| anyhow!("pages are not taken in any more"))
     }
 
     fn acknowledged(&mut self, inputs: Vec<String>) {
@@ -451,7 +463,7 @@ impl Engine {
         self.report.given_up += settled.given_up.len() as u64;
         for (url, reason, detail) in settled.given_up {
             let set_aside = SetAside { url: Some(url.clone()), reason, detail };
-            self.hand_in(Arrival::SetAside { input: url, set_aside }).await?;
+            self.hand_in(Incoming::SetAside { input: url, set_aside }).await?;
         }
         Ok(())
     }

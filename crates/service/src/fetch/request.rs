@@ -18,6 +18,7 @@ use url::Url;
 
 use super::PRODUCT;
 use super::client::{Answer, Ask, Client, Failure, Fetched, Kind};
+use crate::archive::exchange::{Exchange, Look, Unchanged};
 use crate::inputs::bounded::{Bounded, read_bounded};
 use crate::inputs::{MAX_PAGE, SNIFFED, sniff};
 use crate::sources::queue::{NewLink, Purpose, Task, host_of};
@@ -40,11 +41,13 @@ pub enum Done {
     /// A feed that was read.
     Feed(Box<ReadFeed>),
     /// A feed, or a page that is held, has not changed.
-    Unchanged,
+    Unchanged(Box<Look>),
     /// A redirect.
     Moved {
         /// Where to.
         to: Url,
+        /// The status.
+        status: u16,
         /// For good.
         forever: bool,
     },
@@ -57,6 +60,8 @@ pub enum Done {
 pub struct ReadPage {
     /// Its bytes.
     pub page: Page,
+    /// What was asked and answered.
+    pub exchange: Box<Exchange>,
     /// `ETag`.
     pub etag: Option<String>,
     /// `Last-Modified`.
@@ -68,6 +73,8 @@ pub struct ReadPage {
 pub struct ReadFeed {
     /// Its bytes.
     pub page: Page,
+    /// What was asked and answered.
+    pub exchange: Box<Exchange>,
     /// `ETag`.
     pub etag: Option<String>,
     /// `Last-Modified`.
@@ -118,8 +125,10 @@ impl Requests {
         let took = began.elapsed();
         let result = match answer {
             Err(failure) => Err(failure),
-            Ok(Answer::NotModified) => Ok(Done::Unchanged),
-            Ok(Answer::Moved { to, forever }) => Ok(Done::Moved { to, forever }),
+            Ok(Answer::NotModified(exchange)) => {
+                Ok(unchanged(&task, *exchange, Unchanged::NotModified))
+            }
+            Ok(Answer::Moved { to, status, forever }) => Ok(Done::Moved { to, status, forever }),
             Ok(Answer::Page(fetched)) => self.read(&task, fetched).await,
         };
         Finished { host, task, took, result }
@@ -153,13 +162,25 @@ fn page_of(task: &Task, kind: PageKind, content_type: Option<String>, body: Vec<
     }
 }
 
+/// What was asked and answered, with the way to it.
+fn told(task: &Task, exchange: Exchange) -> Exchange {
+    let source = Some(task.source.clone()).filter(|source| !source.is_empty());
+    Exchange { source, hops: task.way.clone(), ..exchange }
+}
+
+fn unchanged(task: &Task, exchange: Exchange, found: Unchanged) -> Done {
+    let exchange = told(task, exchange);
+    Done::Unchanged(Box::new(Look { url: task.url.to_string(), exchange, found }))
+}
+
 fn page(task: &Task, fetched: Fetched) -> Result<Done, Failure> {
     let start = &fetched.body[..fetched.body.len().min(SNIFFED)];
     match sniff::body_kind(start, fetched.content_type.as_deref()) {
         Some(PageKind::Html) => {
             let page = page_of(task, PageKind::Html, fetched.content_type, fetched.body);
             let (etag, last_modified) = (fetched.etag, fetched.last_modified);
-            Ok(Done::Page(Box::new(ReadPage { page, etag, last_modified })))
+            let exchange = Box::new(told(task, *fetched.exchange));
+            Ok(Done::Page(Box::new(ReadPage { page, exchange, etag, last_modified })))
         }
         _ => {
             let said = fetched.content_type.as_deref().unwrap_or("no Content-Type");
@@ -171,8 +192,9 @@ fn page(task: &Task, fetched: Fetched) -> Result<Done, Failure> {
 fn listed(task: &Task, kind: FeedKind, mut fetched: Fetched) -> Result<Done, Failure> {
     let digest: [u8; 32] = Sha256::digest(&fetched.body).into();
     if task.digest == Some(digest) {
-        return Ok(Done::Unchanged);
+        return Ok(unchanged(task, *fetched.exchange, Unchanged::SamePayload(digest)));
     }
+    let exchange = Box::new(told(task, *fetched.exchange));
     if fetched.body.starts_with(&[0x1f, 0x8b]) {
         fetched.body = inflated(&fetched.body)?;
     }
@@ -195,6 +217,7 @@ fn listed(task: &Task, kind: FeedKind, mut fetched: Fetched) -> Result<Done, Fai
     let (links, sitemaps) = worth_fetching(kind, listing, page.fetched_at);
     Ok(Done::Feed(Box::new(ReadFeed {
         page,
+        exchange,
         etag: fetched.etag,
         last_modified: fetched.last_modified,
         digest,

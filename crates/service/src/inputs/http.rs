@@ -9,6 +9,12 @@ use news::model::fate::Reason;
 use super::MAX_PAGE;
 use super::bounded::{Bounded, read_bounded};
 
+/// At most so many content codings are taken off, one after another.
+const MAX_CODINGS: usize = 4;
+
+/// How a zstd frame begins (RFC 8878, section 3.1.1).
+const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
 /// At most so many header fields.
 const MAX_FIELDS: usize = 512;
 
@@ -66,13 +72,26 @@ pub fn answer(bytes: &[u8]) -> Result<Answer, Refused> {
     if value("Transfer-Encoding").is_some_and(|coding| lists(&coding, "chunked")) {
         body = unchunked(body)?;
     }
-    for coding in value("Content-Encoding").unwrap_or_default().rsplit(',') {
-        body = decoded(body, coding.trim())?;
-    }
+    body = plain(body, &value("Content-Encoding").unwrap_or_default())?;
     match body.len() > MAX_PAGE {
         true => Err(too_large()),
         false => Ok(Answer { content_type: value("Content-Type"), body }),
     }
+}
+
+/// A body without the content codings that were applied to it, named in order
+/// of application (RFC 9110, section 8.4). Each step is bounded by [`MAX_PAGE`].
+///
+/// # Errors
+/// As [`answer`].
+pub fn plain(mut body: Vec<u8>, codings: &str) -> Result<Vec<u8>, Refused> {
+    if codings.split(',').count() > MAX_CODINGS {
+        return Err(malformed("too many content encodings"));
+    }
+    for coding in codings.rsplit(',') {
+        body = decoded(body, coding.trim())?;
+    }
+    Ok(body)
 }
 
 fn lists(codings: &str, name: &str) -> bool {
@@ -116,7 +135,11 @@ fn decoded(body: Vec<u8>, coding: &str) -> Result<Vec<u8>, Refused> {
         "br" if !begins_as_markup(&body) => {
             inflated(brotli_decompressor::Decompressor::new(&body[..], 16 << 10), coding)
         }
-        "" | "identity" | "gzip" | "x-gzip" | "deflate" | "br" => Ok(body),
+        "zstd" if body.starts_with(&ZSTD) => match zstd::Decoder::new(&body[..]) {
+            Ok(decoder) => inflated(decoder, coding),
+            Err(error) => Err(malformed(error.to_string())),
+        },
+        "" | "identity" | "zstd" | "gzip" | "x-gzip" | "deflate" | "br" => Ok(body),
         _ if begins_as_markup(&body) => Ok(body),
         other => {
             let detail = format!("content encoding {other}");

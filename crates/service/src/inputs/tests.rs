@@ -279,7 +279,16 @@ fn our_own_archive_can_be_read_again() {
         ..Origin { name: "", now: now() }.page(String::new(), PageKind::Article, b"{}".to_vec())
     };
     let expected = ["a#2 Article https://example.org/خبر 2"];
-    check("a", &[record::warcinfo("x"), record::encode(&page)].concat(), &expected);
+    check(
+        "a",
+        &[
+            record::warcinfo("x", compress::Compression::Gzip).unwrap(),
+            record::encode(&page, None, compress::Compression::Gzip).unwrap().bytes,
+        ]
+        .concat(),
+        &expected,
+    );
 }
 
+use crate::archive::compress;
 use crate::archive::record;

@@ -8,13 +8,40 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 use jiff::Timestamp;
+use news::model::fate::SetAside;
 use news::model::page::Page;
 
 use super::chunk::{self, BYTES, Chunk, PAGES, Step};
 use super::interrupt::Interrupt;
-use crate::archive::pages_from;
+use crate::archive::exchange::{Exchange, Look};
+use crate::archive::read::pages_from;
 use crate::inputs::{Arrival, Input, Unusable, arrivals};
 use crate::store::ArchivePosition;
+
+/// What comes to be kept.
+#[derive(Debug)]
+pub enum Incoming {
+    /// A page; with what was asked and answered, where it was fetched.
+    Page(Page, Option<Box<Exchange>>),
+    /// A look at an address that brought no page.
+    Look(Box<Look>),
+    /// A part of an input that is no page, or a page that will not come.
+    SetAside {
+        /// The path, `FILE#n` or URL.
+        input: String,
+        /// Why.
+        set_aside: SetAside,
+    },
+}
+
+impl From<Arrival> for Incoming {
+    fn from(arrival: Arrival) -> Incoming {
+        match arrival {
+            Arrival::Page(page) => Incoming::Page(page, None),
+            Arrival::SetAside { input, set_aside } => Incoming::SetAside { input, set_aside },
+        }
+    }
+}
 
 /// Ends the reading of inputs early; no failure.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +56,7 @@ const PATIENCE: Duration = Duration::from_millis(80);
 /// be opened are told to `unusable` and the rest goes on.
 pub fn all(
     inputs: &[Input],
-    out: Sender<Vec<Arrival>>,
+    out: Sender<Vec<Incoming>>,
     interrupt: &Interrupt,
     unusable: &Mutex<Vec<String>>,
 ) -> Result<()> {
@@ -38,10 +65,13 @@ pub fn all(
 }
 
 /// Everything a stream brings, a chunk at a time, until it ends.
-pub fn streamed(arrivals: impl Iterator<Item = Arrival>, out: Sender<Vec<Arrival>>) -> Result<()> {
+pub fn streamed(
+    incoming: impl Iterator<Item = Incoming>,
+    out: Sender<Vec<Incoming>>,
+) -> Result<()> {
     gathered(out, |gathered| {
-        for arrival in arrivals {
-            held(gathered).push(arrival)?;
+        for incoming in incoming {
+            held(gathered).push(incoming)?;
         }
         Ok(())
     })
@@ -49,10 +79,10 @@ pub fn streamed(arrivals: impl Iterator<Item = Arrival>, out: Sender<Vec<Arrival
 
 /// Passes on what `read` gathers, before long.
 fn gathered(
-    out: Sender<Vec<Arrival>>,
+    out: Sender<Vec<Incoming>>,
     read: impl FnOnce(&Mutex<Gathered>) -> Result<()>,
 ) -> Result<()> {
-    let gathered = Mutex::new(Gathered { out, arrivals: Vec::new(), bytes: 0, first: None });
+    let gathered = Mutex::new(Gathered { out, incoming: Vec::new(), bytes: 0, first: None });
     let (reading, read_all) = bounded::<()>(0);
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -80,7 +110,7 @@ fn read(
             if interrupt.is_requested() {
                 bail!(Stopped);
             }
-            held(gathered).push(arrival)
+            held(gathered).push(arrival.into())
         });
         match read {
             Ok(()) => {}
@@ -96,23 +126,23 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Arrivals on their way to a chunk.
+/// What is on its way to a chunk.
 struct Gathered {
-    out: Sender<Vec<Arrival>>,
-    arrivals: Vec<Arrival>,
+    out: Sender<Vec<Incoming>>,
+    incoming: Vec<Incoming>,
     bytes: usize,
     /// When the first of them came.
     first: Option<Instant>,
 }
 
 impl Gathered {
-    fn push(&mut self, arrival: Arrival) -> Result<()> {
-        if let Arrival::Page(page) = &arrival {
+    fn push(&mut self, incoming: Incoming) -> Result<()> {
+        if let Incoming::Page(page, _) = &incoming {
             self.bytes += page.body.len();
         }
         self.first.get_or_insert_with(Instant::now);
-        self.arrivals.push(arrival);
-        match self.arrivals.len() < PAGES && self.bytes < BYTES {
+        self.incoming.push(incoming);
+        match self.incoming.len() < PAGES && self.bytes < BYTES {
             true => Ok(()),
             false => self.pass(),
         }
@@ -120,10 +150,10 @@ impl Gathered {
 
     /// Passes on what there is.
     fn pass(&mut self) -> Result<()> {
-        let arrivals = self.take();
-        match arrivals.is_empty() {
+        let incoming = self.take();
+        match incoming.is_empty() {
             true => Ok(()),
-            false => chunk::pass(&self.out, arrivals),
+            false => chunk::pass(&self.out, incoming),
         }
     }
 
@@ -136,9 +166,9 @@ impl Gathered {
         }
     }
 
-    fn take(&mut self) -> Vec<Arrival> {
+    fn take(&mut self) -> Vec<Incoming> {
         (self.bytes, self.first) = (0, None);
-        std::mem::take(&mut self.arrivals)
+        std::mem::take(&mut self.incoming)
     }
 }
 

@@ -7,43 +7,47 @@ use anyhow::Result;
 use crossbeam_channel::{Receiver, Sender};
 use news::model::page::Page;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
+use super::arrive::Incoming;
 use super::chunk::{self, Chunk, Digest, Step};
-use crate::archive::{Archive, record};
-use crate::inputs::Arrival;
-use crate::store::{Refusal, Store};
+use crate::archive::Archive;
+use crate::archive::compress::Compression;
+use crate::archive::exchange::{Exchange, Look};
+use crate::archive::record::{self, Encoded};
+use crate::store::{ArchivePosition, Refusal, Store};
 
-/// Digests of records that are archived and not yet in the store.
+/// Where the records lie that are archived and not yet in the store.
 #[derive(Debug, Default)]
-pub struct InFlight(Mutex<FxHashSet<Digest>>);
+pub struct InFlight(Mutex<FxHashMap<Digest, ArchivePosition>>);
 
 impl InFlight {
-    fn digests(&self) -> MutexGuard<'_, FxHashSet<Digest>> {
+    fn held(&self) -> MutexGuard<'_, FxHashMap<Digest, ArchivePosition>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Remembers the records of a chunk.
     pub fn add<T>(&self, chunk: &Chunk<T>) {
-        let digests = chunk.steps.iter().filter_map(|step| match step {
-            Step::Record { digest, .. } => Some(*digest),
+        let records = chunk.steps.iter().filter_map(|step| match step {
+            Step::Record { digest, position, .. } => Some((*digest, *position)),
             Step::Repeat(_) | Step::Refused(_) => None,
         });
-        self.digests().extend(digests);
+        self.held().extend(records);
     }
 
     /// Forgets records, once the store has them.
     pub fn remove(&self, digests: impl Iterator<Item = Digest>) {
-        let mut held = self.digests();
+        let mut held = self.held();
         for digest in digests {
             held.remove(&digest);
         }
     }
 }
 
-/// A page made ready for the archive.
+/// Something made ready for the archive.
 enum Ready {
-    Page { page: Page, digest: Digest, encoded: Vec<u8> },
+    Page { page: Page, exchange: Option<Box<Exchange>>, digest: Digest, encoded: Box<Encoded> },
+    Look(Box<Look>),
     Refused(Refusal),
 }
 
@@ -52,19 +56,24 @@ pub type Acknowledge<'a> = &'a (dyn Fn(Vec<String>) + Sync);
 
 /// Archives chunk after chunk.
 pub fn all(
-    arrived: &Receiver<Vec<Arrival>>,
+    arrived: &Receiver<Vec<Incoming>>,
     archive: &mut Archive,
     store: &dyn Store,
     in_flight: &InFlight,
     acknowledge: Option<Acknowledge<'_>>,
     out: &Sender<Chunk<Page>>,
 ) -> Result<()> {
-    for arrivals in arrived {
-        let inputs = acknowledge.map(|_| arrivals.iter().map(input).collect());
-        let ready: Vec<Ready> = arrivals.into_par_iter().map(ready).collect();
+    for incoming in arrived {
+        let inputs = acknowledge.map(|_| incoming.iter().filter_map(input).collect());
+        let compression = archive.compression();
+        let ready = incoming.into_par_iter().map(|incoming| ready(incoming, compression));
+        let ready: Vec<Ready> = ready.collect::<Result<_>>()?;
         let mut steps = Vec::with_capacity(ready.len());
         for ready in ready {
-            steps.push(append(ready, archive, store, in_flight)?);
+            steps.extend(append(ready, archive, store, in_flight)?);
+        }
+        if steps.is_empty() {
+            continue;
         }
         archive.sync()?;
         if let (Some(acknowledge), Some(inputs)) = (acknowledge, inputs) {
@@ -75,21 +84,25 @@ pub fn all(
     Ok(())
 }
 
-fn input(arrival: &Arrival) -> String {
-    match arrival {
-        Arrival::Page(page) => page.input.clone(),
-        Arrival::SetAside { input, .. } => input.clone(),
+/// What is acknowledged once it is on disk.
+fn input(incoming: &Incoming) -> Option<String> {
+    match incoming {
+        Incoming::Page(page, _) => Some(page.input.clone()),
+        Incoming::SetAside { input, .. } => Some(input.clone()),
+        Incoming::Look(_) => None,
     }
 }
 
-fn ready(arrival: Arrival) -> Ready {
-    match arrival {
-        Arrival::Page(page) => {
-            let (digest, encoded) = (chunk::digest(&page), record::encode(&page));
-            Ready::Page { page, digest, encoded }
+fn ready(incoming: Incoming, compression: Compression) -> Result<Ready> {
+    Ok(match incoming {
+        Incoming::Page(page, exchange) => {
+            let digest = chunk::digest(&page);
+            let encoded = record::encode(&page, exchange.as_deref(), compression)?;
+            Ready::Page { page, exchange, digest, encoded: Box::new(encoded) }
         }
-        Arrival::SetAside { input, set_aside } => Ready::Refused(Refusal { input, set_aside }),
-    }
+        Incoming::Look(look) => Ready::Look(look),
+        Incoming::SetAside { input, set_aside } => Ready::Refused(Refusal { input, set_aside }),
+    })
 }
 
 fn append(
@@ -97,16 +110,29 @@ fn append(
     archive: &mut Archive,
     store: &dyn Store,
     in_flight: &InFlight,
-) -> Result<Step<Page>> {
-    let (page, digest, encoded) = match ready {
-        Ready::Page { page, digest, encoded } => (page, digest, encoded),
-        Ready::Refused(refusal) => return Ok(Step::Refused(refusal)),
+) -> Result<Option<Step<Page>>> {
+    let (page, exchange, digest, encoded) = match ready {
+        Ready::Page { page, exchange, digest, encoded } => (page, exchange, digest, encoded),
+        Ready::Refused(refusal) => return Ok(Some(Step::Refused(refusal))),
+        Ready::Look(look) => {
+            archive.append_look(&look)?;
+            return Ok(None);
+        }
     };
     // In this order: a record leaves the set only after the store has it.
-    if in_flight.digests().contains(&digest) || store.fates_of_digest(&digest)?.is_some() {
-        return Ok(Step::Repeat(digest));
+    let on_its_way = in_flight.held().get(&digest).copied();
+    let held = match on_its_way {
+        Some(position) => Some(position),
+        None => store.position_of_digest(&digest)?,
+    };
+    if let Some(position) = held {
+        // What comes from a file again is no new capture.
+        let Some(exchange) = &exchange else { return Ok(Some(Step::Repeat(digest))) };
+        if archive.append_repeat(&page, exchange, &encoded, position)? {
+            return Ok(Some(Step::Repeat(digest)));
+        }
     }
-    in_flight.digests().insert(digest);
-    let position = archive.append_encoded(&encoded)?;
-    Ok(Step::Record { position, digest, content: page })
+    let position = archive.append_encoded(&page, exchange.as_deref(), &encoded)?;
+    in_flight.held().insert(digest, position);
+    Ok(Some(Step::Record { position, digest, content: page }))
 }

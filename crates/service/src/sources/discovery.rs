@@ -283,7 +283,7 @@ impl Look<'_> {
             match self.client.get(&Ask::new(at.clone())).await? {
                 Answer::Page(fetched) => return Ok((at, fetched)),
                 Answer::Moved { to, .. } => at = to,
-                Answer::NotModified => break,
+                Answer::NotModified(_) => break,
             }
         }
         Err(Failure::new(Kind::Redirect, format!("more than {MOST_HOPS} redirects")))

@@ -15,6 +15,7 @@ use url::Url;
 use settle::Settling;
 
 use super::{FeedKind, NewFeed};
+use crate::archive::exchange::Hop;
 use crate::fetch::Settings;
 use crate::fetch::client::Failure;
 
@@ -43,6 +44,8 @@ pub struct Task {
     pub purpose: Purpose,
     /// Redirects followed.
     pub hops: u8,
+    /// Where they began and what was answered there, oldest first.
+    pub way: Vec<Hop>,
     /// Every redirect so far was permanent.
     pub forever: bool,
     /// `ETag` held.
@@ -77,6 +80,7 @@ impl Task {
             source,
             purpose,
             hops: 0,
+            way: Vec::new(),
             forever: true,
             etag: None,
             last_modified: None,

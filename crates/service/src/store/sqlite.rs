@@ -101,6 +101,10 @@ impl Store for SqliteStore {
         read::watermark(&*self.readers.get()?)
     }
 
+    fn position_of_digest(&self, digest: &[u8; 32]) -> Result<Option<ArchivePosition>> {
+        read::position_of_digest(&*self.readers.get()?, digest)
+    }
+
     fn fates_of_digest(&self, digest: &[u8; 32]) -> Result<Option<Vec<String>>> {
         read::fates_of_digest(&*self.readers.get()?, digest)
     }

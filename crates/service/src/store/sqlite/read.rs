@@ -30,11 +30,17 @@ fn position(row: &Row<'_>, from: usize) -> rusqlite::Result<ArchivePosition> {
     Ok(ArchivePosition { file: row.get(from)?, offset: row.get(from + 1)? })
 }
 
-pub fn fates_of_digest(connection: &Connection, digest: &[u8; 32]) -> Result<Option<Vec<String>>> {
+pub fn position_of_digest(
+    connection: &Connection,
+    digest: &[u8; 32],
+) -> Result<Option<ArchivePosition>> {
     let mut select =
         connection.prepare_cached("SELECT file, offset FROM records WHERE digest = ?")?;
-    let found = select.query_row([digest], |row| position(row, 0)).optional()?;
-    let Some(ArchivePosition { file, offset }) = found else {
+    Ok(select.query_row([digest], |row| position(row, 0)).optional()?)
+}
+
+pub fn fates_of_digest(connection: &Connection, digest: &[u8; 32]) -> Result<Option<Vec<String>>> {
+    let Some(ArchivePosition { file, offset }) = position_of_digest(connection, digest)? else {
         return Ok(None);
     };
     let mut select = connection

@@ -70,7 +70,8 @@ impl Write<'_> {
     fn record(&mut self, record: &RecordEndings) -> Result<()> {
         let ArchivePosition { file, offset } = record.position;
         self.run(
-            "INSERT OR IGNORE INTO records VALUES (?, ?, ?)",
+            "INSERT INTO records VALUES (?, ?, ?) ON CONFLICT (digest) DO UPDATE
+             SET file = excluded.file, offset = excluded.offset",
             params![record.digest, file, offset],
         )?;
         for (item, ending) in record.endings.iter().enumerate() {
