@@ -157,7 +157,7 @@ fn digest(bytes: &[u8]) -> String {
     for byte in Sha256::digest(bytes) {
         bits += &format!("{byte:08b}");
     }
-    while bits.len() % 5 != 0 {
+    while !bits.len().is_multiple_of(5) {
         bits.push('0');
     }
     let letters = bits.as_bytes().chunks(5).map(|five| {
