@@ -8,10 +8,10 @@ use rustc_hash::FxHashMap;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::World;
 use crate::faults::Fault;
 use crate::log::Request;
 use crate::outlets::Found;
+use crate::{ADDED, Edit, World};
 
 /// A request's head is at most so long.
 const MAX_HEAD: usize = 16 << 10;
@@ -125,7 +125,14 @@ async fn article_page(
     let times = world.log.times(&asked.host, &asked.path).saturating_sub(1);
     let fault = outlets.fault(source, article);
     let fault = fault.filter(|fault| !fault.may_pass() || times < outlets.lasts(source, article));
-    let page = outlets.page(source, article);
+    let mut page = outlets.page(source, article);
+    match world.edit(source, article) {
+        Some(Edit::Withdrawn) => return whole(stream, "410 Gone", "text/html", "", "").await,
+        Some(Edit::Added) => {
+            page = page.replace("</article>", &format!("<p>{ADDED}</p></article>"))
+        }
+        None => {}
+    }
     let Some(fault) = fault else {
         let whole = whole(stream, "200 OK", "text/html; charset=utf-8", "", &page).await?;
         world.log.serve(outlets.article(source, article));

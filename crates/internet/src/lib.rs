@@ -12,11 +12,12 @@ mod connection;
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use rustc_hash::FxHashMap;
 use tokio::net::TcpListener;
 
 use log::Log;
@@ -35,6 +36,26 @@ pub(crate) struct World {
     pub(crate) log: Log,
     /// A gzip member of [`BOMB`] zeros.
     pub(crate) bomb: Vec<u8>,
+    edits: Mutex<FxHashMap<(usize, usize), Edit>>,
+}
+
+/// What an outlet did to an article after it was out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    /// A paragraph was added, without a word about it.
+    Added,
+    /// It was taken back: 410.
+    Withdrawn,
+}
+
+/// What a paragraph that was added says.
+pub const ADDED: &str = "تصحيح: عدل النص بعد نشره ليصبح العدد سبعة آلاف وثلاثمئة.";
+
+impl World {
+    pub(crate) fn edit(&self, source: usize, article: usize) -> Option<Edit> {
+        let edits = self.edits.lock().unwrap_or_else(PoisonError::into_inner);
+        edits.get(&(source, article)).copied()
+    }
 }
 
 /// So many bytes a bomb has unpacked.
@@ -63,7 +84,12 @@ impl Internet {
             .context("starting the pretend internet's threads")?;
         let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
         let address = listener.local_addr()?;
-        let world = Arc::new(World { outlets, log: Log::default(), bomb: bomb()? });
+        let world = Arc::new(World {
+            outlets,
+            log: Log::default(),
+            bomb: bomb()?,
+            edits: Mutex::default(),
+        });
         let served = world.clone();
         runtime.spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -81,6 +107,12 @@ impl Internet {
     /// Its outlets.
     pub fn outlets(&self) -> &Outlets {
         &self.world.outlets
+    }
+
+    /// Changes an article that is out.
+    pub fn edit(&self, source: usize, article: usize, edit: Edit) {
+        let mut edits = self.world.edits.lock().unwrap_or_else(PoisonError::into_inner);
+        edits.insert((source, article), edit);
     }
 
     /// What was asked for so far.

@@ -18,9 +18,9 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use desk::Desk;
-use internet::Internet;
 use internet::faults::Fault;
 use internet::outlets::Outlets;
+use internet::{Edit, Internet};
 use running::Site;
 use serde_json::Value;
 
@@ -180,6 +180,48 @@ fn killed_at_any_moment_it_loses_and_doubles_nothing() {
     fetch_all(&desk, &internet);
     check_all_accounted_for(&desk, &internet);
     check_manners(&internet);
+}
+
+#[test]
+fn what_an_outlet_changes_or_takes_back_is_told() {
+    let outlets = Outlets { hosts: 2, sources: 2, articles: 4, faults: 0.0, seed: 9 };
+    let internet = Internet::start(outlets).unwrap();
+    let desk = following(&internet);
+    // Three seconds after it was fetched, and never again.
+    let arguments = [arguments(&internet), vec!["--recheck-after".into(), "0.001".into()]].concat();
+    desk.marsad(&arguments);
+    let (edited, withdrawn) = (internet.outlets().article(0, 1), internet.outlets().article(1, 2));
+    internet.edit(0, 1, Edit::Added);
+    internet.edit(1, 2, Edit::Withdrawn);
+    internet.log().clear();
+    let began = Instant::now();
+    while internet.log().len() < 8 {
+        assert!(began.elapsed() < Duration::from_secs(30), "{:?}", internet.log().requests());
+        std::thread::sleep(Duration::from_millis(300));
+        desk.marsad(&arguments);
+    }
+    desk.marsad(&arguments);
+    let pages = internet.log().requests();
+    let pages: Vec<_> = pages.iter().filter(|request| !request.path.ends_with(".txt")).collect();
+    assert_eq!(pages.len(), 8, "{pages:?}");
+    assert_eq!(kept(&desk).len(), 8);
+    let changed = desk.dump().lines().filter(|line| line.contains(internet::ADDED)).count();
+    assert_eq!(changed, 1);
+    assert!(why(&desk, &withdrawn).contains("withdrawn"), "{}", why(&desk, &withdrawn));
+    assert!(!why(&desk, &edited).contains("withdrawn"));
+    let site = Site::with(&desk.data(), &["--no-fetch"]);
+    let items = site.items("/api/v1/articles");
+    let id = |url: &str| {
+        let item = items.iter().find(|item| item["url"] == url).unwrap();
+        item["id"].as_str().unwrap().to_owned()
+    };
+    let versions = site.items(&format!("/api/v1/articles/{}/versions", id(&edited)));
+    assert_eq!(versions.len(), 1, "{versions:?}");
+    assert!(!versions[0].to_string().contains(internet::ADDED));
+    let page = |url: &str| site.get(&format!("/article/{}?ui=en", id(url))).text();
+    assert!(page(&withdrawn).contains("has taken this article back"));
+    assert!(page(&edited).contains("Earlier versions") && !page(&edited).contains("taken"));
+    desk.assert_consistent();
 }
 
 #[test]

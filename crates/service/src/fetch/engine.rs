@@ -299,8 +299,8 @@ impl Engine {
 
     /// Takes what came of a task, and gives its host the next turn.
     async fn finished(&mut self, finished: Finished) -> Result<()> {
-        let Finished { host, task, took, result } = finished;
-        let moment = Instant::now();
+        let Finished { host, task, began, took, result } = finished;
+        let moment = began + took;
         match &result {
             Ok(_) => self.hosts[host].answered(took, moment),
             Err(failure) => self.hosts[host].failed(failure, took, moment),

@@ -158,8 +158,9 @@ impl Host {
         if !failure.kind.is_of_host() {
             return self.answered(took, now);
         }
-        self.failures += 1;
+        // One failure may be the page's; the next says that it is the host's.
         let growing = self.delay * 2u32.pow(self.failures.min(12)).min(LONGEST_PAUSE);
+        self.failures += 1;
         self.pause(growing.max(failure.retry_after.unwrap_or_default()), now);
     }
 

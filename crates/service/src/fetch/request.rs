@@ -93,7 +93,9 @@ pub struct Finished {
     pub host: usize,
     /// The task.
     pub task: Task,
-    /// From the request to the last byte.
+    /// When it was begun.
+    pub began: Instant,
+    /// From there to the last byte.
     pub took: Duration,
     /// What came of it.
     pub result: Result<Done, Failure>,
@@ -131,7 +133,7 @@ impl Requests {
             Ok(Answer::Moved { to, status, forever }) => Ok(Done::Moved { to, status, forever }),
             Ok(Answer::Page(fetched)) => self.read(&task, fetched).await,
         };
-        Finished { host, task, took, result }
+        Finished { host, task, began, took, result }
     }
 
     async fn read(&self, task: &Task, fetched: Fetched) -> Result<Done, Failure> {

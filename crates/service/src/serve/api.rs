@@ -41,6 +41,7 @@ pub fn router() -> Router<Arc<Live>> {
         .route("/api/v1/articles", call(articles::list))
         .route("/api/v1/articles/{id}", call(articles::one))
         .route("/api/v1/articles/{id}/related", call(articles::related))
+        .route("/api/v1/articles/{id}/versions", call(articles::versions))
         .route("/api/v1/articles/{id}/changes", call(changes::one))
         .route("/api/v1/stories", call(stories::list))
         .route("/api/v1/stories/{id}", call(stories::one))

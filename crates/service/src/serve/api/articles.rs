@@ -1,4 +1,4 @@
-//! `/api/v1/articles` and `/api/v1/articles/{id}`.
+//! `/api/v1/articles`, `/api/v1/articles/{id}` and what is beneath it.
 
 use axum::response::Response;
 use news::model::article::{Article, ArticleId};
@@ -116,4 +116,20 @@ pub fn related(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     });
     let copies = site.store.copies(&id)?.into_iter().map(|copy| copy.id.0).collect();
     super::json(&Neighbours { related: related.collect(), copies, article })
+}
+
+/// The earlier versions of an article, oldest first.
+#[utoipa::path(
+    get, path = "/api/v1/articles/{id}/versions", tag = "articles",
+    params(("id" = String, Path, description = "The article's id")),
+    responses(
+        (status = 200, description = "Its earlier versions", body = List<ArticleShape>),
+        (status = 404, description = "No such article", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub fn versions(site: &Site, visit: &Visit) -> Result<Response, Failure> {
+    let id = ArticleId(visit.name.clone());
+    site.store.article(&id)?.ok_or(Failure::NotFound)?;
+    super::json(&List { items: site.store.revisions(&id)?, next_cursor: None })
 }

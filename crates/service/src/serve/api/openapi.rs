@@ -23,6 +23,7 @@ use crate::serve::visit::{Failure, Visit};
         articles::list,
         articles::one,
         articles::related,
+        articles::versions,
         changes::one,
         stories::list,
         stories::one,

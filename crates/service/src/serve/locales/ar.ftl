@@ -174,6 +174,7 @@ date-from-record = السجل الذي وصل به المقال
 article-date-read = قُرئ تاريخ النشر من:
 article-id = المعرّف:
 article-json = المقال بصيغة JSON
+article-withdrawn = سحب الناشر هذا المقال: لم يعد عنوانه يجيب.
 article-partial = هذا بعض المقال لا كله: تجد البقية عند الناشر.
 article-empty = لا نص لهذا المقال.
 image-link = صورة المقال في موقع الناشر

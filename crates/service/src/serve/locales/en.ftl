@@ -134,6 +134,7 @@ date-from-record = the record the article came in
 article-date-read = Publication date read from:
 article-id = Id:
 article-json = The article as JSON
+article-withdrawn = The outlet has taken this article back: its address answers no more.
 article-partial = This is a part of the article; the rest is at the outlet.
 article-empty = This article has no text.
 image-link = The article’s picture, at the outlet

@@ -20,6 +20,7 @@ use crate::serve::links;
 use crate::serve::locale::Ui;
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
+use crate::sources::queue::settle::WITHDRAWN;
 
 /// How many related articles stand below.
 const RELATED: usize = 5;
@@ -85,6 +86,8 @@ struct View {
     date_origin: Option<String>,
     original: Option<String>,
     partial: bool,
+    /// The outlet has taken it back.
+    withdrawn: bool,
     image: Option<String>,
     credits: Vec<CreditLine>,
     parts: Vec<Part>,
@@ -133,6 +136,7 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         date_origin: article.published_from.map(|origin| ui.t(origin_key(origin))),
         original,
         partial: article.is_partial(),
+        withdrawn: is_withdrawn(site, &article)?,
         image: article.lead_image.as_deref().and_then(links::outside),
         credits: credits(&article),
         parts: body::parts(&article),
@@ -151,6 +155,12 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         language_name: ui.language(&article.language),
     };
     super::html(visit, &view)
+}
+
+/// Whether the outlet has taken it back since.
+fn is_withdrawn(site: &Site, article: &Article) -> anyhow::Result<bool> {
+    let fate = site.sources.fate(&article.url)?;
+    Ok(fate.is_some_and(|fate| fate.fate == WITHDRAWN))
 }
 
 fn origin_key(origin: DateOrigin) -> &'static str {
