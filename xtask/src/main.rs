@@ -34,9 +34,10 @@ enum Chore {
     /// read every page, and prints all of them and Marsad in one table: bodies,
     /// titles, words glued, pages a second. Then Lucene (its jar is in pyserini of
     /// PyPI, and needs Java 17) answers the search tasks over words as written,
-    /// Snowball's stems, light10's and its own ArabicAnalyzer's.
+    /// Snowball's stems, light10's and its own ArabicAnalyzer's. warcio checks the
+    /// archives that Marsad writes, and both read the sample archives of pywb.
     Peers {
-        /// Only one of the two.
+        /// Only one of them.
         #[arg(value_enum)]
         what: Option<peers::What>,
     },

@@ -1,5 +1,5 @@
 //! `cargo xtask peers`: other extractors on the development pages, other
-//! analyses of Arabic on the search tasks.
+//! analyses of Arabic on the search tasks, other readers of feeds and archives.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -27,6 +27,8 @@ pub enum What {
     Search,
     /// Feeds and robots.txt files
     Protocols,
+    /// Web archives, written and read
+    Warc,
 }
 
 /// Runs the peers and prints the tables: of one comparison, or of all.
@@ -40,6 +42,9 @@ pub fn run(what: Option<What>) -> Result<()> {
     }
     if wanted(What::Protocols) {
         protocols()?;
+    }
+    if wanted(What::Warc) {
+        warc()?;
     }
     Ok(())
 }
@@ -72,6 +77,35 @@ fn protocols() -> Result<()> {
         bail!("feedparser and protego failed");
     }
     score(&["--protocols", &answers.display().to_string()])
+}
+
+/// Lets warcio check what Marsad archives, and read what Marsad reads.
+fn warc() -> Result<()> {
+    let folder = workspace().join("target/peers/warc");
+    let (venv, place) = (folder.join("venv"), folder.display().to_string());
+    if !folder.join("installed").exists() {
+        fs::create_dir_all(&folder)?;
+        tools::run("python3", ["-m", "venv", &venv.display().to_string()])?;
+        let pip = venv.join("bin/pip").display().to_string();
+        let packages =
+            ["warcio==1.8.1", "zstandard==0.25.0", "brotli==1.2.1", "setuptools==75.0.0", "wheel"];
+        tools::run(&pip, ["install", "--quiet"].into_iter().chain(packages))?;
+        // The sample archives are in its source alone.
+        let source = ["--no-deps", "--no-binary", ":all:", "--no-build-isolation", "pywb==2.10.0"];
+        let download = ["download", "--quiet", "--dest", &place];
+        tools::run(&pip, download.into_iter().chain(source))?;
+        tools::run("sh", ["-c", &format!("cd '{place}' && tar xzf pywb-*.tar.gz")])?;
+        File::create(folder.join("installed"))?;
+    }
+    tools::cargo(["build", "--quiet", "--release", "--package", "marsad"])?;
+    let script = workspace().join("peers/warc.py");
+    let program = workspace().join("target/release/marsad");
+    let mut python = Command::new(venv.join("bin/python"));
+    let done = python.arg(script).arg(program).arg(&folder).status();
+    if !done.context("cannot start python")?.success() {
+        bail!("warcio and Marsad differ");
+    }
+    Ok(())
 }
 
 /// Lets Lucene answer the search tasks with each analysis.

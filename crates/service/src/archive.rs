@@ -17,20 +17,26 @@ pub mod frame;
 pub mod member;
 pub mod files;
 pub mod read;
+pub mod surt;
+pub mod index;
+pub mod prune;
 pub mod tail;
 pub mod verify;
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use jiff::Timestamp;
 use news::model::page::Page;
 
-use crate::store::ArchivePosition;
+use crate::store::{ArchivePosition, Store};
 use compress::Compression;
 use exchange::{Exchange, Look};
 use files::{ArchiveFile, files};
+use prune::Retention;
 use record::Encoded;
 use revisit::Known;
 
@@ -40,6 +46,9 @@ const ROTATE_AT: u64 = 1 << 30;
 /// Encoded records wait in memory up to so many bytes before they are written.
 const WRITE_AT: usize = 1 << 20;
 
+/// How often it is looked for files past the retention.
+const LOOK_EVERY: Duration = Duration::from_secs(3600);
+
 /// How to keep the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -47,11 +56,13 @@ pub struct Settings {
     pub compression: Option<Compression>,
     /// A file is closed once it has so many bytes.
     pub rotate_at: u64,
+    /// How much is kept.
+    pub retention: Retention,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { compression: None, rotate_at: ROTATE_AT }
+        Settings { compression: None, rotate_at: ROTATE_AT, retention: Retention::default() }
     }
 }
 
@@ -62,8 +73,10 @@ pub struct Archive {
     /// The file appended to; `None` before the first append.
     current: Option<Current>,
     compression: Compression,
-    rotate_at: u64,
+    settings: Settings,
     known: Known,
+    /// When it was looked for old files last.
+    looked: Option<Instant>,
 }
 
 /// The file appended to.
@@ -94,8 +107,9 @@ impl Archive {
             folder: folder.to_owned(),
             current: None,
             compression: settings.compression.unwrap_or(as_before),
-            rotate_at: settings.rotate_at,
+            settings: settings.clone(),
             known: Known::default(),
+            looked: None,
         };
         if let Some(of) = newest {
             let written = tail::repair(&of)
@@ -185,10 +199,31 @@ impl Archive {
         Ok(())
     }
 
+    /// Drops files that are past the retention: looked for at first, when a file
+    /// is full, and once an hour.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or a file not be removed.
+    pub fn drop_old(&mut self, store: &dyn Store) -> Result<()> {
+        let retention = self.settings.retention;
+        let looked = self.looked.is_some_and(|looked| looked.elapsed() < LOOK_EVERY);
+        if looked || retention.is_everything() {
+            return Ok(());
+        }
+        self.looked = Some(Instant::now());
+        let plan = prune::plan(&self.folder, retention, store.watermark()?, Timestamp::now())?;
+        if plan.drop.is_empty() {
+            return Ok(());
+        }
+        // A power cut may take the last commits: then these would be read again.
+        store.make_durable()?;
+        prune::carry_out(&self.folder, &plan)
+    }
+
     /// Begins the next file where the current one is full or of another kind.
     fn make_room(&mut self) -> Result<()> {
         let fits = |current: &Current| {
-            current.length() < self.rotate_at && current.of.compression == self.compression
+            current.length() < self.settings.rotate_at && current.of.compression == self.compression
         };
         match self.current.as_ref().is_some_and(fits) {
             true => Ok(()),
@@ -239,6 +274,7 @@ impl Archive {
             .with_context(|| format!("cannot begin the archive file {}", of.path.display()))?;
         let pending = record::warcinfo(&of.name(), of.compression)?;
         self.known.next_file();
+        self.looked = None;
         self.current = Some(Current { of, file, written: 0, pending, new: true });
         Ok(())
     }

@@ -1,9 +1,10 @@
 //! What `extract` and `ingest` take: files, folders, WARCs, feeds, JSON Lines,
-//! `-`; plain or gzip, told apart by their content. Each becomes a stream of
+//! `-`; plain, gzip or zstd, told apart by their content. Each becomes a stream of
 //! pages, or errors with a name.
 
 pub mod bounded;
 pub mod gzip;
+pub mod zstd;
 pub mod sniff;
 pub mod folder;
 pub mod lines;
@@ -22,6 +23,7 @@ use news::model::page::{Page, PageKind};
 use bounded::{Bounded, read_bounded};
 use gzip::Members;
 use sniff::Content;
+use zstd::Frames;
 
 /// A page, feed or line is at most so many bytes, decompressed.
 pub const MAX_PAGE: usize = 8 << 20;
@@ -123,13 +125,18 @@ pub fn stream_arrivals(
 ) -> Result<()> {
     let unusable =
         |error: io::Error| Unusable { input: name.to_owned(), problem: error.to_string() };
-    let compressed = reader.fill_buf().map_err(unusable)?.starts_with(&[0x1f, 0x8b]);
-    if compressed {
+    let begin = reader.fill_buf().map_err(unusable)?;
+    let is_gzip = begin.starts_with(&[0x1f, 0x8b]);
+    let is_zstd = [zstd::MAGIC, zstd::DICTIONARY].iter().any(|magic| begin.starts_with(magic));
+    let compressed = is_gzip || is_zstd;
+    if is_gzip {
         reader = Box::new(BufReader::with_capacity(256 << 10, Members::new(reader)));
+    } else if is_zstd {
+        reader = Box::new(BufReader::with_capacity(256 << 10, Frames::new(reader)));
     }
     let mut start = Vec::new();
     if let Err(error) = read_start(&mut reader, &mut start) {
-        // A broken gzip file may still begin with whole lines or records.
+        // A broken compressed file may still begin with whole lines or records.
         if !compressed || start.is_empty() {
             return each(broken(name, &error, start.len()));
         }
@@ -229,9 +236,11 @@ pub fn too_large(input: String, url: Option<String>) -> Arrival {
 /// The fate of a stream that could not be read to its end.
 pub fn broken(input: &str, error: &io::Error, read: usize) -> Arrival {
     let (reason, what) = match error.kind() {
-        io::ErrorKind::UnexpectedEof => (Reason::Malformed, "gzip data breaks off".to_owned()),
+        io::ErrorKind::UnexpectedEof => {
+            (Reason::Malformed, "compressed data breaks off".to_owned())
+        }
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-            (Reason::Malformed, format!("gzip data is damaged ({error})"))
+            (Reason::Malformed, format!("compressed data is damaged ({error})"))
         }
         _ => (Reason::FetchFailed, error.to_string()),
     };

@@ -31,11 +31,12 @@ use std::sync::Mutex;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::Instant;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use news::model::page::Page;
 use news::pipeline::Rules;
 
+use crate::archive::files::files;
 use crate::archive::{self, Archive};
 use crate::corrections::Corrections;
 use crate::data::{DataDir, Next};
@@ -125,15 +126,33 @@ pub fn take_in(
     Ok(summary)
 }
 
+/// What a rebuild does where the archive's oldest files were dropped and articles
+/// are in the store alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dropped {
+    /// It is refused.
+    Refuse,
+    /// It does without them.
+    DoWithout,
+}
+
 /// Derives store and index anew from the archive, beside those in use, and
 /// switches to them once they are whole.
 ///
 /// # Errors
-/// When the directory cannot be written, or when interrupted: what was in use
-/// before stays in use.
-pub fn rebuild(data: &DataDir, progress: &Progress, interrupt: &Interrupt) -> Result<Summary> {
+/// When the directory cannot be written, when articles would be lost
+/// ([`Dropped::Refuse`]), or when interrupted: what was in use before stays in use.
+pub fn rebuild(
+    data: &DataDir,
+    dropped: Dropped,
+    progress: &Progress,
+    interrupt: &Interrupt,
+) -> Result<Summary> {
     let began = Instant::now();
     let lock = data.lock()?;
+    if dropped == Dropped::Refuse {
+        refuse_to_lose(data)?;
+    }
     drop(Archive::open(&data.archive(), &archive::Settings::default())?);
     let next = data.next_derived(&lock)?;
     let summary = derive(data, &next, progress, interrupt, began)?;
@@ -173,6 +192,27 @@ fn derive(
     store.checkpoint()?;
     summary.finish(&store, began.elapsed())?;
     Ok(summary)
+}
+
+/// Fails where a rebuild would lose articles, since the files that they came from
+/// were dropped.
+fn refuse_to_lose(data: &DataDir) -> Result<()> {
+    let Some(first) = files(&data.archive())?.into_iter().next() else { return Ok(()) };
+    if first.number <= 1 || !data.store()?.is_file() {
+        return Ok(());
+    }
+    let lost = data.open_store().and_then(|store| store.articles_only_before(first.number));
+    let lost = match lost {
+        Ok(0) => return Ok(()),
+        Ok(lost) => format!("{lost} articles are only in the database and would be lost"),
+        Err(error) => format!("how many articles would be lost cannot be told ({error:#})"),
+    };
+    let from = first.began()?.map_or_else(|| "?".to_owned(), |from| from.to_string());
+    bail!(
+        "the archive begins with {} of {from}; older files were dropped. {lost}. \
+         Save them with `marsad export`, then rebuild with --without-dropped",
+        first.name()
+    )
 }
 
 /// Parts of inputs that were no page are not in the archive: the old store's

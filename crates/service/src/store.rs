@@ -305,6 +305,12 @@ pub trait Store: Send + Sync {
     fn fates_of_digest(&self, digest: &[u8; 32]) -> Result<Option<Vec<String>>>;
     /// Where a record of this digest lies; where there are several, the last.
     fn position_of_digest(&self, digest: &[u8; 32]) -> Result<Option<ArchivePosition>>;
+    /// How many records lie in archive files from this number on.
+    fn records_from(&self, file: u32) -> Result<u64>;
+    /// How many articles no archive file from this number on holds.
+    fn articles_only_before(&self, file: u32) -> Result<u64>;
+    /// Makes what is committed survive a power cut.
+    fn make_durable(&self) -> Result<()>;
     /// How many of everything.
     fn tally(&self) -> Result<Tally>;
     /// How many articles, set-aside items by reason.

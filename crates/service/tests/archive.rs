@@ -165,3 +165,135 @@ fn what_is_taken_in_lies_there_by_the_letter() {
     assert_eq!(zstd.dump(), after);
     assert_eq!(after.lines().count(), before.lines().count() + 2);
 }
+
+#[test]
+fn what_the_archive_holds_is_listed_and_had_again() {
+    let (desk, address) = following();
+    fetch(&desk, address, &[]);
+    let listed = desk.marsad(&["archive", "list", "--format", "jsonl"]);
+    let listed: Vec<Value> =
+        listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(listed.len(), outlet::PAGES.len() + 2);
+    let of_host = |host: &str| desk.marsad(&["archive", "list", "--host", host]).lines().count();
+    assert_eq!((of_host("example"), of_host("outlet.example")), (listed.len(), listed.len()));
+    assert_eq!((of_host("let.example"), of_host("other.example")), (0, 0));
+    let since = |day: &str| desk.marsad(&["archive", "list", "--since", day]).lines().count();
+    assert_eq!((since("2020-01-01"), since("2190-01-01")), (listed.len(), 0));
+
+    // As replay tools take it: sorted, the key before the time before the rest.
+    let cdxj = desk.marsad(&["archive", "list", "--format", "cdxj"]);
+    let lines: Vec<&str> = cdxj.lines().collect();
+    assert!(lines.is_sorted());
+    let line = lines.iter().find(|line| line.starts_with("example,outlet)/plain ")).unwrap();
+    let mut parts = line.splitn(3, ' ').skip(1);
+    assert_eq!(parts.next().unwrap().len(), 14);
+    let fields: Value = serde_json::from_str(parts.next().unwrap()).unwrap();
+    assert_eq!(fields["status"], "200");
+    assert_eq!(fields["mime"], "text/html");
+    assert_eq!(fields["filename"], "marsad-000001.warc.gz");
+
+    // By address, by article, by place; as body, headers, records.
+    let url = "http://outlet.example/gzip";
+    let known: Value = serde_json::from_str(&desk.marsad(&["why", "--json", url])).unwrap();
+    let id = known["articles"][0]["article"]["id"].as_str().unwrap();
+    let place = listed.iter().find(|line| line["url"] == url).unwrap()["place"].as_str().unwrap();
+    for what in [url, id, place] {
+        assert_eq!(desk.marsad(&["archive", "get", what]), outlet::page("gzip"));
+    }
+    assert!(desk.marsad(&["why", url]).contains(&format!("marsad archive get {place}")));
+    let told = desk.marsad(&["archive", "get", "--headers", place]).to_lowercase();
+    for part in
+        ["http/1.1 200 ok", "get /gzip http/1.1", "fetchtimems: ", "x-orig-content-encoding"]
+    {
+        assert!(told.contains(part), "no {part} in {told}");
+    }
+    let raw = desk.command(&["archive", "get", "--raw", place]).output().unwrap().stdout;
+    desk.write("alone/page.warc.gz", raw);
+    let alone = records(&desk.path("alone"));
+    assert_eq!(alone.len(), 3);
+    check_laws(&alone);
+    // A page whose payload lies elsewhere, and a feed that no article came of.
+    for twin in ["twin-a", "twin-b"] {
+        let url = format!("http://outlet.example/{twin}");
+        assert_eq!(desk.marsad(&["archive", "get", &url]), outlet::page("twin"));
+    }
+    assert!(desk.marsad(&["archive", "get", "http://outlet.example/feed.xml"]).contains("<rss"));
+    let nothing = desk.run(&["archive", "get", "http://outlet.example/nothing"]);
+    assert!(nothing.code == 1 && nothing.stderr.contains("holds nothing of"), "{}", nothing.stderr);
+
+    let sound = desk.marsad(&["archive", "verify"]);
+    assert!(sound.contains("sound"), "{sound}");
+    let file = desk.data().join("archive/marsad-000001.warc.gz");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0x55;
+    std::fs::write(&file, bytes).unwrap();
+    let damaged = desk.run(&["archive", "verify"]);
+    assert_eq!(damaged.code, 1, "{}", damaged.stdout);
+    assert!(damaged.stdout.contains("DAMAGED") && damaged.stdout.contains("backup"));
+}
+
+/// An archive of three files: each of the formats in turn begins a new one.
+fn three_files() -> Desk {
+    let desk = Desk::new();
+    for (n, format) in ["gzip", "zstd", "gzip"].iter().enumerate() {
+        let name = format!("{n}.html");
+        let page = desk.write(&name, outlet::page(&format!("number {n}")));
+        desk.marsad(&["ingest", "--archive-format", format, page.to_str().unwrap()]);
+    }
+    desk
+}
+
+#[test]
+fn old_files_are_dropped_and_nothing_is_lost_in_silence() {
+    let desk = three_files();
+    let dump = desk.dump();
+    assert_eq!(dump.lines().count(), 3);
+    let planned = desk.marsad(&["archive", "prune", "--keep-bytes", "0", "--dry-run"]);
+    assert!(planned.contains("would drop marsad-000001.warc.gz"), "{planned}");
+    assert_eq!(archived(&desk).len(), 6);
+    let kept = desk.marsad(&["archive", "prune", "--keep-days", "1"]);
+    assert!(kept.contains("nothing to drop"), "{kept}");
+    let dropped = desk.marsad(&["archive", "prune", "--keep-bytes", "0"]);
+    assert!(dropped.contains("dropped marsad-000002.warc.zst"), "{dropped}");
+    assert_eq!(archived(&desk).len(), 2);
+
+    // Articles stay; where their pages were is said.
+    assert_eq!(desk.dump(), dump);
+    desk.assert_consistent();
+    let articles = dump.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let first =
+        articles.into_iter().find(|article| article["title"].as_str().unwrap().ends_with('0'));
+    let id = first.unwrap()["id"].as_str().unwrap().to_owned();
+    let why = desk.marsad(&["why", &id]);
+    assert!(why.contains("dropped since"), "{why}");
+    let gone = desk.run(&["archive", "get", &id]);
+    assert!(gone.code == 1 && gone.stderr.contains("was dropped"), "{}", gone.stderr);
+
+    // A rebuild would lose two of three: it says so, and does it only when told.
+    let refused = desk.run(&["rebuild"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.stderr.contains("2 articles are only in the database"), "{}", refused.stderr);
+    assert_eq!(desk.dump(), dump);
+
+    // A page that comes again from an input is known, and stays so.
+    let again = desk.ingest(&[&desk.path("0.html")]);
+    assert_eq!((&again["unchanged"], &again["kept"]), (&1.into(), &1.into()));
+    desk.marsad(&["rebuild", "--without-dropped"]);
+    assert_eq!(desk.dump().lines().count(), 1);
+    desk.assert_consistent();
+    desk.marsad(&["rebuild"]);
+}
+
+#[test]
+fn a_fetcher_drops_old_files_itself() {
+    let desk = three_files();
+    let address = outlet::start();
+    desk.marsad(&["sources", "add", "--feed", "http://outlet.example/feed.xml"]);
+    fetch(&desk, address, &["--archive-keep-bytes", "1"]);
+    let listed = desk.marsad(&["archive", "list", "--files"]);
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+    assert!(listed.contains("marsad-000003.warc.gz"), "{listed}");
+    assert_eq!(desk.dump().lines().count(), 3 + outlet::PAGES.len());
+    desk.assert_consistent();
+}

@@ -73,6 +73,29 @@ pub fn record_at(folder: &Path, position: ArchivePosition) -> Result<Vec<u8>> {
     record_in(&file(folder, position.file)?, position.offset)
 }
 
+/// Where the records end that belong to the one at a position: itself, its
+/// request, its metadata.
+///
+/// # Errors
+/// As [`record_at`].
+pub fn group_end(folder: &Path, position: ArchivePosition) -> Result<u64> {
+    let file = file(folder, position.file)?;
+    let mut members = file.members(position.offset)?;
+    let Some(Member::Whole { end: mut reached, bytes, .. }) = members.next().transpose()? else {
+        bail!("no whole record in {} at byte {}", file.path.display(), position.offset)
+    };
+    let (header, _) = record::split(&bytes)?;
+    let id = header.get("WARC-Record-ID");
+    while let Some(Member::Whole { end, bytes, .. }) = members.next().transpose()? {
+        let (header, _) = record::split(&bytes)?;
+        if header.get("WARC-Concurrent-To").is_none_or(|of| Some(of) != id) {
+            break;
+        }
+        reached = end;
+    }
+    Ok(reached)
+}
+
 /// What another record says that refers to the one at a position.
 ///
 /// # Errors

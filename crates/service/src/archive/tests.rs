@@ -13,10 +13,6 @@ fn open(folder: &Path) -> Archive {
     Archive::open(folder, &Settings::default()).unwrap()
 }
 
-fn path_of(folder: &Path, number: u32) -> PathBuf {
-    ArchiveFile::new(folder, number, Compression::Gzip).path
-}
-
 fn page(n: usize) -> Page {
     Page {
         input: format!("أخبار.jsonl#{n}"),
@@ -46,6 +42,10 @@ fn inputs(pages: &[(ArchivePosition, Page, ArchivePosition)]) -> Vec<String> {
 #[track_caller]
 fn check_equal(a: &Page, b: &Page) {
     assert_eq!(format!("{a:?}"), format!("{b:?}"));
+}
+
+fn zstd() -> Settings {
+    Settings { compression: Some(Compression::Zstd), ..Settings::default() }
 }
 
 fn archive_of(folder: &Path, pages: usize) -> Vec<ArchivePosition> {
@@ -101,17 +101,34 @@ fn a_missing_or_empty_archive_has_no_pages() {
 
 #[test]
 fn every_torn_tail_is_cut_to_the_last_whole_record() {
+    check_torn_tails(Compression::Gzip);
+}
+
+#[test]
+fn every_torn_tail_is_cut_to_the_last_whole_frame() {
+    check_torn_tails(Compression::Zstd);
+}
+
+fn written(compression: Compression, pages: usize) -> (TempDir, Vec<ArchivePosition>) {
     let folder = TempDir::new().unwrap();
-    archive_of(folder.path(), 3);
-    let path = path_of(folder.path(), 1);
-    let bytes = std::fs::read(&path).unwrap();
+    let settings = Settings { compression: Some(compression), ..Settings::default() };
+    let mut archive = Archive::open(folder.path(), &settings).unwrap();
+    let positions = (0..pages).map(|n| archive.append(&page(n)).unwrap()).collect();
+    drop(archive);
+    (folder, positions)
+}
+
+#[track_caller]
+fn check_torn_tails(compression: Compression) {
+    let (folder, _) = written(compression, 3);
+    let bytes = std::fs::read(ArchiveFile::new(folder.path(), 1, compression).path).unwrap();
     let ends: Vec<u64> = stored(folder.path(), ArchivePosition::default())
         .iter()
         .map(|read| read.2.offset)
         .collect();
     for length in (0..=bytes.len()).rev().step_by(13) {
         let folder = TempDir::new().unwrap();
-        let path = path_of(folder.path(), 1);
+        let path = ArchiveFile::new(folder.path(), 1, compression).path;
         std::fs::write(&path, &bytes[..length]).unwrap();
         let whole = ends.iter().filter(|&&end| end <= length as u64).count();
         let mut archive = open(folder.path());
@@ -127,18 +144,137 @@ fn every_torn_tail_is_cut_to_the_last_whole_record() {
 
 #[test]
 fn damage_in_the_middle_costs_one_record() {
+    for compression in Compression::ALL {
+        let (folder, positions) = written(compression, 5);
+        let path = ArchiveFile::new(folder.path(), 1, compression).path;
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[positions[2].offset as usize + 60] ^= 0xff;
+        std::fs::write(&path, &bytes).unwrap();
+        let archive = open(folder.path());
+        assert_eq!(archive.end().offset, bytes.len() as u64);
+        let left: Vec<String> = [0, 1, 3, 4].map(|n| page(n).input).to_vec();
+        assert_eq!(inputs(&stored(folder.path(), ArchivePosition::default())), left);
+        assert!(page_at(folder.path(), positions[2]).is_err());
+        check_equal(&page_at(folder.path(), positions[3]).unwrap(), &page(3));
+        let verified = verify::verify(folder.path(), &mut |_, _| Ok(())).unwrap();
+        assert_eq!(verified.pages, 4);
+        assert!(verified.damage.iter().all(|damage| damage.offset >= positions[2].offset));
+        assert!(!verified.damage.is_empty());
+    }
+}
+
+#[test]
+fn records_are_stepped_over_by_their_length() {
+    for compression in Compression::ALL {
+        let (folder, positions) = written(compression, 40);
+        let file = ArchiveFile::new(folder.path(), 1, compression);
+        let mut reader = std::io::BufReader::with_capacity(64, file.open().unwrap());
+        for pair in positions.windows(2) {
+            std::io::Seek::seek(&mut reader, std::io::SeekFrom::Start(pair[0].offset)).unwrap();
+            let length = frame::length(&mut reader, compression).unwrap().unwrap();
+            assert_eq!(length, pair[1].offset - pair[0].offset);
+        }
+        let captures = index::captures(&file).unwrap();
+        let mut found: Vec<_> = captures.iter().map(index::Capture::position).collect();
+        found.sort();
+        assert_eq!(found, positions);
+    }
+}
+
+#[test]
+fn addresses_are_found_in_files_that_are_done_with_and_in_the_newest() {
     let folder = TempDir::new().unwrap();
-    let positions = archive_of(folder.path(), 5);
-    let path = path_of(folder.path(), 1);
-    let mut bytes = std::fs::read(&path).unwrap();
-    bytes[positions[2].offset as usize + 60] ^= 0xff;
-    std::fs::write(&path, &bytes).unwrap();
-    let archive = open(folder.path());
-    assert_eq!(archive.end().offset, bytes.len() as u64);
-    let left: Vec<String> = [0, 1, 3, 4].map(|n| page(n).input).to_vec();
-    assert_eq!(inputs(&stored(folder.path(), ArchivePosition::default())), left);
-    assert!(page_at(folder.path(), positions[2]).is_err());
-    check_equal(&page_at(folder.path(), positions[3]).unwrap(), &page(3));
+    let settings = Settings { rotate_at: 4_000, ..Settings::default() };
+    let mut archive = Archive::open(folder.path(), &settings).unwrap();
+    let positions: Vec<_> = (0..60).map(|n| archive.append(&page(n)).unwrap()).collect();
+    drop(archive);
+    let count = files(folder.path()).unwrap().len();
+    assert!(count > 3);
+    for round in 0..2 {
+        for (n, position) in positions.iter().enumerate() {
+            let found = index::of_address(folder.path(), &page(n).url.unwrap()).unwrap();
+            assert_eq!(found.len(), 1, "{n} in round {round}");
+            assert_eq!(found[0].position(), *position);
+        }
+        assert!(index::of_address(folder.path(), "https://example.org/").unwrap().is_empty());
+        assert!(index::of_address(folder.path(), "https://zz.org/").unwrap().is_empty());
+    }
+    let lines = |file: &ArchiveFile| index::lines_of(file).is_file();
+    let all = files(folder.path()).unwrap();
+    assert!(all[..count - 1].iter().all(lines) && !lines(&all[count - 1]));
+    // A missing table of contents is made again.
+    std::fs::remove_file(index::lines_of(&all[0])).unwrap();
+    let mut captures = 0;
+    index::each(folder.path(), &mut |_| {
+        captures += 1;
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(captures, 60);
+    assert!(lines(&all[0]));
+}
+
+#[test]
+fn retention_drops_whole_files_that_the_store_has() {
+    let folder = TempDir::new().unwrap();
+    let settings = Settings { rotate_at: 2_000, ..Settings::default() };
+    let mut archive = Archive::open(folder.path(), &settings).unwrap();
+    for n in 0..60 {
+        archive.append(&page(n)).unwrap();
+    }
+    drop(archive);
+    let all = files(folder.path()).unwrap();
+    assert!(all.len() > 5);
+    let now = Timestamp::now();
+    let planned = |days, bytes, file| {
+        let processed = ArchivePosition { file, offset: 1 };
+        let retention = Retention { days, bytes };
+        prune::plan(folder.path(), retention, processed, now).unwrap()
+    };
+    let newest = all.last().unwrap().number;
+    let everything = planned(None, Some(0), newest);
+    assert_eq!(everything.drop.len(), all.len() - 1, "all but the newest");
+    assert_eq!(planned(Some(1), None, newest).drop.len(), 0, "none is a day old");
+    assert_eq!(planned(None, Some(u64::MAX), newest).drop.len(), 0);
+    let behind = planned(None, Some(0), 3);
+    assert_eq!((behind.drop.len(), behind.waiting), (2, 1), "what is not processed stays");
+    let sizes: Vec<u64> = all.iter().map(|file| file.path.metadata().unwrap().len()).collect();
+    let half = planned(None, Some(sizes.iter().sum::<u64>() / 2), newest);
+    assert!(half.drop.len() >= all.len() / 2 - 1 && half.drop.len() <= all.len() / 2 + 1);
+
+    index::of_address(folder.path(), "https://example.org/").unwrap();
+    prune::carry_out(folder.path(), &behind).unwrap();
+    let left = files(folder.path()).unwrap();
+    assert_eq!(left[0].number, 3);
+    assert!(!index::lines_of(&all[0]).exists() && index::lines_of(&left[0]).exists());
+    let gone = ArchivePosition { file: 1, offset: 0 };
+    assert!(page_at(folder.path(), gone).unwrap_err().to_string().contains("was dropped"));
+    let first = stored(folder.path(), ArchivePosition::default());
+    assert_eq!(first[0].0.file, 3);
+    // Numbers only grow.
+    let mut archive = Archive::open(folder.path(), &settings).unwrap();
+    assert!(archive.append(&page(70)).unwrap().file >= newest);
+}
+
+#[test]
+fn a_payload_that_comes_again_is_stored_once() {
+    let folder = TempDir::new().unwrap();
+    let mut archive = open(folder.path());
+    let twin = |n: usize| Page { url: Some(format!("https://example.org/twin/{n}")), ..page(3) };
+    let long = |n: usize| Page { body: twin(n).body.repeat(400), ..twin(n) };
+    let pages: Vec<Page> = (0..5).map(long).collect();
+    let positions: Vec<_> = pages.iter().map(|page| archive.append(page).unwrap()).collect();
+    drop(archive);
+    let (first, second) =
+        (positions[1].offset - positions[0].offset, positions[2].offset - positions[1].offset);
+    assert!(first > second, "{first} and {second}");
+    for (page, (_, read, _)) in pages.iter().zip(stored(folder.path(), ArchivePosition::default()))
+    {
+        check_equal(page, &read);
+    }
+    check_equal(&page_at(folder.path(), positions[4]).unwrap(), &pages[4]);
+    let verified = verify::verify(folder.path(), &mut |_, _| Ok(())).unwrap();
+    assert_eq!((verified.pages, verified.damage.len()), (5, 0));
 }
 
 #[test]
@@ -179,9 +315,10 @@ prop_compose! {
 
 proptest! {
     #[test]
-    fn any_page_survives_its_record(page in any_page()) {
+    fn any_page_survives_its_record(page in any_page(), packed in any::<bool>()) {
         let folder = TempDir::new().unwrap();
-        let mut archive = open(folder.path());
+        let settings = if packed { zstd() } else { Settings::default() };
+        let mut archive = Archive::open(folder.path(), &settings).unwrap();
         let at = archive.append(&page).unwrap();
         archive.sync().unwrap();
         check_equal(&page_at(folder.path(), at).unwrap(), &page);

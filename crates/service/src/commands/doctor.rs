@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::exit::Exit;
 use super::{Global, output};
+use crate::archive::files::files;
 use crate::archive::verify::{Verified, verify};
 use crate::data::DataDir;
 use crate::run::chunk;
@@ -90,8 +91,10 @@ fn examine(data: &DataDir) -> Result<Vec<Finding>> {
     let derived = store.and_then(|(_, store)| {
         let mut complaints = store.check()?;
         let tally = store.tally()?;
-        if placed.len() as u64 != tally.records && archive.damage.is_empty() {
-            let (held, there) = (tally.records, placed.len());
+        let first = files(&data.archive())?.first().map_or(0, |first| first.number);
+        let held = store.records_from(first)?;
+        if placed.len() as u64 != held && archive.damage.is_empty() {
+            let there = placed.len();
             complaints.push(format!("{held} records, {there} in the archive up to its mark"));
         }
         let index = SearchIndex::open(&data.index()?)?;
@@ -101,7 +104,7 @@ fn examine(data: &DataDir) -> Result<Vec<Finding>> {
             index_finding(reached, (index.len() as u64, tally.articles)),
         ])
     });
-    let mut findings = vec![archive_finding(&archive)];
+    let mut findings = vec![archive_finding(data, &archive)?];
     match derived {
         Ok(derived) => findings.extend(derived),
         Err(error) => findings.push(Finding {
@@ -117,25 +120,25 @@ fn examine(data: &DataDir) -> Result<Vec<Finding>> {
 const REBUILD: &str = "run `marsad rebuild`";
 const RESUME: &str = "run `marsad ingest --resume`";
 
-fn archive_finding(archive: &Verified) -> Finding {
+fn archive_finding(data: &DataDir, archive: &Verified) -> Result<Finding> {
     if archive.damage.is_empty() {
-        let (pages, files, megabytes) = (archive.pages, archive.files, archive.bytes as f64 / 1e6);
-        return Finding {
-            part: "archive",
-            state: State::Sound,
-            detail: format!("{pages} pages in {files} files, {megabytes:.1} MB, digests hold"),
-            advice: None,
-        };
+        let (pages, count, megabytes) = (archive.pages, archive.files, archive.bytes as f64 / 1e6);
+        let mut detail = format!("{pages} pages in {count} files, {megabytes:.1} MB, digests hold");
+        if let Some(first) = files(&data.archive())?.first().filter(|first| first.number > 1) {
+            let from = first.began()?.map_or_else(|| "?".to_owned(), |from| from.to_string());
+            detail += &format!("; whole from {from} on, older files were dropped");
+        }
+        return Ok(Finding { part: "archive", state: State::Sound, detail, advice: None });
     }
     let damage: Vec<String> = archive.damage.iter().map(ToString::to_string).collect();
-    Finding {
+    Ok(Finding {
         part: "archive",
         state: State::Damaged,
         detail: damage.join("; "),
         advice: Some(
             "bring the named files back from a backup; the records around the damage are whole",
         ),
-    }
+    })
 }
 
 fn store_finding(complaints: &[String], waiting: u64, tally: &Tally) -> Finding {

@@ -53,7 +53,7 @@ enum Format {
 }
 
 /// A day's midnight UTC, or an instant.
-fn instant(written: &str) -> Result<Timestamp, String> {
+pub fn instant(written: &str) -> Result<Timestamp, String> {
     if let Ok(at) = written.parse::<Timestamp>() {
         return Ok(at);
     }

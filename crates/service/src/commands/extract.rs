@@ -35,7 +35,7 @@ use crate::run::caught;
   marsad extract crawl.warc.gz | marsad annotate | marsad group > articles.jsonl")]
 pub struct Options {
     /// Files and folders: HTML, RSS/Atom/JSON feeds, WARC, marsad.article/1
-    /// JSON Lines, plain or gzip; `-` is standard input
+    /// JSON Lines, plain, gzip or zstd; `-` is standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<OsString>,
     /// How articles are written [default: jsonl]

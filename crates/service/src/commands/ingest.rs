@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::io::Write;
 
-use super::archive::Keeping;
+use super::archive::Format;
 use super::exit::Exit;
 use super::{Global, output};
 use crate::data::DataDir;
@@ -24,7 +24,7 @@ use crate::run::progress::Progress;
   marsad ingest --json news.jsonl | jq .set_aside")]
 pub struct Options {
     /// Files and folders: HTML, RSS/Atom/JSON feeds, WARC, marsad.article/1
-    /// JSON Lines, plain or gzip; `-` is standard input
+    /// JSON Lines, plain, gzip or zstd; `-` is standard input
     #[arg(required_unless_present = "resume", value_name = "INPUT")]
     inputs: Vec<OsString>,
     /// Only finish what an earlier run archived and did not place
@@ -33,9 +33,9 @@ pub struct Options {
     /// Print the counts as one JSON object
     #[arg(long)]
     json: bool,
-    /// How to keep the archive
+    /// How the archive is written
     #[command(flatten)]
-    keeping: Keeping,
+    format: Format,
 }
 
 /// Runs `marsad ingest`.
@@ -47,7 +47,7 @@ pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
         false => Progress::on_stderr("ingest"),
     };
     let interrupt = Interrupt::on_signals()?;
-    let archive = options.keeping.settings();
+    let archive = options.format.settings();
     let data = DataDir::new(&global.data);
     let summary = run::ingest(&data, &inputs, &archive, &progress, &interrupt);
     progress.clear();

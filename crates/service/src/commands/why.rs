@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::exit::Exit;
 use super::{Global, output};
+use crate::archive::files::files;
 use crate::data::DataDir;
 use crate::sources::{Sources, why};
 use crate::store::{FateRecord, Store};
@@ -36,6 +37,8 @@ struct Answer {
     asked: String,
     fates: Vec<FateRecord>,
     articles: Vec<Evidence>,
+    /// The number of the oldest archive file that is there.
+    archive_begins: u32,
 }
 
 /// What is known of one article, beside itself.
@@ -50,7 +53,8 @@ struct Evidence {
 /// Runs `marsad why`.
 pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
     let data = DataDir::new(&global.data);
-    let answer = answer(&data.open_store()?, &data.sources(), options.what)?;
+    let begins = files(&data.archive())?.first().map_or(0, |first| first.number);
+    let answer = answer(&data.open_store()?, &data.sources(), options.what, begins)?;
     let mut out = output::stdout();
     match options.json {
         true => output::json_line(&mut out, &answer)?,
@@ -64,7 +68,12 @@ pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn answer(store: &dyn Store, sources: &Sources, asked: String) -> anyhow::Result<Answer> {
+fn answer(
+    store: &dyn Store,
+    sources: &Sources,
+    asked: String,
+    archive_begins: u32,
+) -> anyhow::Result<Answer> {
     let fates = why(store, sources, asked.trim())?;
     let mut ids: Vec<_> = fates.iter().filter_map(|fate| fate.article.clone()).collect();
     ids.sort();
@@ -73,7 +82,7 @@ fn answer(store: &dyn Store, sources: &Sources, asked: String) -> anyhow::Result
     for article in store.articles(&ids)? {
         articles.push(evidence(store, article)?);
     }
-    Ok(Answer { asked, fates, articles })
+    Ok(Answer { asked, fates, articles, archive_begins })
 }
 
 fn evidence(store: &dyn Store, article: Article) -> anyhow::Result<Evidence> {
@@ -99,7 +108,13 @@ impl Answer {
             writeln!(out, "{url}\n    {}  {}", fate.fate, fate.detail)?;
             if fate.position.file > 0 {
                 let (file, offset) = (fate.position.file, fate.position.offset);
-                writeln!(out, "    archive file {file}, byte {offset}")?;
+                match file < self.archive_begins {
+                    true => writeln!(out, "    archive file {file}, which was dropped since")?,
+                    false => writeln!(
+                        out,
+                        "    archive file {file}, byte {offset}: marsad archive get {file}:{offset}"
+                    )?,
+                }
             }
         }
         self.articles.iter().try_for_each(|evidence| evidence.print(out))

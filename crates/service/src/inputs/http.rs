@@ -3,17 +3,16 @@
 
 use std::io::Read;
 
+use ::zstd::Decoder;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use news::model::fate::Reason;
 
 use super::MAX_PAGE;
 use super::bounded::{Bounded, read_bounded};
+use super::zstd::MAGIC;
 
 /// At most so many content codings are taken off, one after another.
 const MAX_CODINGS: usize = 4;
-
-/// How a zstd frame begins (RFC 8878, section 3.1.1).
-const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// At most so many header fields.
 const MAX_FIELDS: usize = 512;
@@ -135,7 +134,7 @@ fn decoded(body: Vec<u8>, coding: &str) -> Result<Vec<u8>, Refused> {
         "br" if !begins_as_markup(&body) => {
             inflated(brotli_decompressor::Decompressor::new(&body[..], 16 << 10), coding)
         }
-        "zstd" if body.starts_with(&ZSTD) => match zstd::Decoder::new(&body[..]) {
+        "zstd" if body.starts_with(&MAGIC) => match Decoder::new(&body[..]) {
             Ok(decoder) => inflated(decoder, coding),
             Err(error) => Err(malformed(error.to_string())),
         },

@@ -153,7 +153,8 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 
 fn has_html_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let plain = Path::new(name.strip_suffix(".gz").unwrap_or(&name));
+    let plain = [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending));
+    let plain = Path::new(plain.unwrap_or(&name));
     plain
         .extension()
         .is_some_and(|extension| extension == "html" || extension == "htm" || extension == "xhtml")

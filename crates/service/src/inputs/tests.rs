@@ -18,6 +18,12 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+fn zstd_frame(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = ::zstd::bulk::Compressor::new(3).unwrap();
+    packer.include_checksum(true).unwrap();
+    packer.compress(bytes).unwrap()
+}
+
 /// Each arrival as `NAME kind url body-length` or `NAME reason: detail`, with
 /// the folder left out of the name.
 fn told(input: &Input, folder: &Path) -> Result<Vec<String>> {
@@ -52,6 +58,7 @@ const HTML: &[u8] = "<!DOCTYPE html><html><p>خبر</html>".as_bytes();
 fn one_document_a_file() {
     check("a.html", HTML, &["a.html Html - 37"]);
     check("a", &gzip(HTML), &["a Html - 37"]);
+    check("a", &zstd_frame(HTML), &["a Html - 37"]);
     check("a.xml", b"<?xml version='1.0'?><rss version='2.0'></rss>", &["a.xml Feed - 46"]);
     check(
         "a.html",
@@ -98,7 +105,7 @@ fn articles_are_named_by_their_line() {
     let packed = gzip(lines);
     check("a.jsonl", &packed, &expected);
     let torn = check_lines_of(&packed[..packed.len() - 10]);
-    assert!(torn.last().unwrap().contains("malformed: gzip data breaks off"), "{torn:?}");
+    assert!(torn.last().unwrap().contains("malformed: compressed data breaks off"), "{torn:?}");
 }
 
 fn check_lines_of(bytes: &[u8]) -> Vec<String> {
@@ -234,7 +241,23 @@ fn web_archives_yield_their_pages() {
     ];
     check("a", &records.concat(), &expected);
     check("a", &gzip(&records.concat()), &expected);
-    check("a", &records.map(|record| gzip(&record)).concat(), &expected);
+    check("a", &records.clone().map(|record| gzip(&record)).concat(), &expected);
+    check("a", &zstd_frame(&records.concat()), &expected);
+    check("a", &records.clone().map(|record| zstd_frame(&record)).concat(), &expected);
+
+    // A dictionary before them, plain or packed.
+    let words = records.concat().repeat(3);
+    let framed = records.map(|record| with_dictionary(&record, &words)).concat();
+    for held in [words.clone(), zstd_frame(&words)] {
+        let length = (held.len() as u32).to_le_bytes();
+        let begin = [&[0x5d, 0x2a, 0x4d, 0x18], &length[..], &held].concat();
+        check("a", &[&begin[..], &framed].concat(), &expected);
+    }
+}
+
+fn with_dictionary(bytes: &[u8], dictionary: &[u8]) -> Vec<u8> {
+    let mut packer = ::zstd::bulk::Compressor::with_dictionary(3, dictionary).unwrap();
+    packer.compress(bytes).unwrap()
 }
 
 #[test]
@@ -260,15 +283,26 @@ fn a_broken_record_costs_only_itself() {
 
 #[test]
 fn a_damaged_member_costs_only_itself() {
-    let good = gzip(&record("resource", "text/html", HTML));
+    // Zeros are padding.
+    check_damaged(gzip, 2);
+}
+
+#[test]
+fn a_damaged_frame_costs_only_itself() {
+    check_damaged(zstd_frame, 3);
+}
+
+#[track_caller]
+fn check_damaged(pack: fn(&[u8]) -> Vec<u8>, places: usize) {
+    let good = pack(&record("resource", "text/html", HTML));
     let mut flipped = good.clone();
     let middle = flipped.len() / 2;
     flipped[middle] ^= 0xff;
     let files = [&good[..], &flipped, &good, b"junk", &good, &[0; 700]].concat();
     let told = check_lines_of(&files);
-    let damaged = told.iter().filter(|line| line.contains("malformed: gzip")).count();
+    let damaged = told.iter().filter(|line| line.contains("malformed: compressed")).count();
     let whole = told.iter().filter(|line| line.ends_with("/resource 37")).count();
-    assert!(damaged == 2 && (3..=4).contains(&whole), "{told:?}");
+    assert!(damaged == places && (3..=4).contains(&whole), "{told:?}");
 }
 
 #[test]

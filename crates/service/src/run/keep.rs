@@ -63,6 +63,7 @@ pub fn all(
     acknowledge: Option<Acknowledge<'_>>,
     out: &Sender<Chunk<Page>>,
 ) -> Result<()> {
+    drop_old(archive, store);
     for incoming in arrived {
         let inputs = acknowledge.map(|_| incoming.iter().filter_map(input).collect());
         let compression = archive.compression();
@@ -80,8 +81,17 @@ pub fn all(
             acknowledge(inputs);
         }
         chunk::pass(out, Chunk { steps, next: archive.end(), resumed: false })?;
+        drop_old(archive, store);
     }
     Ok(())
+}
+
+/// That old files cannot be dropped is no reason to take nothing in.
+fn drop_old(archive: &mut Archive, store: &dyn Store) {
+    if let Err(error) = archive.drop_old(store) {
+        let error = format!("{error:#}");
+        tracing::warn!(error, "old files of the archive could not be dropped");
+    }
 }
 
 /// What is acknowledged once it is on disk.

@@ -224,6 +224,24 @@ fn a_digest_is_known_with_its_fates(store: &dyn Store) {
     let fates = store.fates_of_digest(&digest).unwrap().unwrap();
     assert_eq!(fates, ["no_text", "kept", "kept"]);
     assert_eq!(store.fates_of_digest(&[9; 32]).unwrap(), None);
+    let first = ArchivePosition { file: 1, offset: 0 };
+    assert_eq!(store.position_of_digest(&digest).unwrap(), Some(first));
+    assert_eq!(store.position_of_digest(&[9; 32]).unwrap(), None);
+    assert_eq!((store.records_from(1).unwrap(), store.records_from(2).unwrap()), (1, 0));
+    assert_eq!(store.articles_only_before(1).unwrap(), 0);
+    assert_eq!(store.articles_only_before(2).unwrap(), 1);
+
+    // The same page again, where the file it lay in was dropped.
+    let position = ArchivePosition { file: 2, offset: 40 };
+    let known =
+        Ending::Known { id: ArticleId("id0001".to_owned()), url: "https://example.com/1".into() };
+    let again = RecordEndings { position, digest, endings: vec![known] };
+    let next = ArchivePosition { file: 2, offset: 100 };
+    store.commit(&Batch { records: vec![again], refusals: Vec::new(), next }).unwrap();
+    assert_eq!(store.position_of_digest(&digest).unwrap(), Some(position));
+    assert_eq!(store.fates_of_digest(&digest).unwrap().unwrap(), ["kept"]);
+    assert_eq!(store.articles_only_before(2).unwrap(), 0);
+    store.make_durable().unwrap();
 }
 
 fn set_aside_items_are_counted_and_explained(store: &dyn Store) {

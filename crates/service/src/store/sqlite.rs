@@ -20,7 +20,7 @@ mod check;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use news::model::article::{Article, ArticleId};
 use news::model::fate::Reason;
 use news::model::story::{Decisions, Related, StoryId};
@@ -103,6 +103,21 @@ impl Store for SqliteStore {
 
     fn position_of_digest(&self, digest: &[u8; 32]) -> Result<Option<ArchivePosition>> {
         read::position_of_digest(&*self.readers.get()?, digest)
+    }
+
+    fn records_from(&self, file: u32) -> Result<u64> {
+        read::records_from(&*self.readers.get()?, file)
+    }
+
+    fn articles_only_before(&self, file: u32) -> Result<u64> {
+        read::articles_only_before(&*self.readers.get()?, file)
+    }
+
+    fn make_durable(&self) -> Result<()> {
+        let busy: u32 =
+            self.writer().query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get(0))?;
+        ensure!(busy == 0, "the store is being read; it is not written out whole yet");
+        Ok(())
     }
 
     fn fates_of_digest(&self, digest: &[u8; 32]) -> Result<Option<Vec<String>>> {

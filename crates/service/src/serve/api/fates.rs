@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::archive::files::files;
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
 use crate::sources::why;
@@ -48,10 +49,13 @@ pub struct Fate {
     pub archive_file: u32,
     /// Its byte offset there.
     pub archive_offset: u64,
+    /// The file was dropped since: the page is no longer to be had.
+    pub archive_dropped: bool,
 }
 
-impl From<FateRecord> for Fate {
-    fn from(record: FateRecord) -> Fate {
+impl Fate {
+    /// `begins` is the number of the oldest archive file that is there.
+    fn of(record: FateRecord, begins: u32) -> Fate {
         Fate {
             url: record.url,
             fate: record.fate,
@@ -59,6 +63,7 @@ impl From<FateRecord> for Fate {
             article: record.article.map(|id| id.0),
             archive_file: record.position.file,
             archive_offset: record.position.offset,
+            archive_dropped: (1..begins).contains(&record.position.file),
         }
     }
 }
@@ -76,5 +81,7 @@ pub fn list(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         Some(url) => why(site.store.as_ref(), &site.sources, url)?,
         None => Vec::new(),
     };
-    super::json(&Fates { kept, set_aside, items: known.into_iter().map(Fate::from).collect() })
+    let begins = files(&site.data.archive())?.first().map_or(0, |first| first.number);
+    let items = known.into_iter().map(|record| Fate::of(record, begins)).collect();
+    super::json(&Fates { kept, set_aside, items })
 }

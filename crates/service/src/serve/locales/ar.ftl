@@ -307,6 +307,7 @@ fates-count = العدد
 fates-unknown-title = لا نعرف هذا الرابط
 fates-unknown = لم يصل إلى هذا المرصد شيء من: { $url }
 fates-position = موضعه في الأرشيف: الملف { $file }، الإزاحة { $offset }
+fates-position-dropped = كان في الملف { $file } من الأرشيف (الإزاحة { $offset })، وقد حُذف منذ ذلك الحين
 fates-see-article = افتح المقال
 fate-kept = قُبلت مقالًا
 fate-listing = قُرئت لروابطها (موجز أو خريطة موقع أو صفحة قسم)

@@ -263,6 +263,7 @@ fates-count = Count
 fates-unknown-title = We do not know this address
 fates-unknown = Nothing has arrived here from: { $url }
 fates-position = In the archive: file { $file }, offset { $offset }
+fates-position-dropped = It was in archive file { $file } (offset { $offset }), which was dropped since
 fates-see-article = Open the article
 fate-kept = Kept as an article
 fate-listing = Read for its links (feed, sitemap, section page)

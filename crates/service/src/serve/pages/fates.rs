@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::frame::Frame;
+use crate::archive::files::files;
 use crate::serve::links;
 use crate::serve::locale::{Ui, grouped};
 use crate::serve::site::Site;
@@ -74,12 +75,16 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let fates = std::iter::once(line("kept", kept))
         .chain(set_aside.iter().map(|(reason, count)| line(reason.name(), *count)))
         .collect();
-    let found = found.into_iter().map(|record| shown(ui, record)).collect();
+    let begins = files(&site.data.archive())?.first().map_or(0, |first| first.number);
+    let found = found.into_iter().map(|record| shown(ui, record, begins)).collect();
     let frame = Frame::new(visit, "fates", ui.t("fates-title"));
     super::html(visit, &View { frame, ui, fates, asked, unknown, found })
 }
 
-fn shown(ui: Ui, record: FateRecord) -> Found {
+/// `begins` is the number of the oldest archive file that is there.
+fn shown(ui: Ui, record: FateRecord, begins: u32) -> Found {
+    let dropped = (1..begins).contains(&record.position.file);
+    let place = if dropped { "fates-position-dropped" } else { "fates-position" };
     let (file, offset) = (record.position.file.to_string(), record.position.offset.to_string());
     Found {
         fate: ui.t(&format!("fate-{}", record.fate)),
@@ -87,6 +92,6 @@ fn shown(ui: Ui, record: FateRecord) -> Found {
         url: record.url.unwrap_or_default(),
         detail: record.detail,
         article: record.article.map(|id| links::article(&id.0)),
-        position: ui.with("fates-position", &[("file", &file), ("offset", &offset)]),
+        position: ui.with(place, &[("file", &file), ("offset", &offset)]),
     }
 }

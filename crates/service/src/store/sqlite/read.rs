@@ -39,6 +39,17 @@ pub fn position_of_digest(
     Ok(select.query_row([digest], |row| position(row, 0)).optional()?)
 }
 
+pub fn records_from(connection: &Connection, file: u32) -> Result<u64> {
+    let sql = "SELECT count(*) FROM records WHERE file >= ?";
+    Ok(connection.prepare_cached(sql)?.query_row([file], |row| row.get(0))?)
+}
+
+pub fn articles_only_before(connection: &Connection, file: u32) -> Result<u64> {
+    let sql = "SELECT count(*) FROM articles a WHERE a.file < ?1 AND NOT EXISTS
+        (SELECT 1 FROM fates f WHERE f.article = a.id AND f.file >= ?1)";
+    Ok(connection.prepare_cached(sql)?.query_row([file], |row| row.get(0))?)
+}
+
 pub fn fates_of_digest(connection: &Connection, digest: &[u8; 32]) -> Result<Option<Vec<String>>> {
     let Some(ArchivePosition { file, offset }) = position_of_digest(connection, digest)? else {
         return Ok(None);
