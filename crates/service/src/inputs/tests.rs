@@ -274,6 +274,12 @@ fn a_broken_record_costs_only_itself() {
     check(&lying("Length: 60"), "its Content-Length of 60 reaches into the next record");
     check(&lying("Length: x"), "no Content-Length");
     check(b"some junk\r\n\r\n", "13 bytes that are no record");
+    // Fewer or more line ends behind a block than there should be.
+    for ends in ["", "\n", "\r\n", "\n\r\n\r\n"] {
+        let bare = good()[..good().len() - 4].to_vec();
+        let told = check_lines_of(&[&bare, ends.as_bytes(), &good()].concat());
+        assert_eq!(told, [page(1), page(2)], "{ends:?}");
+    }
     let torn = check_lines_of(&[good(), good()[..good().len() - 20].to_vec()].concat());
     assert_eq!(torn[0], page(1));
     assert_eq!(torn[1], "a#2 malformed: breaks off after 21 of 37 bytes");

@@ -177,13 +177,15 @@ impl<R: BufRead> Records<R> {
         Ok(Record::Whole(header, block))
     }
 
-    /// Whether a block ends here: at two line ends, or at the end of it all.
+    /// Whether a block ends here: at two line ends, or at the end of it all. Some
+    /// writers leave line ends out or add some: a record that begins right behind
+    /// them shows it too.
     fn ends_here(&mut self) -> io::Result<bool> {
         let mut end = Vec::new();
         self.reader.by_ref().take(4).read_to_end(&mut end)?;
-        let ends = end.is_empty() || end == b"\r\n\r\n" || end.starts_with(b"\n\n");
         self.reader.push_back(&end);
-        Ok(ends)
+        let lines = end.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        Ok(end.starts_with(b"\n\n") || b"WARC".starts_with(&end[lines..]))
     }
 
     /// Passes over line ends; whether anything follows.
