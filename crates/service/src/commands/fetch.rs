@@ -40,9 +40,6 @@ pub struct Options {
     /// How to fetch
     #[command(flatten)]
     pub how: How,
-    /// How to keep the archive
-    #[command(flatten)]
-    keeping: Keeping,
 }
 
 /// How to fetch.
@@ -76,6 +73,9 @@ pub struct How {
     /// Connect here whatever host a URL names, as for a mirror or a test
     #[arg(long, value_name = "ADDRESS:PORT", hide = true)]
     pub connect_to: Option<SocketAddr>,
+    /// How to keep the archive
+    #[command(flatten)]
+    pub keeping: Keeping,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -111,7 +111,7 @@ impl How {
             parallel: self.parallel.into(),
             attempts: self.attempts,
             rechecks,
-            archive: plain.archive,
+            archive: self.keeping.settings(),
         }
     }
 }
@@ -135,8 +135,7 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
     };
     let until = if options.follow { Until::Told } else { Until::NothingIsDue };
     let interrupt = Interrupt::on_signals()?;
-    let settings = Settings { archive: options.keeping.settings(), ..options.how.settings() };
-    let fetched = fetch::fetch(&data, &settings, until, &progress, &interrupt);
+    let fetched = fetch::fetch(&data, &options.how.settings(), until, &progress, &interrupt);
     progress.clear();
     let fetched = fetched?;
     let mut out = output::stdout();

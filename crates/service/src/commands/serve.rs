@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::Global;
-use super::archive::Keeping;
 use super::fetch::How;
 use crate::data::DataDir;
 use crate::fetch::engine::Until;
@@ -37,9 +36,6 @@ pub struct Options {
     /// How to fetch
     #[command(flatten)]
     how: How,
-    /// How to keep the archive
-    #[command(flatten)]
-    keeping: Keeping,
 }
 
 /// Where to listen, and how the site is known outside.
@@ -75,9 +71,8 @@ pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
         data.open_to_write(&data.lock()?)?;
     }
     let stop = Interrupt::default();
-    let settings = Settings { archive: options.keeping.settings(), ..options.how.settings() };
     std::thread::scope(|scope| {
-        let fetching = scope.spawn(|| keep_fetching(&data, &settings, &stop));
+        let fetching = scope.spawn(|| keep_fetching(&data, &options.how.settings(), &stop));
         let served = serve(&data, options.place);
         stop.request();
         let _panicked = fetching.join();

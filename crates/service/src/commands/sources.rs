@@ -35,7 +35,7 @@ pub struct Options {
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     /// Follow an outlet: its feeds are found from its address
-    Add(Add),
+    Add(Box<Add>),
     /// List outlets and their feeds
     List {
         /// Print one JSON object a line
