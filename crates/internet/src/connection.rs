@@ -27,6 +27,7 @@ struct Asked {
     host: String,
     path: String,
     fields: FxHashMap<String, String>,
+    body: Vec<u8>,
 }
 
 /// Serves a connection until it ends.
@@ -47,8 +48,18 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<As
             bail!("no TLS here");
         }
         if let Some(end) = buffer.windows(4).position(|window| window == b"\r\n\r\n") {
-            let asked = parse(&buffer[..end + 4])?;
+            let mut asked = parse(&buffer[..end + 4])?;
             buffer.drain(..end + 4);
+            let length = asked.fields.get("content-length").and_then(|length| length.parse().ok());
+            let length: usize = length.unwrap_or(0);
+            while buffer.len() < length && length <= MAX_HEAD {
+                let mut chunk = [0; 2048];
+                match stream.read(&mut chunk).await? {
+                    0 => bail!("the body breaks off"),
+                    read => buffer.extend_from_slice(&chunk[..read]),
+                }
+            }
+            asked.body = buffer.drain(..length.min(buffer.len())).collect();
             return Ok(asked);
         }
         let mut chunk = [0; 2048];
@@ -73,7 +84,12 @@ fn parse(head: &[u8]) -> Result<Asked> {
             (field.name.to_ascii_lowercase(), value)
         })
         .collect();
-    Ok(Asked { host: fields.get("host").cloned().unwrap_or_default(), path, fields })
+    Ok(Asked {
+        host: fields.get("host").cloned().unwrap_or_default(),
+        path,
+        fields,
+        body: Vec::new(),
+    })
 }
 
 /// Answers; whether the connection stays open.
@@ -85,6 +101,7 @@ async fn answer(stream: &mut TcpStream, world: &World, asked: &Asked) -> Result<
         at: Instant::now(),
         conditional: field("if-none-match").is_some(),
         agent: field("user-agent").unwrap_or_default(),
+        body: String::from_utf8_lossy(&asked.body).into_owned(),
     });
     let outlets = &world.outlets;
     match outlets.find(&asked.host, &asked.path) {
@@ -92,6 +109,7 @@ async fn answer(stream: &mut TcpStream, world: &World, asked: &Asked) -> Result<
         Found::Robots => {
             whole(stream, "200 OK", "text/plain", "", &outlets.robots(&asked.host)).await
         }
+        Found::Hub => whole(stream, "202 Accepted", "text/plain", "", "").await,
         Found::Home => {
             whole(stream, "200 OK", "text/html; charset=utf-8", "", &outlets.home(&asked.host))
                 .await

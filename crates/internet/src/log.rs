@@ -18,6 +18,8 @@ pub struct Request {
     pub conditional: bool,
     /// Its `User-Agent`.
     pub agent: String,
+    /// What was posted.
+    pub body: String,
 }
 
 /// Every request, in order.

@@ -15,9 +15,14 @@ pub struct Outlets {
     pub articles: usize,
     /// The share of articles that misbehave.
     pub faults: f64,
+    /// Feeds name a WebSub hub, [`HUB`].
+    pub hub: bool,
     /// What all of it follows from.
     pub seed: u64,
 }
+
+/// The host of the hub.
+pub const HUB: &str = "hub.example";
 
 /// What lies at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +35,8 @@ pub enum Found {
     Robots,
     /// The home page of a host.
     Home,
+    /// The WebSub hub, which takes whatever it is asked.
+    Hub,
     /// Nothing.
     Nothing,
 }
@@ -84,6 +91,9 @@ impl Outlets {
 
     /// What lies at a path of a host.
     pub fn find(&self, host: &str, path: &str) -> Found {
+        if host == HUB {
+            return Found::Hub;
+        }
         let number = host.strip_prefix('h').and_then(|rest| rest.strip_suffix(".example"));
         let Some(number) = number.and_then(|number| number.parse::<usize>().ok()) else {
             return Found::Nothing;
@@ -127,6 +137,13 @@ impl Outlets {
              <title>صحيفة {source}</title><link>http://{}/</link><language>ar</language>\n",
             self.host(source)
         );
+        if self.hub {
+            body.push_str(&format!(
+                "<link xmlns='http://www.w3.org/2005/Atom' rel='hub' href='http://{HUB}/'/>\
+                 <link xmlns='http://www.w3.org/2005/Atom' rel='self' href='{}'/>\n",
+                self.feed(source)
+            ));
+        }
         for article in 0..self.articles {
             body.push_str(&format!(
                 "<item><title>{}</title><link>{}</link>\

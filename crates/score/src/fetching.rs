@@ -43,7 +43,8 @@ pub struct Load {
 /// Runs the load.
 pub fn run(load: Load) -> Result<()> {
     let Load { hosts, sources, articles, seed, .. } = load;
-    let internet = Internet::start(Outlets { hosts, sources, articles, faults: 0.1, seed })?;
+    let internet =
+        Internet::start(Outlets { hosts, sources, articles, faults: 0.1, hub: false, seed })?;
     let folder = tempfile::tempdir()?;
     let program = program()?;
     let run = Run { internet: &internet, folder: folder.path(), program: &program };

@@ -65,6 +65,9 @@ pub struct Settings {
     pub parallel: usize,
     /// How often a page is asked for that fails for a reason that may pass.
     pub attempts: u32,
+    /// Where this server is reached from the Internet, for WebSub hubs to tell of
+    /// what is new; without it, none is asked.
+    pub public_url: Option<String>,
     /// How long after it was fetched a page is read again, for silent edits.
     pub rechecks: Vec<Duration>,
     /// How to keep the archive.
@@ -84,6 +87,7 @@ impl Default for Settings {
             delay: Duration::from_secs(1),
             parallel: 256,
             attempts: 6,
+            public_url: None,
             rechecks: [3, 24].map(|hours| Duration::from_secs(hours * 3600)).to_vec(),
             archive: archive::Settings::default(),
         }

@@ -14,6 +14,7 @@ pub mod newest;
 pub mod pages;
 pub mod feeds;
 pub mod metrics;
+pub mod websub;
 pub mod api;
 pub mod assets;
 pub mod router;

@@ -7,6 +7,7 @@ pub mod discovery;
 pub mod opml;
 pub mod health;
 pub mod queue;
+pub mod websub;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use desk::Desk;
 use internet::faults::Fault;
-use internet::outlets::Outlets;
+use internet::outlets::{HUB, Outlets};
 use internet::{Edit, Internet};
 use running::Site;
 use serde_json::Value;
@@ -27,7 +27,7 @@ use serde_json::Value;
 const DELAY: &str = "0.03";
 
 fn outlets() -> Outlets {
-    Outlets { hosts: 12, sources: 24, articles: 16, faults: 0.25, seed: 20_261_126 }
+    Outlets { hosts: 12, sources: 24, articles: 16, faults: 0.25, hub: false, seed: 20_261_126 }
 }
 
 /// A desk that follows every outlet of an internet.
@@ -184,7 +184,7 @@ fn killed_at_any_moment_it_loses_and_doubles_nothing() {
 
 #[test]
 fn what_an_outlet_changes_or_takes_back_is_told() {
-    let outlets = Outlets { hosts: 2, sources: 2, articles: 4, faults: 0.0, seed: 9 };
+    let outlets = Outlets { hosts: 2, sources: 2, articles: 4, faults: 0.0, hub: false, seed: 9 };
     let internet = Internet::start(outlets).unwrap();
     let desk = following(&internet);
     // Three seconds after it was fetched, and never again.
@@ -225,6 +225,62 @@ fn what_an_outlet_changes_or_takes_back_is_told() {
 }
 
 #[test]
+fn a_hub_is_asked_confirms_and_tells() {
+    let outlets = Outlets { hosts: 2, sources: 2, articles: 2, faults: 0.0, hub: true, seed: 3 };
+    let internet = Internet::start(outlets).unwrap();
+    let desk = following(&internet);
+    let address = internet.address().to_string();
+    let public = "https://news.example";
+    let options = ["--delay", DELAY, "--connect-to", &address, "--public-url", public];
+    let site = Site::with(&desk.data(), &options);
+    let asked = |what: &dyn Fn(&internet::log::Request) -> bool| {
+        let began = Instant::now();
+        loop {
+            let requests = internet.log().requests();
+            if let Some(request) = requests.into_iter().find(what) {
+                return request;
+            }
+            assert!(began.elapsed() < Duration::from_secs(30), "{:?}", internet.log().requests());
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    };
+    let topic = internet.outlets().feed(1);
+    let hub = asked(&|request| request.host == HUB && request.body.contains("s1%2Ffeed"));
+    let form: BTreeMap<_, _> =
+        url::form_urlencoded::parse(hub.body.as_bytes()).into_owned().collect();
+    assert_eq!((form["hub.mode"].as_str(), &form["hub.topic"]), ("subscribe", &topic));
+    let place = form["hub.callback"].strip_prefix(public).unwrap();
+    // In the clear, a secret would be none.
+    assert!(!form.contains_key("hub.secret"));
+
+    let confirm = |place: &str, mode: &str, topic: &str| {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([
+                ("hub.mode", mode),
+                ("hub.topic", topic),
+                ("hub.challenge", "تحد1"),
+                ("hub.lease_seconds", "86400"),
+            ])
+            .finish();
+        site.get(&format!("{place}?{query}"))
+    };
+    assert_eq!(confirm(place, "subscribe", "http://other.example/").status, 404);
+    assert_eq!(confirm(place, "unsubscribe", &topic).status, 404);
+    assert_eq!(confirm("/websub/0123", "subscribe", &topic).status, 404);
+    let confirmed = confirm(place, "subscribe", &topic);
+    assert_eq!((confirmed.status, confirmed.text().as_str()), (200, "تحد1"));
+
+    // The feed is due in minutes; told, it is looked at now.
+    std::thread::sleep(Duration::from_secs(2));
+    internet.log().clear();
+    assert_eq!(site.send("POST", "/websub/0123", &[], "<rss/>").status, 410);
+    assert_eq!(site.send("POST", place, &[], "<rss/>").status, 202);
+    let looked = asked(&|request| request.path == "/s1/feed.xml");
+    assert!(looked.conditional, "{looked:?}");
+    assert!(internet.log().requests().iter().all(|request| request.path != "/s0/feed.xml"));
+}
+
+#[test]
 fn nothing_of_this_machine_is_reached() {
     let internet = Internet::start(outlets()).unwrap();
     let desk = Desk::new();
@@ -244,7 +300,7 @@ fn nothing_of_this_machine_is_reached() {
 
 #[test]
 fn a_server_fetches_and_tells_how_its_outlets_do() {
-    let outlets = Outlets { hosts: 3, sources: 6, articles: 5, faults: 0.0, seed: 5 };
+    let outlets = Outlets { hosts: 3, sources: 6, articles: 5, faults: 0.0, hub: false, seed: 5 };
     let internet = Internet::start(outlets).unwrap();
     let desk = following(&internet);
     desk.marsad(&["sources", "add", "--feed", "http://h0.example/nothing.xml"]);

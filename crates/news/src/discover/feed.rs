@@ -31,6 +31,8 @@ pub struct Feed {
     pub link: Option<String>,
     /// Its WebSub hub.
     pub hub: Option<String>,
+    /// Its own address, as it names itself: the topic that a hub knows it by.
+    pub topic: Option<String>,
     /// What relative links are relative to, where the feed says so.
     pub base: Option<String>,
     /// Its entries.

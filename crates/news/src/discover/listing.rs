@@ -58,6 +58,8 @@ pub struct Listing {
     pub pages: Vec<Link>,
     /// WebSub hub of a feed (W3C Recommendation «WebSub», section 4).
     pub hub: Option<String>,
+    /// The topic that the hub knows the feed by.
+    pub topic: Option<String>,
 }
 
 /// The links of a feed, a sitemap or an HTML page, told apart by its bytes.
@@ -111,6 +113,7 @@ fn of_feed(page: &Page) -> Listing {
         language: feed.language.clone(),
         home: feed.link.clone(),
         hub: feed.hub.clone(),
+        topic: feed.topic.clone(),
         ..Listing::default()
     }
 }

@@ -38,6 +38,14 @@ pub struct Head {
 }
 
 impl Head {
+    /// The values of every field of a name, written in lower case.
+    pub fn values(&self, name: &str) -> Vec<String> {
+        let own = self.fields.iter().filter(|(field, _)| field.eq_ignore_ascii_case(name));
+        own.map(|(_, value)| String::from_utf8_lossy(value).into_owned()).collect()
+    }
+}
+
+impl Head {
     /// The bytes as they stand in a record, with the empty line behind.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(512);

@@ -110,6 +110,7 @@ impl How {
             delay: Duration::from_secs_f64(self.delay),
             parallel: self.parallel.into(),
             attempts: self.attempts,
+            public_url: None,
             rechecks,
             archive: self.keeping.settings(),
         }

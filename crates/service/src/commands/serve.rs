@@ -44,7 +44,8 @@ pub struct Place {
     /// Address and port to listen at; port 0 takes any free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// The address readers use, for feeds and the API behind a proxy
+    /// The address readers use, for feeds and the API behind a proxy; WebSub hubs
+    /// tell it what is new in the feeds they serve
     #[arg(long, value_name = "URL", value_parser = web_address)]
     pub public_url: Option<String>,
     /// Who may save, mark and remove searches: there are no accounts. Unless said,
@@ -70,9 +71,11 @@ pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
     if !data.sources().is_empty()? && !data.store()?.is_file() {
         data.open_to_write(&data.lock()?)?;
     }
+    let public_url = options.place.public_url.clone();
+    let settings = Settings { public_url, ..options.how.settings() };
     let stop = Interrupt::default();
     std::thread::scope(|scope| {
-        let fetching = scope.spawn(|| keep_fetching(&data, &options.how.settings(), &stop));
+        let fetching = scope.spawn(|| keep_fetching(&data, &settings, &stop));
         let served = serve(&data, options.place);
         stop.request();
         let _panicked = fetching.join();

@@ -10,7 +10,7 @@ use news::model::fate::Reason;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use reqwest::{Client as Http, Response, StatusCode, Version};
 use tokio::time::Instant;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::Settings;
 use super::address;
@@ -208,6 +208,26 @@ impl Client {
             let seconds = self.settings.deadline.as_secs();
             Err(Failure::new(Kind::Timeout, format!("not done after {seconds} s")))
         })
+    }
+
+    /// Posts a form; any 2xx will do. Redirects are not followed.
+    pub async fn post(&self, url: &Url, form: &[(&str, String)]) -> Result<(), Failure> {
+        if !self.settings.allow_private {
+            address::check(url)
+                .map_err(|forbidden| Failure::new(Kind::Forbidden, forbidden.to_string()))?;
+        }
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = self
+            .http
+            .post(url.clone())
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .timeout(self.settings.deadline)
+            .body(form);
+        let response = request.send().await.map_err(|error| failure(&error))?;
+        match response.status().is_success() {
+            true => Ok(()),
+            false => Err(refused(&response)),
+        }
     }
 
     async fn ask(&self, ask: &Ask) -> Result<Answer, Failure> {

@@ -94,6 +94,8 @@ pub struct Engine {
     /// Hosts that have something waiting and no request under way, by turn.
     ready: BinaryHeap<Reverse<(Instant, usize)>>,
     running: JoinSet<Finished>,
+    /// The WebSub hub being asked, with its feed.
+    asking: JoinSet<(String, Result<(), Failure>)>,
     /// What to write down once the archive has the input.
     unkept: FxHashMap<String, VecDeque<Outcome>>,
     outcomes: Vec<Outcome>,
@@ -121,6 +123,7 @@ impl Engine {
             by_name: FxHashMap::default(),
             ready: BinaryHeap::new(),
             running: JoinSet::new(),
+            asking: JoinSet::new(),
             unkept: FxHashMap::default(),
             outcomes: Vec::new(),
             report: Report::default(),
@@ -186,6 +189,13 @@ impl Engine {
                 }
             }
             Some(inputs) = self.acknowledgements.recv() => self.acknowledged(inputs),
+            Some(Ok((feed, answer))) = self.asking.join_next() => match answer {
+                Ok(()) => tracing::debug!(feed, "its hub was asked to tell of what is new"),
+                Err(failure) => tracing::info!(
+                    feed, kind = failure.kind.name(), detail = failure.detail,
+                    "its hub cannot be asked; it is tried again"
+                ),
+            },
             () = tokio::time::sleep_until(until) => {}
         }
         Ok(())
@@ -203,11 +213,28 @@ impl Engine {
         for task in self.queue.take_feeds(now(), FEEDS)? {
             self.add(task);
         }
+        self.ask_hub()?;
         for name in self.queue.hosts(now())? {
             let host = self.host(&name);
             if self.hosts[host].is_empty() {
                 self.refill(host)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Asks the next WebSub hub to tell of what is new, one at a time.
+    fn ask_hub(&mut self) -> Result<()> {
+        let Some(public_url) = &self.settings.public_url else { return Ok(()) };
+        if !self.asking.is_empty() {
+            return Ok(());
+        }
+        if let Some(asking) = self.queue.take_hub(public_url, now())? {
+            let requests = self.requests.clone();
+            self.asking.spawn(async move {
+                let answer = requests.ask_hub(&asking).await;
+                (asking.feed, answer)
+            });
         }
         Ok(())
     }
@@ -383,6 +410,7 @@ impl Engine {
             digest: read.digest,
             links: read.links,
             sitemaps: read.sitemaps,
+            hub: read.hub.map(Box::new),
         };
         self.deliver(read.page, read.exchange, outcome).await
     }

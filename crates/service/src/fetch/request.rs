@@ -22,6 +22,7 @@ use crate::archive::exchange::{Exchange, Look, Unchanged};
 use crate::inputs::bounded::{Bounded, read_bounded};
 use crate::inputs::{MAX_PAGE, SNIFFED, sniff};
 use crate::sources::queue::{NewLink, Purpose, Task, host_of};
+use crate::sources::websub::{Asking, Hub};
 use crate::sources::{FeedKind, NewFeed};
 
 /// Pages older than this are not fetched because a sitemap lists them.
@@ -85,6 +86,8 @@ pub struct ReadFeed {
     pub links: Vec<NewLink>,
     /// The sitemaps it lists.
     pub sitemaps: Vec<NewFeed>,
+    /// Who tells of what is new in it.
+    pub hub: Option<Hub>,
 }
 
 /// A task that has ended, and how long the host took.
@@ -134,6 +137,11 @@ impl Requests {
             Ok(Answer::Page(fetched)) => self.read(&task, fetched).await,
         };
         Finished { host, task, began, took, result }
+    }
+
+    /// Asks a WebSub hub to tell of what is new.
+    pub async fn ask_hub(&self, asking: &Asking) -> Result<(), Failure> {
+        self.client.post(&asking.hub, &asking.form).await
     }
 
     async fn read(&self, task: &Task, fetched: Fetched) -> Result<Done, Failure> {
@@ -216,6 +224,8 @@ fn listed(task: &Task, kind: FeedKind, mut fetched: Fetched) -> Result<Done, Fai
     if kind == FeedKind::Sitemap && listing.pages.is_empty() && listing.sitemaps.is_empty() {
         return Err(Failure::new(Kind::Broken, "it is no sitemap"));
     }
+    let headers = exchange.response.values("link");
+    let hub = Hub::of(&headers, listing.hub.as_deref(), listing.topic.as_deref(), &task.url);
     let (links, sitemaps) = worth_fetching(kind, listing, page.fetched_at);
     Ok(Done::Feed(Box::new(ReadFeed {
         page,
@@ -225,6 +235,7 @@ fn listed(task: &Task, kind: FeedKind, mut fetched: Fetched) -> Result<Done, Fai
         digest,
         links,
         sitemaps,
+        hub,
     })))
 }
 

@@ -26,6 +26,7 @@ pub fn start() -> Result<()> {
     }
     let handle = PrometheusBuilder::new().install_recorder().context("counting for /metrics")?;
     let _first = RECORDER.set(handle);
+    describe_counter!("marsad_websub_total", "What WebSub hubs posted, by what came of it");
     describe_counter!("marsad_fetch_requests_total", "Requests sent to outlets");
     describe_counter!("marsad_fetch_failures_total", "Requests that failed, by kind");
     describe_counter!("marsad_fetch_bytes_total", "Bytes received from outlets, decoded");

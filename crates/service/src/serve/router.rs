@@ -19,7 +19,8 @@ use tower_http::trace::TraceLayer;
 use super::pages::{self, Page};
 use super::site::Live;
 use super::visit::{Failure, Visit};
-use super::{api, assets, feeds, metrics};
+use super::{api, assets, feeds, metrics, websub};
+use crate::inputs::MAX_PAGE;
 
 /// How long an answer may take.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -58,6 +59,7 @@ pub fn router(live: Arc<Live>) -> Router {
         .route("/about", page(pages::about::page))
         .route("/feeds/{*view}", page(feeds::feed))
         .route("/opensearch.xml", page(feeds::opensearch))
+        .route("/websub/{key}", page(websub::confirm).merge(told()))
         .route("/metrics", page(metrics::page))
         .route("/assets/{*path}", get(assets::serve))
         .merge(api::router())
@@ -101,6 +103,11 @@ fn page(page: Page) -> MethodRouter<Arc<Live>> {
 /// A page function that changes something, as a route that is posted to.
 fn change(page: Page) -> MethodRouter<Arc<Live>> {
     changing(MethodFilter::POST, page, pages::failure::page)
+}
+
+/// What WebSub hubs post may be as large as a feed.
+fn told() -> MethodRouter<Arc<Live>> {
+    change(websub::tell).layer(DefaultBodyLimit::max(MAX_PAGE))
 }
 
 /// A function that changes something, as a route of a method; `failed` tells

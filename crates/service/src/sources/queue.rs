@@ -14,6 +14,7 @@ use url::Url;
 
 use settle::Settling;
 
+use super::websub::{self, Asking, Hub};
 use super::{FeedKind, NewFeed};
 use crate::archive::exchange::Hop;
 use crate::fetch::Settings;
@@ -119,6 +120,8 @@ pub enum Outcome {
         links: Vec<NewLink>,
         /// Sitemaps in it.
         sitemaps: Vec<NewFeed>,
+        /// Who tells of what is new in it.
+        hub: Option<Box<Hub>>,
     },
     /// A feed had nothing new.
     Unchanged {
@@ -329,6 +332,11 @@ impl Queue {
         let settled = settling.settled;
         transaction.commit()?;
         Ok(settled)
+    }
+
+    /// The WebSub hub whose turn it is to be asked.
+    pub fn take_hub(&self, public_url: &str, now: i64) -> Result<Option<Asking>> {
+        websub::take(&self.connection, public_url, now)
     }
 
     /// Forgets pages that were done with long ago.

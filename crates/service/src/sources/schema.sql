@@ -65,3 +65,17 @@ CREATE TABLE IF NOT EXISTS days (
     given_up  INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (source, day)
 ) STRICT, WITHOUT ROWID;
+
+-- WebSub: feeds whose hub tells of what is new.
+CREATE TABLE IF NOT EXISTS subscriptions (
+    feed        TEXT PRIMARY KEY REFERENCES feeds (url) ON DELETE CASCADE ON UPDATE CASCADE,
+    hub         TEXT NOT NULL,
+    topic       TEXT NOT NULL,
+    key         TEXT NOT NULL UNIQUE,      -- the last part of the callback's address
+    secret      TEXT NOT NULL,
+    due_at      INTEGER NOT NULL,          -- when the hub is asked, or asked again
+    failures    INTEGER NOT NULL DEFAULT 0,
+    lease_until INTEGER,                   -- NULL: the hub has not confirmed
+    told_at     INTEGER                    -- when it last told of something new
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS subscriptions_due ON subscriptions (due_at);

@@ -21,6 +21,7 @@ pub fn read(text: &str) -> Feed {
         language: string(&object, "language"),
         link: string(&object, "home_page_url"),
         hub: hub(&object),
+        topic: string(&object, "feed_url"),
         base: None,
         entries,
         fault: (items.len() > MAX_ENTRIES).then_some(Fault::TooMany),

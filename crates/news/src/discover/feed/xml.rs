@@ -318,6 +318,9 @@ impl Feed {
     fn take(&mut self, field: Field) {
         let text = match (field.attributes.get("rel"), field.attributes.get("href")) {
             (Some("hub"), Some(hub)) => return self.hub = self.hub.take().or(Some(hub.to_owned())),
+            (Some("self"), Some(own)) => {
+                return self.topic = self.topic.take().or(Some(own.to_owned()));
+            }
             _ => field.plain(),
         };
         let slot = match field.name.trim_start_matches("atom:") {

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{NewLink, Outcome, Settled};
 use crate::fetch::client::{Failure, Kind};
 use crate::fetch::schedule::{Habits, jittered};
-use crate::sources::Yield;
+use crate::sources::{Yield, websub};
 
 /// By how much the pause before a page is asked for again grows each time: an
 /// hour's outage loses no page.
@@ -64,7 +64,8 @@ impl Settling<'_> {
     }
 
     fn read(&mut self, feed: &str, outcome: &Outcome) -> Result<()> {
-        let Outcome::Read { moved, etag, last_modified, digest, links, sitemaps, .. } = outcome
+        let Outcome::Read { moved, etag, last_modified, digest, links, sitemaps, hub, .. } =
+            outcome
         else {
             return Ok(());
         };
@@ -93,6 +94,9 @@ impl Settling<'_> {
                      VALUES (?, ?, ?, ?, ?)",
                 )?
                 .execute(params![sitemap.url, source, sitemap.kind.name(), sitemap.title, now])?;
+        }
+        if let Some(hub) = hub {
+            websub::note(self.connection, feed, hub, now)?;
         }
         self.looked(feed, found as u32)?;
         self.count(feed, &Yield { looks: 1, found, ..Yield::default() })?;
@@ -133,7 +137,11 @@ impl Settling<'_> {
             let since = Duration::from_secs(u64::try_from(now - before).unwrap_or(0).max(1));
             habits.observe(self.hour(), since, new);
         }
-        let wait = jittered(habits.wait(self.hour(), 0), text::hash::hash(feed));
+        let mut wait = habits.wait(self.hour(), 0);
+        if websub::is_told(self.connection, feed, now)? {
+            wait = wait.max(Duration::from_secs(websub::LOOK_SELDOM as u64));
+        }
+        let wait = jittered(wait, text::hash::hash(feed));
         self.connection
             .prepare_cached(
                 "UPDATE feeds SET in_hand = 0, failures = 0, trouble = NULL, detail = NULL,
