@@ -6,6 +6,7 @@
 //! differs is what makes a template a new message: numbers, weekdays, names.
 
 pub mod shingles;
+mod features;
 mod index;
 mod template;
 pub mod direction;

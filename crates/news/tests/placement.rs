@@ -8,6 +8,8 @@
     reason = "a test fails by panicking"
 )]
 
+use news::dedupe::memory::{Memory as Reproduced, Near};
+use news::dedupe::shingles::Shingles;
 use news::group::memory::Memory as Stories;
 use news::group::settings::Settings;
 use news::group::terms::Terms;
@@ -140,14 +142,17 @@ proptest! {
     fn long_stories_are_recalled_as_they_were_placed(
         picks in proptest::collection::vec((0usize..3, 0usize..2, 0usize..3, 0i64..60, 0usize..5), 12..40),
         window in 6usize..12,
+        recent in 1usize..12,
+        newest in 1usize..6,
     ) {
-        let settings = Settings { newest_members: 2, join: 0.05, merge: 0.1, ..Settings::default() };
+        let settings =
+            Settings { newest, newest_members: 2, join: 0.05, merge: 0.1, ..Settings::default() };
         let articles = articles(picks);
         let (before, after) = articles.split_at(articles.len() - 2);
         let place = |memory: &mut Stories, article: &Article| {
             memory.place(article, terms(article), &Copies::default())
         };
-        let mut placed = Stories::with_window(window, settings.clone());
+        let mut placed = Stories::with_recent(window, recent, settings.clone());
         let mut rows: Vec<Article> = Vec::new();
         for article in before {
             let found = place(&mut placed, article);
@@ -159,12 +164,44 @@ proptest! {
                 }
             }
         }
-        let mut recalled = Stories::with_window(window, settings);
+        let mut recalled = Stories::with_recent(window, recent, settings);
         for row in &rows[rows.len().saturating_sub(window)..] {
             recalled.recall(row, terms(row), None);
         }
         for article in after {
             prop_assert_eq!(place(&mut placed, article), place(&mut recalled, article));
+        }
+    }
+
+    #[test]
+    fn copies_are_recalled_as_they_were_placed(
+        picks in proptest::collection::vec((0usize..3, 0usize..2, 0usize..3, 0i64..60, 0usize..5), 12..40),
+        window in 3usize..12,
+        whole in 1usize..12,
+    ) {
+        let articles = articles(picks);
+        let (before, after) = articles.split_at(articles.len() - 2);
+        let shingles = |article: &Article| Shingles::of(article, &ArticleWords::of(article));
+        let mut placed = Reproduced::with_whole(window, whole);
+        let mut rows: Vec<(&Article, Copies)> = Vec::new();
+        for article in before {
+            let found = placed.place(article, shingles(article));
+            rows.retain(|(other, _)| other.id != article.id);
+            rows.push((article, found));
+        }
+        let mut recalled = Reproduced::with_whole(window, whole);
+        for (article, found) in &rows[rows.len().saturating_sub(window)..] {
+            recalled.recall(article, shingles(article), found.cluster.clone());
+        }
+        for article in after {
+            let near = placed.near(article, &shingles(article));
+            let again = recalled.near(article, &shingles(article));
+            let told = |near: Vec<Near>| -> Vec<_> {
+                near.into_iter().map(|near| (near.id, near.jaccard, near.blocked, near.way)).collect()
+            };
+            prop_assert_eq!(told(near), told(again));
+            let found = placed.place(article, shingles(article));
+            prop_assert_eq!(found, recalled.place(article, shingles(article)));
         }
     }
 

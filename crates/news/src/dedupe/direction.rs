@@ -137,15 +137,15 @@ fn dateline(text: &str, words: &Analysis, found: &mut Vec<u32>) {
 
 /// The names an outlet goes by, as credit lines are compared with: its source
 /// name and its site name.
-pub fn names(article: &Article) -> [u64; 2] {
+pub fn names(article: &Article) -> [u32; 2] {
     let site = article.site_name.as_deref().unwrap_or(&article.source);
-    [hash(&key(&article.source)), hash(&key(site))]
+    [&article.source, site].map(|name| hash(&key(name)) as u32)
 }
 
 /// Whether an article's credit lines name the outlet that goes by these names.
-pub fn credits(article: &Article, names: &[u64; 2]) -> bool {
+pub fn credits(article: &Article, names: &[u32; 2]) -> bool {
     article.credit.iter().any(|credit| {
         let name = key(&credit.name);
-        !name.is_empty() && names.contains(&hash(&name))
+        !name.is_empty() && names.contains(&(hash(&name) as u32))
     })
 }

@@ -1,7 +1,8 @@
 //! Two messages of one template? Prices, weather, prayer times, telegrams of
 //! congratulation: the same sentences about something else.
 
-use super::shingles::{Shingles, content_shared, shared};
+use super::features::{Features, content_shared};
+use super::shingles::shared;
 
 /// From this many seconds apart two texts are of different days.
 const DAY: i64 = 20 * 3600;
@@ -32,7 +33,7 @@ pub struct Likeness {
 }
 
 /// Whether two texts that share what copies share are different messages.
-pub fn other_message(a: &Shingles, b: &Shingles, likeness: &Likeness) -> bool {
+pub fn other_message(a: &Features, b: &Features, likeness: &Likeness) -> bool {
     differ(a, b, likeness.seconds_apart) || !same_matter(a, b, likeness)
 }
 
@@ -40,7 +41,7 @@ pub fn other_message(a: &Shingles, b: &Shingles, likeness: &Likeness) -> bool {
 /// they must share: what a formula's next message shares with the last is the
 /// formula, and what it is about differs. Set on the even lines of
 /// `fixtures/copies/pairs.tsv`.
-fn same_matter(a: &Shingles, b: &Shingles, likeness: &Likeness) -> bool {
+fn same_matter(a: &Features, b: &Features, likeness: &Likeness) -> bool {
     let Likeness { jaccard, containment, seconds_apart, formula, beside_formula } = *likeness;
     if formula >= 0.3 && beside_formula < 0.5 && jaccard < 0.7 {
         return false;
@@ -65,7 +66,7 @@ fn same_matter(a: &Shingles, b: &Shingles, likeness: &Likeness) -> bool {
 
 /// Of two or more persons, organisations and places that the one with fewer
 /// names, three quarters are in the other too.
-fn same_names(a: &Shingles, b: &Shingles) -> bool {
+fn same_names(a: &Features, b: &Features) -> bool {
     let fewer = a.entities.len().min(b.entities.len());
     fewer > 1 && shared(&a.entities, &b.entities) * 4 >= fewer * 3
 }
@@ -73,31 +74,31 @@ fn same_names(a: &Shingles, b: &Shingles) -> bool {
 /// Whether what differs between two near texts makes them different messages.
 /// A reprint leaves out, adds or rewords; a template's next message puts other
 /// numbers, days or names into the same sentences, under a like title.
-fn differ(a: &Shingles, b: &Shingles, seconds_apart: i64) -> bool {
+fn differ(a: &Features, b: &Features, seconds_apart: i64) -> bool {
     let other_day = seconds_apart >= DAY;
     like_titles(a, b) && (other_names(a, b) || (other_day && (other_numbers(a, b) || days(a, b))))
 }
 
 /// The titles share at least half of the shorter.
-fn like_titles(a: &Shingles, b: &Shingles) -> bool {
+fn like_titles(a: &Features, b: &Features) -> bool {
     let fewer = a.title.len().min(b.title.len());
     fewer >= 2 && shared(&a.title, &b.title) * 2 >= fewer
 }
 
 /// Both have numbers, and share at most half of the shorter list.
-fn other_numbers(a: &Shingles, b: &Shingles) -> bool {
+fn other_numbers(a: &Features, b: &Features) -> bool {
     let fewer = a.numbers.len().min(b.numbers.len());
     fewer >= 3 && shared(&a.numbers, &b.numbers) * 2 <= fewer
 }
 
 /// Both have rare words, names for the most part, and share at most a third of
 /// the shorter list.
-fn other_names(a: &Shingles, b: &Shingles) -> bool {
+fn other_names(a: &Features, b: &Features) -> bool {
     let fewer = a.names.len().min(b.names.len());
     fewer >= 2 && shared(&a.names, &b.names) * 3 <= fewer
 }
 
 /// Both name days of the week, and none in common.
-fn days(a: &Shingles, b: &Shingles) -> bool {
+fn days(a: &Features, b: &Features) -> bool {
     a.weekdays != 0 && b.weekdays != 0 && a.weekdays & b.weekdays == 0
 }

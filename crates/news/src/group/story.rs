@@ -1,92 +1,10 @@
-//! A remembered story: its members in the window and the sum of their terms.
-//! Sums are whole numbers, so that taking a member out undoes putting it in.
+//! A remembered story: its members in the window, and how long the sum of what the
+//! newest say is.
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
 
-use super::vocabulary::Weighed;
 use crate::model::story::StoryId;
-
-/// Terms summed over a story's members.
-#[derive(Debug, Default)]
-struct Sum {
-    shares: FxHashMap<u32, i64>,
-    square: i64,
-}
-
-impl Sum {
-    fn add(&mut self, term: u32, share: i64) {
-        let sum = self.shares.entry(term).or_default();
-        self.square += share * (2 * *sum + share);
-        *sum += share;
-        if *sum == 0 {
-            self.shares.remove(&term);
-        }
-    }
-
-    fn nearness(&self, terms: &[Weighed]) -> f64 {
-        let dot = terms
-            .iter()
-            .filter_map(|term| Some(self.shares.get(&term.id)? * i64::from(term.share)))
-            .sum::<i64>();
-        let square = terms.iter().map(|term| i64::from(term.share).pow(2)).sum::<i64>();
-        cosine(dot, self.square, square)
-    }
-
-    fn resemblance(&self, other: &Sum) -> f64 {
-        let (few, many) =
-            if self.shares.len() <= other.shares.len() { (self, other) } else { (other, self) };
-        let dot = few
-            .shares
-            .iter()
-            .filter_map(|(term, sum)| Some(many.shares.get(term)? * sum))
-            .sum::<i64>();
-        cosine(dot, few.square, many.square)
-    }
-}
-
-impl Sum {}
-
-impl Sum {
-    fn add_all(&mut self, terms: &[Weighed], sign: i64) {
-        terms.iter().for_each(|term| self.add(term.id, sign * i64::from(term.share)));
-    }
-}
-
-/// What the newest members say as a whole.
-#[derive(Debug, Default)]
-pub struct Sums {
-    terms: Sum,
-    names: Sum,
-}
-
-impl Sums {
-    /// Puts a member's terms and names in.
-    pub fn add(&mut self, terms: &[Weighed], names: &[Weighed]) {
-        self.terms.add_all(terms, 1);
-        self.names.add_all(names, 1);
-    }
-
-    /// The heaviest terms and names, with their weights, heaviest first; `order`
-    /// decides among equals.
-    pub fn heaviest(
-        &self,
-        most: usize,
-        rarity: impl Fn(u32) -> i64,
-        order: impl Fn(u32) -> u32,
-    ) -> Vec<(u32, i64)> {
-        let shares = self.terms.shares.iter().chain(&self.names.shares);
-        let mut weighed: Vec<(u32, i64)> =
-            shares.map(|(term, sum)| (*term, sum * rarity(*term).pow(2))).collect();
-        weighed.sort_unstable_by_key(|(term, weight)| (std::cmp::Reverse(*weight), order(*term)));
-        weighed.truncate(most);
-        weighed
-    }
-
-    /// What a term weighs; nothing where no member has it.
-    pub fn weight(&self, term: u32) -> Option<i64> {
-        self.terms.shares.get(&term).copied()
-    }
-}
+use text::hash::hash;
 
 /// A story of the window.
 #[derive(Debug, Default)]
@@ -95,10 +13,28 @@ pub struct Story {
     pub id: StoryId,
     /// Its members' numbers, ascending.
     pub members: Vec<u32>,
-    /// Its members' instants, in seconds, ascending.
-    times: Vec<i64>,
-    /// The sums of its newest members.
-    pub sums: Sums,
+    /// The first and last instant of its members, in seconds.
+    pub span: Option<(i64, i64)>,
+    /// The squared length of the sum of its newest members' shares. Whole numbers,
+    /// so that taking a member out undoes putting it in.
+    pub square: Dots,
+}
+
+/// A product of shares, of terms and of names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Dots {
+    /// Of the terms.
+    pub terms: i64,
+    /// Of the names.
+    pub names: i64,
+}
+
+impl Dots {
+    /// Adds `times` the other.
+    pub fn add(&mut self, other: Dots, times: i64) {
+        self.terms += times * other.terms;
+        self.names += times * other.names;
+    }
 }
 
 impl Story {
@@ -112,93 +48,113 @@ impl Story {
         &self.members[self.members.len().saturating_sub(most)..]
     }
 
-    /// Puts a member in, newer than all others; the one that is no longer of
-    /// the `newest`. The sums are left to [`Story::add`] and [`Story::take`].
-    pub fn insert(&mut self, number: u32, at: i64, newest: usize) -> Option<u32> {
-        insert_sorted(&mut self.members, number);
-        insert_sorted(&mut self.times, at);
-        let gone = self.members.len().checked_sub(newest + 1)?;
-        self.members.get(gone).copied()
+    /// Puts a member in. The square is left as it was.
+    pub fn insert(&mut self, number: u32, at: i64) {
+        if self.members.capacity() == 0 {
+            // Most stories have one member.
+            self.members.reserve_exact(1);
+        }
+        let place = self.members.partition_point(|other| *other < number);
+        self.members.insert(place, number);
+        let (first, last) = self.span.unwrap_or((at, at));
+        self.span = Some((first.min(at), last.max(at)));
     }
 
-    /// Takes a member out: whether it was of the `newest`, and the one that is
-    /// of them now. The sums are left to [`Story::add`] and [`Story::take`].
-    pub fn remove(&mut self, number: u32, at: i64, newest: usize) -> (bool, Option<u32>) {
-        let older = self.members.len().saturating_sub(newest);
-        let whole = self.members.binary_search(&number).is_ok_and(|place| place >= older);
-        let next = older.checked_sub(1).filter(|_| whole).map(|place| self.members[place]);
-        remove_sorted(&mut self.members, &number);
-        remove_sorted(&mut self.times, &at);
-        (whole, next)
+    /// Takes a member out. The square is left as it was, and the span is to be
+    /// measured anew where this is [so](Story::is_at_end).
+    pub fn remove(&mut self, number: u32) {
+        if let Ok(place) = self.members.binary_search(&number) {
+            self.members.remove(place);
+        }
     }
 
-    /// Adds a newest member's terms and names to the sums.
-    pub fn add(&mut self, terms: &[Weighed], names: &[Weighed]) {
-        self.sums.add(terms, names);
+    /// Whether an instant is the first or last of its members'.
+    pub fn is_at_end(&self, at: i64) -> bool {
+        self.span.is_some_and(|(first, last)| at == first || at == last)
     }
 
-    /// Takes the terms and names of one that is no newest member out of the sums.
-    pub fn take(&mut self, terms: &[Weighed], names: &[Weighed]) {
-        self.sums.terms.add_all(terms, -1);
-        self.sums.names.add_all(names, -1);
-    }
-
-    /// Puts another story's members in. The sums are left as they were.
+    /// Puts another story's members in. The square is left as it was.
     pub fn absorb(&mut self, other: Story) {
         self.members.extend(other.members);
         self.members.sort_unstable();
-        self.times.extend(other.times);
-        self.times.sort_unstable();
-    }
-
-    /// Members within some seconds of an instant.
-    pub fn around(&self, at: i64, seconds: i64) -> usize {
-        let until = self.times.partition_point(|time| *time <= at.saturating_add(seconds));
-        until - self.times.partition_point(|time| *time < at.saturating_sub(seconds))
+        self.span = match (self.span, other.span) {
+            (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
+            (one, other) => one.or(other),
+        };
     }
 
     /// Days from the first member to an instant; zero before it.
     pub fn age_days(&self, at: i64) -> f64 {
-        self.times.first().map_or(0.0, |first| (at - first).max(0) as f64 / 86_400.0)
-    }
-
-    /// The first and last instant of its members, in seconds.
-    pub fn span(&self) -> Option<(i64, i64)> {
-        Some((*self.times.first()?, *self.times.last()?))
-    }
-
-    /// Cosine of an article with the newest members as a whole.
-    pub fn nearness(&self, terms: &[Weighed]) -> f64 {
-        self.sums.terms.nearness(terms)
-    }
-
-    /// Cosine of an article's names with the newest members'.
-    pub fn nearness_of_names(&self, names: &[Weighed]) -> f64 {
-        self.sums.names.nearness(names)
-    }
-
-    /// Cosine of two stories.
-    pub fn resemblance(&self, other: &Story) -> f64 {
-        self.sums.terms.resemblance(&other.sums.terms)
-    }
-
-    /// Cosine of two stories' names.
-    pub fn resemblance_of_names(&self, other: &Story) -> f64 {
-        self.sums.names.resemblance(&other.sums.names)
+        self.span.map_or(0.0, |(first, _)| (at - first).max(0) as f64 / 86_400.0)
     }
 }
 
-fn cosine(dot: i64, a: i64, b: i64) -> f64 {
+/// The cosine of two sums by their product and squares.
+pub fn cosine(dot: i64, a: i64, b: i64) -> f64 {
     if a <= 0 || b <= 0 { 0.0 } else { dot as f64 / ((a as f64).sqrt() * (b as f64).sqrt()) }
 }
 
-fn insert_sorted<T: Ord>(list: &mut Vec<T>, item: T) {
-    let at = list.partition_point(|other| *other <= item);
-    list.insert(at, item);
+/// The stories of the window, by a number each has while it is there.
+#[derive(Debug, Default)]
+pub struct Stories {
+    stories: Vec<Option<Story>>,
+    free: Vec<u32>,
+    names: HashTable<u32>,
 }
 
-fn remove_sorted<T: Ord>(list: &mut Vec<T>, item: &T) {
-    if let Ok(at) = list.binary_search(item) {
-        list.remove(at);
+impl Stories {
+    /// The story of a number.
+    pub fn get(&self, story: u32) -> Option<&Story> {
+        self.stories.get(story as usize)?.as_ref()
+    }
+
+    /// The story of a number, to change it.
+    pub fn get_mut(&mut self, story: u32) -> Option<&mut Story> {
+        self.stories.get_mut(story as usize)?.as_mut()
+    }
+
+    /// The number of the story of an id.
+    pub fn named(&self, id: &str) -> Option<u32> {
+        let is_it = |story: &u32| self.get(*story).is_some_and(|story| story.id.0 == id);
+        self.names.find(hash(id), is_it).copied()
+    }
+
+    /// Founds a story under an id that none has.
+    pub fn found(&mut self, id: StoryId) -> u32 {
+        let name = hash(&id.0);
+        let story = Some(Story::new(id));
+        let number = match self.free.pop() {
+            Some(number) => {
+                self.stories[number as usize] = story;
+                number
+            }
+            None => {
+                self.stories.push(story);
+                self.stories.len() as u32 - 1
+            }
+        };
+        let stories = &self.stories;
+        let name_of = |number: &u32| {
+            let story = stories.get(*number as usize).and_then(Option::as_ref);
+            story.map_or(0, |story| hash(&story.id.0))
+        };
+        self.names.insert_unique(name, number, name_of);
+        number
+    }
+
+    /// Takes a story out.
+    pub fn remove(&mut self, number: u32) -> Option<Story> {
+        let story = self.stories.get_mut(number as usize)?.take()?;
+        let entry = self.names.find_entry(hash(&story.id.0), |other| *other == number);
+        if let Ok(entry) = entry {
+            entry.remove();
+        }
+        self.free.push(number);
+        Some(story)
+    }
+
+    /// All stories, to change them.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Story> {
+        self.stories.iter_mut().flatten()
     }
 }

@@ -37,6 +37,9 @@ const LEAD: usize = 40;
 const TITLE: u32 = 40;
 const IN_LEAD: u32 = 16;
 
+/// The weight of a term, at most.
+const MOST_WEIGHT: u32 = 127;
+
 /// Where a term is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
@@ -62,11 +65,20 @@ pub(super) struct Term {
     pub place: Place,
 }
 
+/// Terms with what their weights are shares of.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Weights {
+    /// The terms, heaviest first.
+    pub terms: Vec<Term>,
+    /// The length of their weights, rarity of the language at large applied.
+    pub length: f32,
+}
+
 /// An article's weighted terms and names, heaviest first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Terms {
-    pub(super) terms: Vec<Term>,
-    pub(super) names: Vec<Term>,
+    pub(super) terms: Weights,
+    pub(super) names: Weights,
 }
 
 #[derive(Debug)]
@@ -85,7 +97,7 @@ impl Terms {
 }
 
 /// The words of the title, lead and body.
-fn written(article: &Article, words: &ArticleWords) -> Vec<Term> {
+fn written(article: &Article, words: &ArticleWords) -> Weights {
     let seed = hash(words::language(article).tag());
     let mut counted: FxHashMap<u32, Counted> = FxHashMap::default();
     let mut count = |of: &Analysis, word: &Word, title: bool, bonus: u32| {
@@ -93,7 +105,8 @@ fn written(article: &Article, words: &ArticleWords) -> Vec<Term> {
             return;
         }
         let key = (word.key ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-        let entry = counted.entry(key as u32).or_insert_with(|| Counted {
+        // Words have even keys, names odd ones.
+        let entry = counted.entry(key as u32 & !1).or_insert_with(|| Counted {
             count: 0,
             bonus: 0,
             rarity: lexicon::rarity(word.share),
@@ -126,7 +139,7 @@ impl Term {
 
 /// The names of persons, organisations and places in an article, weighed by how
 /// often and where they stand: those it was annotated with, else those found now.
-fn names(article: &Article, words: &ArticleWords) -> Vec<Term> {
+fn names(article: &Article, words: &ArticleWords) -> Weights {
     let found;
     let annotations = if article.annotations.is_empty() {
         found = annotate::names(article, words);
@@ -148,7 +161,7 @@ fn names(article: &Article, words: &ArticleWords) -> Vec<Term> {
             false => 0,
         };
         let key = (hash(name) ^ NAMES_SEED).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-        let entry = counted.entry(key as u32).or_insert(Counted {
+        let entry = counted.entry(key as u32 | 1).or_insert(Counted {
             count: 0,
             bonus: 0,
             rarity: NAMES_RARITY,
@@ -160,12 +173,12 @@ fn names(article: &Article, words: &ArticleWords) -> Vec<Term> {
     heaviest(counted, MOST_NAMES)
 }
 
-fn heaviest(counted: FxHashMap<u32, Counted>, most: usize) -> Vec<Term> {
+fn heaviest(counted: FxHashMap<u32, Counted>, most: usize) -> Weights {
     let mut terms: Vec<(f32, Term)> = counted
         .into_iter()
         .map(|(key, Counted { count, bonus, rarity, place })| {
             let body = 16.0 * (1.0 + (count as f32).ln());
-            let weight = (body as u32 + bonus).min(u32::from(u8::MAX)) as u8;
+            let weight = (body as u32 + bonus).min(MOST_WEIGHT) as u8;
             let heavy = f32::from(weight) * rarity;
             (heavy, Term { key, weight, share: 0, rarity, place })
         })
@@ -173,8 +186,15 @@ fn heaviest(counted: FxHashMap<u32, Counted>, most: usize) -> Vec<Term> {
     terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.key.cmp(&b.1.key)));
     terms.truncate(most);
     let length = terms.iter().map(|(heavy, _)| heavy * heavy).sum::<f32>().sqrt().max(1e-6);
-    terms
-        .into_iter()
-        .map(|(heavy, term)| Term { share: (heavy / length * 4096.0).round() as u16, ..term })
-        .collect()
+    let shared = |(_, term): (f32, Term)| {
+        let share = share(term.weight, term.rarity, length);
+        Term { share, ..term }
+    };
+    Weights { terms: terms.into_iter().map(shared).collect(), length }
+}
+
+/// A weight with the rarity of the language at large, as a share of a length, in
+/// 4096ths.
+pub(super) fn share(weight: u8, rarity: f32, length: f32) -> u16 {
+    (f32::from(weight) * rarity / length * 4096.0).round() as u16
 }

@@ -1,12 +1,25 @@
-//! The terms of the window, with the articles that have them.
+//! The terms of the window, with the newest articles that have them.
 
-use std::collections::VecDeque;
+use hashbrown::HashTable;
 
-use rustc_hash::FxHashMap;
+use super::terms::{Term, Weights, share};
+use crate::window::{NUMBER_BITS, short_number, whole_number};
 
-use super::terms::Term;
+/// Parts of the articles asked for of a term that are held beyond them: so that not
+/// each one that is taken out has others looked for, and not each new one moves the
+/// rest.
+const SPARE: usize = 8;
+const SLACK: usize = 3;
 
-/// A term of a remembered article.
+/// A share is held without its last bits.
+const SHARE_SHIFT: u32 = 2;
+const MOST_SHARE: u32 = (1 << (32 - NUMBER_BITS)) - 1;
+
+/// Rarities are whole numbers, in this part of one: sums of whole numbers are the
+/// same in every order.
+const FINE: f32 = 256.0;
+
+/// A term of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Weighed {
     /// The term's place in the vocabulary.
@@ -22,49 +35,60 @@ pub struct Weighed {
 #[derive(Debug, Default)]
 struct Entry {
     key: u32,
-    /// Articles that have it, in order of placement, with its share of each.
-    articles: VecDeque<(u32, u16)>,
     /// Articles of the background that have it.
     expected: f32,
+    /// The window's articles of which it is held.
+    held: u32,
+    /// The newest articles that have it.
+    recent: u32,
+    /// The last articles that have it, in order of placement: number and share.
+    articles: Vec<u32>,
 }
 
-impl Entry {
+/// What is asked for of every term of every article compared, close together.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Slot {
     /// Logarithm of the articles that have it, background included.
-    fn ln_count(&self) -> f32 {
-        (self.articles.len() as f32 + self.expected).ln()
-    }
+    ln_count: i32,
+    /// How rare the language at large has it.
+    pub rarity: f32,
+    /// Scratch: the weight in the article that others are compared with; zero
+    /// between comparisons.
+    pub weight: i32,
+    /// Scratch: the share there, or the sum of a story's; zero in between.
+    pub share: u32,
 }
 
 /// Every term of the window. Memory is bounded by the window's articles.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     background: f32,
-    ids: FxHashMap<u32, u32>,
+    newest: usize,
+    ids: HashTable<u32>,
     entries: Vec<Entry>,
-    /// [`Entry::ln_count`] of every entry, close together: each article asks for
-    /// thousands.
-    ln_counts: Vec<f32>,
+    slots: Vec<Slot>,
     free: Vec<u32>,
 }
 
 impl Vocabulary {
-    /// No terms; the language at large stands for `background` articles.
-    pub fn new(background: f32) -> Vocabulary {
-        Vocabulary { background, ..Vocabulary::default() }
+    /// No terms; the language at large stands for `background` articles, and no
+    /// more than `newest` articles of a term are asked for.
+    pub fn new(background: f32, newest: usize) -> Vocabulary {
+        Vocabulary { background, newest, ..Vocabulary::default() }
     }
 
     /// The ids of an article's terms, new ones made, in the terms' order.
-    pub fn weigh(&mut self, terms: &[Term]) -> Box<[Weighed]> {
+    pub fn weigh(&mut self, weights: &Weights) -> Box<[Weighed]> {
         let weigh = |term: &Term| {
             let id = self.id(term);
             Weighed { id, weight: term.weight, share: term.share, title: term.in_title() }
         };
-        terms.iter().map(weigh).collect()
+        weights.terms.iter().map(weigh).collect()
     }
 
     /// The id of a term that some article has.
     pub fn find(&self, key: u32) -> Option<u32> {
-        self.ids.get(&key).copied()
+        self.ids.find(hash(key), |id| self.entries[*id as usize].key == key).copied()
     }
 
     /// The key of a term, which is the same whatever came before it.
@@ -72,74 +96,144 @@ impl Vocabulary {
         self.entries[id as usize].key
     }
 
-    /// Gives the articles new numbers, in the same order.
-    pub fn renumber(&mut self, renumbered: &FxHashMap<u32, u32>) {
-        for (number, _) in self.entries.iter_mut().flat_map(|entry| &mut entry.articles) {
-            *number = renumbered[number];
-        }
-    }
-
     fn id(&mut self, term: &Term) -> u32 {
-        if let Some(id) = self.ids.get(&term.key) {
-            return *id;
+        if let Some(id) = self.find(term.key) {
+            return id;
         }
         let expected = self.background * (-term.rarity).exp();
         let entry = Entry { key: term.key, expected, ..Entry::default() };
-        let ln_count = entry.ln_count();
+        let slot = Slot { rarity: term.rarity, ln_count: fine(expected.ln()), ..Slot::default() };
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
-                self.ln_counts[id as usize] = ln_count;
+                self.slots[id as usize] = slot;
                 id
             }
             None => {
                 self.entries.push(entry);
-                self.ln_counts.push(ln_count);
+                self.slots.push(slot);
                 self.entries.len() as u32 - 1
             }
         };
-        self.ids.insert(term.key, id);
+        let entries = &self.entries;
+        self.ids.insert_unique(hash(term.key), id, |id| hash(entries[*id as usize].key));
         id
     }
 
-    /// How many ids there are or were.
-    pub fn len(&self) -> usize {
-        self.entries.len()
+    /// A term's slot.
+    #[inline]
+    pub fn slot(&self, id: u32) -> &Slot {
+        &self.slots[id as usize]
+    }
+
+    /// A term's slot, to write its scratch.
+    pub fn slot_mut(&mut self, id: u32) -> &mut Slot {
+        &mut self.slots[id as usize]
     }
 
     /// Adds an article, whose number is above every number added before.
     pub fn insert(&mut self, terms: &[Weighed], number: u32) {
         for term in terms {
             let entry = &mut self.entries[term.id as usize];
-            entry.articles.push_back((number, term.share));
-            self.ln_counts[term.id as usize] = entry.ln_count();
+            entry.held += 1;
+            entry.recent += 1;
+            let share = (u32::from(term.share) >> SHARE_SHIFT).min(MOST_SHARE);
+            entry.articles.push(share << NUMBER_BITS | short_number(number));
+            let most = self.newest + self.newest / SPARE;
+            if entry.articles.len() > most + self.newest / SLACK {
+                entry.articles.drain(..entry.articles.len() - most);
+            }
+            self.count(term.id);
         }
     }
 
-    /// Takes an article out.
-    pub fn remove(&mut self, terms: &[Weighed], number: u32) {
-        for term in terms {
-            let entry = &mut self.entries[term.id as usize];
-            if let Ok(at) = entry.articles.binary_search_by_key(&number, |(number, _)| *number) {
-                entry.articles.remove(at);
+    /// A term of an article that is no longer among the newest.
+    pub fn age(&mut self, id: u32) {
+        self.entries[id as usize].recent -= 1;
+        self.count(id);
+    }
+
+    /// Takes an article out of those a term is held of. Whether more of them are
+    /// now to be [looked for](Vocabulary::refill).
+    pub fn remove(&mut self, id: u32, number: u32, end: u32) -> bool {
+        let newest = self.newest;
+        let entry = &mut self.entries[id as usize];
+        entry.held -= 1;
+        if let Ok(at) = entry.articles.binary_search_by_key(&number, |held| of(*held, end)) {
+            entry.articles.remove(at);
+        }
+        if entry.held == 0 {
+            let key = entry.key;
+            *entry = Entry::default();
+            if let Ok(entry) = self.ids.find_entry(hash(key), |other| *other == id) {
+                entry.remove();
             }
-            self.ln_counts[term.id as usize] = entry.ln_count();
-            if entry.articles.is_empty() {
-                self.ids.remove(&entry.key);
-                *entry = Entry::default();
-                self.free.push(term.id);
-            }
+            self.free.push(id);
+            return false;
+        }
+        entry.articles.len() < newest && entry.articles.len() < entry.held as usize
+    }
+
+    /// The number of the oldest article of a term that its list has, and how many
+    /// older ones the list wants.
+    pub fn wanting(&self, id: u32, end: u32) -> (u32, usize) {
+        let entry = &self.entries[id as usize];
+        let oldest = entry.articles.first().map_or(end, |oldest| of(*oldest, end));
+        let most = (entry.held as usize).min(self.newest + self.newest / SPARE);
+        (oldest, most.saturating_sub(entry.articles.len()))
+    }
+
+    /// Puts older articles of a term, newest first, into its list: with the weight
+    /// each has and the length it is a share of.
+    pub fn refill(&mut self, id: u32, older: &[(u32, u8, f32)]) {
+        let rarity = self.slots[id as usize].rarity;
+        let held = older.iter().rev().map(|(number, weight, length)| {
+            let share = u32::from(share(*weight, rarity, *length)) >> SHARE_SHIFT;
+            share.min(MOST_SHARE) << NUMBER_BITS | short_number(*number)
+        });
+        self.entries[id as usize].articles.splice(..0, held);
+    }
+
+    /// Gives the articles new numbers, in the same order: `renumbered` tells that
+    /// of every article from `first`.
+    pub fn renumber(&mut self, first: u32, end: u32, renumbered: &[Option<u32>]) {
+        for held in self.entries.iter_mut().flat_map(|entry| &mut entry.articles) {
+            let at = of(*held, end).wrapping_sub(first) as usize;
+            let new = renumbered.get(at).copied().flatten().unwrap_or_default();
+            *held = *held >> NUMBER_BITS << NUMBER_BITS | short_number(new);
         }
     }
 
-    /// The inverse document frequency of a term, `ln_articles` being the
-    /// logarithm of the window's articles and the background's.
-    pub fn rarity(&self, id: u32, ln_articles: f32) -> f32 {
-        (ln_articles - self.ln_counts[id as usize]).max(0.0)
+    fn count(&mut self, id: u32) {
+        let entry = &self.entries[id as usize];
+        self.slots[id as usize].ln_count = fine((entry.recent as f32 + entry.expected).ln());
     }
 
     /// The newest articles that have a term, newest first, with its share.
-    pub fn newest(&self, id: u32, limit: usize) -> impl Iterator<Item = (u32, u16)> + '_ {
-        self.entries[id as usize].articles.iter().rev().take(limit).copied()
+    pub fn newest(&self, id: u32, limit: usize, end: u32) -> impl Iterator<Item = (u32, u16)> + '_ {
+        let newest = self.entries[id as usize].articles.iter().rev().take(limit);
+        newest.map(move |held| (of(*held, end), (held >> NUMBER_BITS << SHARE_SHIFT) as u16))
     }
+}
+
+impl Slot {
+    /// The inverse document frequency of the term, `ln_articles` being the
+    /// logarithm of the newest articles and the background's.
+    #[inline]
+    pub fn idf(&self, ln_articles: i32) -> i32 {
+        (ln_articles - self.ln_count).max(0)
+    }
+}
+
+/// A logarithm as a whole number.
+pub fn fine(logarithm: f32) -> i32 {
+    (logarithm * FINE).round() as i32
+}
+
+fn of(held: u32, end: u32) -> u32 {
+    whole_number(held & ((1 << NUMBER_BITS) - 1), end)
+}
+
+fn hash(key: u32) -> u64 {
+    u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

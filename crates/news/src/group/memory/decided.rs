@@ -16,28 +16,25 @@ impl Memory {
     /// passed over. Leaves the memory that recalling them there would give.
     pub fn regroup(&mut self, moves: &[(ArticleId, StoryId)]) {
         let mut touched = BTreeSet::new();
-        let newest = self.settings.newest_members;
         for (article, story) in moves {
-            let Some(number) = self.numbers.get(article).copied() else { continue };
-            let into = self.named(story.clone());
-            let place = (number - self.first) as usize;
-            let Some(Some(member)) = self.articles.get_mut(place) else { continue };
-            let (from, at) = (member.story, member.at);
-            member.story = into;
-            if let Some(story) = self.stories.get_mut(&from) {
-                story.remove(number, at, newest);
+            let Some(number) = self.number(article) else { continue };
+            let (into, at) = (self.named(&story.0), self.instant(number));
+            let Some(member) = self.brief_mut(number) else { continue };
+            let from = std::mem::replace(&mut member.story, into);
+            if let Some(story) = self.stories.get_mut(from) {
+                story.remove(number);
             }
-            if let Some(story) = self.stories.get_mut(&into) {
-                story.insert(number, at, newest);
+            if let Some(story) = self.stories.get_mut(into) {
+                story.insert(number, at);
             }
             touched.extend([from, into]);
         }
         for story in touched {
-            let Some(held) = self.stories.get(&story) else { continue };
+            let Some(held) = self.stories.get(story) else { continue };
             if held.members.is_empty() {
-                self.names.remove(&held.id);
-                self.stories.remove(&story);
+                self.stories.remove(story);
             } else {
+                self.measure(story);
                 self.sum(story);
             }
         }
@@ -45,7 +42,7 @@ impl Memory {
 
     /// The story a person put an article into.
     pub(super) fn pinned(&mut self, article: &ArticleId) -> Option<u32> {
-        let story = self.decisions.pinned.get(article)?.clone();
-        Some(self.named(story))
+        let story = self.decisions.pinned.get(article)?.0.clone();
+        Some(self.named(&story))
     }
 }

@@ -2,6 +2,10 @@
 
 use super::near::Near;
 use super::{Compared, Memory};
+use crate::group::story::cosine;
+
+/// Members of a story that are counted, at most.
+const COUNTED: usize = 256;
 
 /// A story's evidence for taking an article in.
 #[derive(Debug, Clone, Copy)]
@@ -46,25 +50,30 @@ impl Members {
 }
 
 impl Memory {
-    /// Every near story's evidence, strongest first.
+    /// Every near story's evidence, strongest first. The article is
+    /// [laid out](Memory::load).
     pub(super) fn evidence(&self, near: &[Near], compared: &Compared, at: i64) -> Vec<Evidence> {
         let settings = &self.settings;
         let routine = settings.routine * self.routine(near, at);
+        let own = compared.square();
         let mut evidence: Vec<Evidence> = self
             .members(near, at)
             .into_iter()
             .filter_map(|members| {
-                let story = self.stories.get(&members.story)?;
+                let story = self.stories.get(members.story)?;
                 if !self.lasts(members.story, at) {
                     return None;
                 }
-                let around = story.around(at, settings.around_seconds) as f64;
+                let around = self.around(&story.members, at) as f64;
+                let dots = self.dots(story.newest(settings.newest_members));
+                let whole = cosine(dots.terms, story.square.terms, own.terms);
+                let whole_names = cosine(dots.names, story.square.names, own.names);
                 let score = settings.nearest * members.largest[0]
                     + settings.nearest_three * members.few()
                     + settings.title * members.title
                     + settings.names * members.names
-                    + settings.whole * story.nearness(&compared.terms)
-                    + settings.whole_names * story.nearness_of_names(&compared.names)
+                    + settings.whole * whole
+                    + settings.whole_names * whole_names
                     + settings.size * around.ln_1p()
                     - settings.age * story.age_days(at).ln_1p()
                     - routine;
@@ -75,13 +84,21 @@ impl Memory {
         evidence
     }
 
+    /// How many of a story's members are about an instant, the newest
+    /// [`COUNTED`] looked at.
+    fn around(&self, members: &[u32], at: i64) -> usize {
+        let is_near =
+            |number: &&u32| (self.instant(**number) - at).abs() <= self.settings.around_seconds;
+        members.iter().rev().take(COUNTED).filter(is_near).count()
+    }
+
     /// The near articles by story.
     fn members(&self, near: &[Near], at: i64) -> Vec<Members> {
         let settings = &self.settings;
         let mut stories: Vec<Members> = Vec::new();
         for candidate in near {
-            let Some(other) = self.get(candidate.number) else { continue };
-            let gap = (other.at - at).abs();
+            let Some(other) = self.brief(candidate.number) else { continue };
+            let gap = (self.instant(candidate.number) - at).abs();
             let similarity = f64::from(candidate.cosine) * settings.decay(gap);
             if gap > settings.join_seconds || similarity < settings.look {
                 continue;
@@ -101,10 +118,8 @@ impl Memory {
     /// week, of prices, weather and matches, resembles itself without being one
     /// story. Mean of three, zero where there are fewer.
     fn routine(&self, near: &[Near], at: i64) -> f64 {
-        let days_apart = |near: &&Near| {
-            let other = self.get(near.number);
-            other.is_some_and(|other| (other.at - at).abs() > self.settings.routine_seconds)
-        };
+        let days_apart =
+            |near: &&Near| (self.instant(near.number) - at).abs() > self.settings.routine_seconds;
         near.iter().filter(days_apart).take(3).map(|near| f64::from(near.cosine)).sum::<f64>() / 3.0
     }
 }

@@ -1,8 +1,10 @@
 //! Which earlier story does a story continue?
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
-use super::{Memory, found};
+use super::Memory;
 use crate::group::story::Story;
 use crate::group::terms::Term;
 use crate::model::article::Article;
@@ -24,24 +26,24 @@ impl Memory {
     /// The earlier story that a story continues, looked for when it has grown by
     /// about a half since the last time: its members decide, not each article.
     pub(super) fn continuation(
-        &self,
+        &mut self,
         story: u32,
         article: &Article,
         terms: &[Term],
     ) -> Option<Continuation> {
-        let own = self.stories.get(&story)?;
+        let own = self.stories.get(story)?;
         if !is_time(own.members.len()) {
             return None;
         }
-        let mut best: Option<(f64, &Story)> = None;
+        let mut best: Option<(f64, u32)> = None;
         for candidate in self.earlier(story, own) {
-            let other = self.stories.get(&candidate)?;
-            let score = self.continues(own, other);
+            let score = self.continues(story, candidate);
             if score >= self.settings.line && best.is_none_or(|(most, _)| score > most) {
-                best = Some((score, other));
+                best = Some((score, candidate));
             }
         }
         let (score, other) = best?;
+        let (own, other) = (self.stories.get(story)?, self.stories.get(other)?);
         Some(Continuation {
             story: own.id.clone(),
             earlier: other.id.clone(),
@@ -52,52 +54,58 @@ impl Memory {
 
     /// How much speaks for one story continuing another: the likeness of their
     /// terms and names, less with every day between them.
-    fn continues(&self, own: &Story, other: &Story) -> f64 {
-        let (Some((first, _)), Some((_, last))) = (own.span(), other.span()) else { return 0.0 };
+    fn continues(&mut self, own: u32, other: u32) -> f64 {
+        let span = |story| self.stories.get(story).and_then(|story| story.span);
+        let (Some((first, _)), Some((_, last))) = (span(own), span(other)) else { return 0.0 };
         let apart = (first - last).max(0);
-        let likeness =
-            own.resemblance(other) + self.settings.line_names * own.resemblance_of_names(other);
+        let (terms, names) = self.resemblance(own, other);
+        let likeness = terms + self.settings.line_names * names;
         likeness * (-(apart as f64) / self.settings.line_fade_seconds).exp()
     }
 
-    /// The rarity of terms in the window, in thirty-seconds.
-    fn rarities(&self) -> impl Fn(u32) -> i64 {
-        let ln_articles = (self.numbers.len() as f32 + self.settings.background).ln();
-        move |term| (self.vocabulary.rarity(term, ln_articles) * 32.0).round() as i64
+    /// The heaviest terms and names of a story, with their weights, heaviest first.
+    fn heaviest_of(&self, story: &Story) -> Vec<(u32, i64)> {
+        let ln_articles = self.ln_articles();
+        let sum = self.sum_of(story.newest(self.settings.newest_members));
+        let weight = |(term, sum): (u32, i64)| {
+            let idf = i64::from(self.vocabulary.slot(term).idf(ln_articles));
+            (term, sum * (idf / 8).pow(2))
+        };
+        let mut weighed: Vec<(u32, i64)> = sum.into_iter().map(weight).collect();
+        let order = |(term, weight): &(u32, i64)| (Reverse(*weight), self.vocabulary.key(*term));
+        weighed.sort_unstable_by_key(order);
+        weighed.truncate(QUERY_TERMS);
+        weighed
     }
 
     /// The earlier stories that share a story's heaviest terms, most first.
     fn earlier(&self, story: u32, own: &Story) -> Vec<u32> {
-        let rarity = self.rarities();
-        let Some((first, _)) = own.span() else { return Vec::new() };
+        let Some((first, _)) = own.span else { return Vec::new() };
         let mut sums: FxHashMap<u32, i64> = FxHashMap::default();
-        let order = |term: u32| self.vocabulary.key(term);
-        for (term, weight) in own.sums.heaviest(QUERY_TERMS, rarity, order) {
-            for (number, share) in self.vocabulary.newest(term, NEWEST) {
-                if let Some(member) = found(&self.articles, self.first, number)
-                    && member.story != story
-                {
+        for (term, weight) in self.heaviest_of(own) {
+            for (number, share) in self.vocabulary.newest(term, NEWEST, self.end()) {
+                if let Some(member) = self.brief(number).filter(|member| member.story != story) {
                     *sums.entry(member.story).or_default() += weight * i64::from(share);
                 }
             }
         }
         let is_earlier = |other: &Story| {
             let far = self.settings.line_seconds;
-            let span = other.span();
+            let span = other.span;
             other.members.len() > 1
                 && span.is_some_and(|(begun, last)| begun < first && first - last <= far)
                 && !self.decisions.are_apart(&own.id, &other.id)
         };
         let mut ranked: Vec<(f64, u32)> = sums
             .into_iter()
-            .filter(|(other, _)| self.stories.get(other).is_some_and(is_earlier))
+            .filter(|(other, _)| self.stories.get(*other).is_some_and(is_earlier))
             // Long stories share more by their length alone.
             .filter_map(|(other, sum)| {
-                let members = self.stories.get(&other)?.members.len() as f64;
+                let members = self.stories.get(other)?.members.len() as f64;
                 Some((sum as f64 / members.sqrt(), other))
             })
             .collect();
-        let place = |story: &u32| self.stories.get(story).and_then(|story| story.members.first());
+        let place = |story: &u32| self.stories.get(*story).and_then(|story| story.members.first());
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| place(&a.1).cmp(&place(&b.1))));
         ranked.truncate(CANDIDATES);
         ranked.into_iter().map(|(_, story)| story).collect()
@@ -105,11 +113,12 @@ impl Memory {
 
     /// The article's terms that weigh most in the other story.
     fn shared(&self, other: &Story, article: &Article, terms: &[Term]) -> Vec<String> {
+        let sum = self.sum_of(other.newest(self.settings.newest_members));
         let mut shared: Vec<(f64, &Term)> = terms
             .iter()
             .filter_map(|term| {
-                let weight = other.sums.weight(self.vocabulary.find(term.key)?)?;
-                Some((weight as f64 * f64::from(term.share), term))
+                let weight = sum.get(&self.vocabulary.find(term.key)?)?;
+                Some((*weight as f64 * f64::from(term.share), term))
             })
             .collect();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -1,0 +1,173 @@
+//! What tells the messages of a template apart: numbers, names, days, and what a
+//! text is about. Words are 16-bit hashes: between the few of two texts a chance
+//! match is rarer than one in a hundred.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use text::analyzer::Word;
+use text::fold::fold;
+use text::hash::hash;
+
+use super::direction;
+use crate::annotate;
+use crate::model::annotation::{Annotation, AnnotationKind};
+use crate::model::article::Article;
+use crate::model::words::ArticleWords;
+use crate::window::coding::{self, Reader};
+
+/// The share of articles under which a word is rare enough to be a name.
+const RARE: f32 = 1e-4;
+
+/// The share of articles from which a word says nothing of what a text is about.
+const COMMON: f32 = 0.03;
+
+/// Content words of a text that are kept, the rarest.
+const MOST_CONTENT: usize = 128;
+
+/// The bits of a content word that hold its weight.
+const WEIGHT_BITS: u32 = 4;
+const WEIGHT: u32 = (1 << WEIGHT_BITS) - 1;
+
+/// The days of the week, Saturday first, by the hashes of their folded names.
+static WEEKDAYS: LazyLock<FxHashMap<u64, usize>> = LazyLock::new(|| {
+    let lines = include_str!("../../../../languages/ar/weekdays.txt").lines();
+    let days = lines.filter(|line| !line.starts_with('#'));
+    let mut by_name = FxHashMap::default();
+    for (day, names) in days.enumerate() {
+        for name in names.split_whitespace() {
+            by_name.entry(hash(&fold(name))).or_insert(day);
+        }
+    }
+    by_name
+});
+
+/// The words that tell a template's messages apart, as sorted sets of hashes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Features {
+    /// The words that hold a digit.
+    pub(super) numbers: Box<[u16]>,
+    /// The rare words' stems.
+    pub(super) names: Box<[u16]>,
+    /// The days of the week named, a bit each.
+    pub(super) weekdays: u8,
+    /// The title's words that are no stop words.
+    pub(super) title: Box<[u16]>,
+    /// The persons, organisations and places named.
+    pub(super) entities: Box<[u16]>,
+    /// The rarest words' stems, each with its weight in the last bits.
+    pub(super) content: Box<[u32]>,
+    /// The agencies the article credits.
+    pub(super) agencies: Box<[u32]>,
+}
+
+impl Features {
+    /// The features of an article, of whose text these words are read.
+    pub fn of(article: &Article, words: &ArticleWords, read: &[Word]) -> Features {
+        let mut numbers = Vec::new();
+        let mut names = Vec::new();
+        let mut content = Vec::new();
+        let mut weekdays = 0;
+        for word in read {
+            if !word.number && !word.stop && word.share < COMMON {
+                content.push(weighed(word));
+            }
+            if word.number {
+                numbers.push(short(word.form));
+            } else if let Some(day) = WEEKDAYS.get(&word.form) {
+                weekdays |= 1 << day;
+            } else if !word.stop && word.share < RARE {
+                names.push(short(word.key));
+            }
+        }
+        let title = words.title.words.iter().filter(|word| !word.stop);
+        Features {
+            numbers: set(numbers),
+            names: set(names),
+            weekdays,
+            title: set(title.map(|word| short(word.key)).collect()),
+            entities: set(entities(article, words)),
+            content: rarest(content),
+            agencies: set(direction::agencies(article, words)),
+        }
+    }
+
+    /// Writes them down.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        out.push(self.weekdays);
+        for set in [&self.numbers, &self.names, &self.title, &self.entities] {
+            coding::put_set(out, set);
+        }
+        coding::put_ascending(out, &self.content);
+        coding::put_ascending(out, &self.agencies);
+    }
+
+    /// Reads what was written.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Features {
+        Features {
+            weekdays: reader.byte(),
+            numbers: reader.set(),
+            names: reader.set(),
+            title: reader.set(),
+            entities: reader.set(),
+            content: reader.ascending(),
+            agencies: reader.ascending(),
+        }
+    }
+}
+
+/// The persons, organisations and places an article was annotated with, else
+/// those found now. A person is told by the last name.
+fn entities(article: &Article, words: &ArticleWords) -> Vec<u16> {
+    let found;
+    let annotations = if article.annotations.is_empty() {
+        found = annotate::names(article, words);
+        &found
+    } else {
+        &article.annotations
+    };
+    let key = |annotation: &Annotation| {
+        let name = annotation.value.get("key")?.as_str()?;
+        let last = name.rsplit(' ').next().unwrap_or(name);
+        let name = if annotation.kind == AnnotationKind::Person { last } else { name };
+        Some(short(hash(name)))
+    };
+    annotations.iter().filter(|annotation| annotation.kind.is_name()).filter_map(key).collect()
+}
+
+/// A word's hash with its weight: the logarithm of how rare it is.
+fn weighed(word: &Word) -> u32 {
+    let weight = (-word.share.ln()).clamp(0.0, WEIGHT as f32) as u32;
+    u32::from(short(word.key)) << WEIGHT_BITS | weight
+}
+
+/// The heaviest words, sorted, distinct.
+fn rarest(mut content: Vec<u32>) -> Box<[u32]> {
+    content.sort_unstable();
+    content.dedup();
+    if content.len() > MOST_CONTENT {
+        content.sort_by_key(|word| (WEIGHT - (word & WEIGHT), *word));
+        content.truncate(MOST_CONTENT);
+        content.sort_unstable();
+    }
+    content.into_boxed_slice()
+}
+
+/// The share of the lighter text's content, by weight, that the other has too.
+pub(super) fn content_shared(a: &[u32], b: &[u32]) -> f64 {
+    let weigh = |word: &u32| f64::from(word & WEIGHT);
+    let common: f64 = a.iter().filter(|word| b.binary_search(word).is_ok()).map(weigh).sum();
+    let (whole_a, whole_b): (f64, f64) = (a.iter().map(weigh).sum(), b.iter().map(weigh).sum());
+    common / whole_a.min(whole_b).max(1.0)
+}
+
+/// The well-mixed upper end of a 64-bit hash.
+fn short(hash: u64) -> u16 {
+    (hash.wrapping_mul(0xd6e8_feb8_6659_fd93) >> 48) as u16
+}
+
+fn set<T: Ord>(mut hashes: Vec<T>) -> Box<[T]> {
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.into_boxed_slice()
+}

@@ -1,0 +1,38 @@
+//! What the windows of recent articles are built of: numbers for ids, and
+//! records in little memory. Articles come in at the back and leave at the front.
+
+pub mod coding;
+pub mod numbers;
+pub mod records;
+
+/// The bits of an article's number that lists of articles keep. A window is
+/// smaller, so that the article meant is the last one whose number ends so.
+pub const NUMBER_BITS: u32 = 22;
+
+/// Articles that a window holds, at most: numbers stay unambiguous with as many
+/// gaps between them.
+pub const LARGEST: usize = 1 << (NUMBER_BITS - 1);
+
+/// The number before `end` whose last bits are these.
+pub fn whole_number(bits: u32, end: u32) -> u32 {
+    let mask = (1 << NUMBER_BITS) - 1;
+    let back = end.wrapping_sub(1).wrapping_sub(bits) & mask;
+    end.wrapping_sub(1).wrapping_sub(back)
+}
+
+/// The last bits of a number.
+pub fn short_number(number: u32) -> u32 {
+    number & ((1 << NUMBER_BITS) - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_told_by_its_last_bits() {
+        for (number, end) in [(0, 1), (5, 9), (4_194_303, 4_194_305), (9_000_000, 9_000_001)] {
+            assert_eq!(whole_number(short_number(number), end), number);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The number of every remembered article by its id.
+
+use hashbrown::HashTable;
+use text::hash::hash;
+
+use crate::model::article::ArticleId;
+
+/// Numbers by id. The ids themselves stand elsewhere: who asks says where.
+#[derive(Debug, Default)]
+pub struct Numbers(HashTable<u32>);
+
+impl Numbers {
+    /// How many ids there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The number of an id, where `id_of` tells the id of a number held.
+    pub fn get<'a>(&self, id: &ArticleId, id_of: impl Fn(u32) -> &'a str) -> Option<u32> {
+        self.0.find(hash(&id.0), |number| id_of(*number) == id.0).copied()
+    }
+
+    /// Gives an id that has none a number.
+    pub fn insert<'a>(&mut self, number: u32, id_of: impl Fn(u32) -> &'a str) {
+        self.0.insert_unique(hash(id_of(number)), number, |number| hash(id_of(*number)));
+    }
+
+    /// Takes a number out.
+    pub fn remove<'a>(&mut self, number: u32, id_of: impl Fn(u32) -> &'a str) {
+        let entry = self.0.find_entry(hash(id_of(number)), |other| *other == number);
+        if let Ok(entry) = entry {
+            entry.remove();
+        }
+    }
+}
