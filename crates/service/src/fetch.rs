@@ -22,15 +22,19 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Result;
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use crate::archive;
 use crate::data::DataDir;
 use crate::run::interrupt::Interrupt;
+use crate::run::keep::Watchers;
 use crate::run::progress::Progress;
 use crate::run::summary::Summary;
 use crate::run::{arrive, take_in};
+use crate::sources::quality;
 use crate::sources::queue::Queue;
+use crate::store::Batch;
 use engine::{Engine, Report, Until};
 
 /// The product token that `robots.txt` files name us by.
@@ -127,23 +131,29 @@ pub fn fetch(
     let mut report = Report::default();
     // Gone once the engine has ended; nothing waits for it then.
     let acknowledge = |inputs: Vec<String>| drop(acknowledged.send(inputs));
-    let pages =
-        take_in(data, &settings.archive, progress, interrupt, Some(&acknowledge), |to_keep| {
-            let (arrivals, mut arriving) = mpsc::channel(ARRIVING);
-            let queue = Queue::open(data.sources().file(), settings)?;
-            let engine = Engine::new(settings, queue, arrivals, acknowledgements)?;
-            std::thread::scope(|scope| {
-                let fetching = scope.spawn(|| engine.run(until, interrupt));
-                let arrived =
-                    arrive::streamed(std::iter::from_fn(|| arriving.blocking_recv()), to_keep);
-                drop(arriving);
-                let fetched = fetching.join();
-                let fetched = fetched.unwrap_or_else(|_| Err(anyhow::anyhow!("fetching panicked")));
-                // The stage further down is the one that failed first.
-                arrived?;
-                report = fetched?;
-                Ok(())
-            })
-        })?;
+    let sources = data.sources();
+    let count = |batch: &Batch| {
+        if let Err(error) = sources.count_quality(&quality::of(batch), Timestamp::now()) {
+            tracing::warn!(error = format!("{error:#}"), "cannot count what pages were read to");
+        }
+    };
+    let watchers = Watchers { acknowledge: Some(&acknowledge), committed: Some(&count) };
+    let pages = take_in(data, &settings.archive, progress, interrupt, watchers, |to_keep| {
+        let (arrivals, mut arriving) = mpsc::channel(ARRIVING);
+        let queue = Queue::open(data.sources().file(), settings)?;
+        let engine = Engine::new(settings, queue, arrivals, acknowledgements)?;
+        std::thread::scope(|scope| {
+            let fetching = scope.spawn(|| engine.run(until, interrupt));
+            let arrived =
+                arrive::streamed(std::iter::from_fn(|| arriving.blocking_recv()), to_keep);
+            drop(arriving);
+            let fetched = fetching.join();
+            let fetched = fetched.unwrap_or_else(|_| Err(anyhow::anyhow!("fetching panicked")));
+            // The stage further down is the one that failed first.
+            arrived?;
+            report = fetched?;
+            Ok(())
+        })
+    })?;
     Ok(Fetched { fetch: report, pages })
 }

@@ -48,7 +48,7 @@ use arrive::Incoming;
 use chunk::Chunk;
 use correct::{Unplaced, Waiting};
 use interrupt::Interrupt;
-use keep::{Acknowledge, InFlight};
+use keep::{InFlight, Watchers};
 use place::Placed;
 use progress::Progress;
 use summary::Summary;
@@ -73,15 +73,15 @@ pub fn ingest(
     interrupt: &Interrupt,
 ) -> Result<Summary> {
     let unusable = Mutex::new(Vec::new());
-    let mut summary = take_in(data, settings, progress, interrupt, None, |to_keep| {
-        arrive::all(inputs, to_keep, interrupt, &unusable)
-    })?;
+    let mut summary =
+        take_in(data, settings, progress, interrupt, Watchers::default(), |to_keep| {
+            arrive::all(inputs, to_keep, interrupt, &unusable)
+        })?;
     summary.unusable = unusable.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     Ok(summary)
 }
 
-/// Takes in what `arrive` sends, until it returns; `acknowledge` is told of
-/// inputs once they are on disk.
+/// Takes in what `arrive` sends, until it returns; `watchers` are told of it.
 ///
 /// # Errors
 /// As [`ingest`], and what `arrive` returns.
@@ -90,7 +90,7 @@ pub fn take_in(
     settings: &archive::Settings,
     progress: &Progress,
     interrupt: &Interrupt,
-    acknowledge: Option<Acknowledge<'_>>,
+    watchers: Watchers<'_>,
     arrive: impl FnOnce(Sender<Vec<Incoming>>) -> Result<()> + Send,
 ) -> Result<Summary> {
     let began = Instant::now();
@@ -106,13 +106,14 @@ pub fn take_in(
         progress,
         corrections: &data.corrections(),
         unplaced: Unplaced::Take,
+        committed: watchers.committed,
     };
     let mut summary = line.run(|out| {
         thread::scope(|scope| {
             let (to_keep, arrived) = bounded(QUEUE);
             let arriving = scope.spawn(move || arrive(to_keep));
             let kept = resume(data, &store, &in_flight, interrupt, &out).and_then(|()| {
-                keep::all(&arrived, &mut archive, &store, &in_flight, acknowledge, &out)
+                keep::all(&arrived, &mut archive, &store, &in_flight, watchers.acknowledge, &out)
             });
             drop(arrived);
             let arrived = join(arriving);
@@ -178,6 +179,7 @@ fn derive(
         progress,
         corrections: &data.corrections(),
         unplaced: Unplaced::Leave,
+        committed: None,
     };
     let from_archive = |out: Sender<Chunk<Page>>| {
         arrive::archived(&data.archive(), ArchivePosition::default(), interrupt, &mut |chunk| {
@@ -255,6 +257,7 @@ struct Line<'a> {
     progress: &'a Progress,
     corrections: &'a Corrections,
     unplaced: Unplaced,
+    committed: Option<&'a (dyn Fn(&Batch) + Sync)>,
 }
 
 impl Line<'_> {
@@ -291,8 +294,8 @@ impl Line<'_> {
         placed: &Receiver<Placed>,
         to_index: &Sender<(u64, Vec<Entry>)>,
     ) -> Result<Summary> {
-        let Line { store, index, in_flight, progress, .. } = *self;
-        commit::all(placed, store, index, in_flight, progress, to_index)
+        let Line { store, index, in_flight, progress, committed, .. } = *self;
+        commit::all(placed, store, index, in_flight, progress, committed, to_index)
     }
 }
 

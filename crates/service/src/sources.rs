@@ -6,6 +6,7 @@
 pub mod discovery;
 pub mod opml;
 pub mod health;
+pub mod quality;
 pub mod queue;
 pub mod websub;
 
@@ -324,11 +325,15 @@ fn open(file: &Path) -> Result<Connection> {
 }
 
 /// Columns that tables of earlier versions lack.
-const ADDED: [(&str, &str, &str); 4] = [
+const ADDED: [(&str, &str, &str); 8] = [
     ("links", "again_at", "INTEGER"),
     ("links", "rechecks", "INTEGER NOT NULL DEFAULT 0"),
     ("links", "etag", "TEXT"),
     ("links", "last_modified", "TEXT"),
+    ("days", "kept", "INTEGER NOT NULL DEFAULT 0"),
+    ("days", "undated", "INTEGER NOT NULL DEFAULT 0"),
+    ("days", "letters", "INTEGER NOT NULL DEFAULT 0"),
+    ("days", "empty", "INTEGER NOT NULL DEFAULT 0"),
 ];
 
 /// Brings a file that an earlier version made up to date.

@@ -14,19 +14,23 @@ use crate::search::{Entry, SearchIndex};
 use crate::store::{Batch, Ending, Store};
 
 /// Commits chunk after chunk. Returns how everything that arrived in this run
-/// ended.
+/// ended; `told` is told of every batch that the store has taken.
 pub fn all(
     placed: &Receiver<Placed>,
     store: &dyn Store,
     index: &SearchIndex,
     in_flight: &InFlight,
     progress: &Progress,
+    told: Option<&(dyn Fn(&Batch) + Sync)>,
     to_index: &Sender<(u64, Vec<Entry>)>,
 ) -> Result<Summary> {
     let mut summary = Summary::default();
     for Placed { batch, forms, counted, resumed, committed } in placed {
         store.commit(&batch)?;
         drop(committed);
+        if let Some(told) = told {
+            told(&batch);
+        }
         in_flight.remove(batch.records.iter().map(|record| record.digest));
         match resumed {
             true => summary.resumed += counted.read,

@@ -15,7 +15,7 @@ use crate::archive::Archive;
 use crate::archive::compress::Compression;
 use crate::archive::exchange::{Exchange, Look};
 use crate::archive::record::{self, Encoded};
-use crate::store::{ArchivePosition, Refusal, Store};
+use crate::store::{ArchivePosition, Batch, Refusal, Store};
 
 /// Where the records lie that are archived and not yet in the store.
 #[derive(Debug, Default)]
@@ -53,6 +53,15 @@ enum Ready {
 
 /// Who is told the inputs that are acknowledged.
 pub type Acknowledge<'a> = &'a (dyn Fn(Vec<String>) + Sync);
+
+/// Who is told how a run goes on.
+#[derive(Clone, Copy, Default)]
+pub struct Watchers<'a> {
+    /// Told the inputs that are on disk.
+    pub acknowledge: Option<Acknowledge<'a>>,
+    /// Told what the store has taken.
+    pub committed: Option<&'a (dyn Fn(&Batch) + Sync)>,
+}
 
 /// Archives chunk after chunk.
 pub fn all(

@@ -27,6 +27,8 @@ pub enum State {
     Well,
     /// Not looked at yet.
     New,
+    /// Its pages are read to less than before: they have changed.
+    Changed,
     /// Nothing new for two weeks.
     Silent,
     /// Pages cannot be had.
@@ -41,9 +43,10 @@ pub enum State {
 
 impl State {
     /// Every state, best first.
-    pub const ALL: [State; 7] = [
+    pub const ALL: [State; 8] = [
         State::Well,
         State::New,
+        State::Changed,
         State::Silent,
         State::Failing,
         State::Blocked,
@@ -56,6 +59,7 @@ impl State {
         match self {
             State::Well => "well",
             State::New => "new",
+            State::Changed => "changed",
             State::Silent => "silent",
             State::Failing => "failing",
             State::Blocked => "blocked",
@@ -98,14 +102,16 @@ pub fn followed(sources: &Sources, now: Timestamp) -> Result<Vec<Followed>> {
         let own = feeds.iter().filter(|feed| feed.source == source.slug);
         let own: Vec<Feed> = own.cloned().collect();
         let week = sources.yields(&source.slug, since)?;
-        let health = of(&own, &week, now);
+        let (recent, before) = sources.quality(&source.slug, now)?;
+        let health = of(&own, &week, recent.drift(&before), now);
         followed.push(Followed { source, health, week, feeds: own });
     }
     Ok(followed)
 }
 
-/// How an outlet does by its feeds and the last days' yield.
-pub fn of(feeds: &[Feed], yields: &Yield, now: Timestamp) -> Health {
+/// How an outlet does by its feeds, the last days' yield, and how its pages are
+/// read to less than before.
+pub fn of(feeds: &[Feed], yields: &Yield, drift: Option<String>, now: Timestamp) -> Health {
     let mut advice = Vec::new();
     let mut best: Option<State> = None;
     for feed in feeds {
@@ -125,6 +131,10 @@ pub fn of(feeds: &[Feed], yields: &Yield, now: Timestamp) -> Health {
             "{} of {asked} pages of a week were given up: `marsad why URL` tells why",
             yields.given_up
         ));
+    }
+    if let Some(drift) = drift {
+        state = if state == State::Well { State::Changed } else { state };
+        advice.push(drift);
     }
     Health { state, advice }
 }

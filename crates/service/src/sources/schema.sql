@@ -63,6 +63,10 @@ CREATE TABLE IF NOT EXISTS days (
     found     INTEGER NOT NULL DEFAULT 0,
     fetched   INTEGER NOT NULL DEFAULT 0,
     given_up  INTEGER NOT NULL DEFAULT 0,
+    kept      INTEGER NOT NULL DEFAULT 0,  -- whole articles read from its pages
+    undated   INTEGER NOT NULL DEFAULT 0,  -- of those, without a date
+    letters   INTEGER NOT NULL DEFAULT 0,  -- and their texts' scalars
+    empty     INTEGER NOT NULL DEFAULT 0,  -- pages without a text, or no article
     PRIMARY KEY (source, day)
 ) STRICT, WITHOUT ROWID;
 

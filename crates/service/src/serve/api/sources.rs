@@ -26,7 +26,7 @@ pub struct Source {
     /// Its newest article's instant, UTC.
     #[schema(required = true, value_type = Option<String>, format = DateTime)]
     pub last_at: Option<Timestamp>,
-    /// How it does, where it is followed: `well`, `new`, `silent`, `failing`,
+    /// How it does, where it is followed: `well`, `new`, `changed`, `silent`, `failing`,
     /// `blocked`, `dead`, `gone`.
     #[schema(required = true)]
     pub state: Option<String>,

@@ -274,6 +274,7 @@ sources-last = آخر مقال
 sources-state = الجلب
 source-state-well = سليم
 source-state-new = جديد
+source-state-changed = تغيّرت صفحاته
 source-state-silent = صامت
 source-state-failing = متعثر
 source-state-blocked = محجوب عنا

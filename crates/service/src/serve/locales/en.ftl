@@ -230,6 +230,7 @@ sources-last = Newest article
 sources-state = Fetching
 source-state-well = well
 source-state-new = new
+source-state-changed = pages changed
 source-state-silent = silent
 source-state-failing = failing
 source-state-blocked = blocked

@@ -314,7 +314,8 @@ impl Settling<'_> {
         let Some(source) = source else { return Ok(()) };
         self.connection
             .prepare_cached(
-                "INSERT INTO days VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                "INSERT INTO days (source, day, looks, unchanged, failed, found, fetched, given_up)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                  ON CONFLICT (source, day) DO UPDATE SET
                     looks = looks + excluded.looks, unchanged = unchanged + excluded.unchanged,
                     failed = failed + excluded.failed, found = found + excluded.found,
