@@ -40,6 +40,9 @@ pub struct Options {
     /// How to fetch
     #[command(flatten)]
     pub how: How,
+    /// How to keep the archive
+    #[command(flatten)]
+    keeping: Keeping,
 }
 
 /// How to fetch.
@@ -73,9 +76,6 @@ pub struct How {
     /// Connect here whatever host a URL names, as for a mirror or a test
     #[arg(long, value_name = "ADDRESS:PORT", hide = true)]
     pub connect_to: Option<SocketAddr>,
-    /// How to keep the archive
-    #[command(flatten)]
-    pub keeping: Keeping,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -112,7 +112,7 @@ impl How {
             attempts: self.attempts,
             public_url: None,
             rechecks,
-            archive: self.keeping.settings(),
+            archive: plain.archive,
         }
     }
 }
@@ -136,7 +136,8 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
     };
     let until = if options.follow { Until::Told } else { Until::NothingIsDue };
     let interrupt = Interrupt::on_signals()?;
-    let fetched = fetch::fetch(&data, &options.how.settings(), until, &progress, &interrupt);
+    let settings = Settings { archive: options.keeping.settings(), ..options.how.settings() };
+    let fetched = fetch::fetch(&data, &settings, until, &progress, &interrupt);
     progress.clear();
     let fetched = fetched?;
     let mut out = output::stdout();

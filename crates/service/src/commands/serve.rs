@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::Global;
+use super::archive::Keeping;
 use super::fetch::How;
 use crate::data::DataDir;
 use crate::fetch::engine::Until;
@@ -36,6 +37,9 @@ pub struct Options {
     /// How to fetch
     #[command(flatten)]
     how: How,
+    /// How to keep the archive
+    #[command(flatten)]
+    keeping: Keeping,
 }
 
 /// Where to listen, and how the site is known outside.
@@ -72,7 +76,8 @@ pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
         data.open_to_write(&data.lock()?)?;
     }
     let public_url = options.place.public_url.clone();
-    let settings = Settings { public_url, ..options.how.settings() };
+    let archive = options.keeping.settings();
+    let settings = Settings { public_url, archive, ..options.how.settings() };
     let stop = Interrupt::default();
     std::thread::scope(|scope| {
         let fetching = scope.spawn(|| keep_fetching(&data, &settings, &stop));

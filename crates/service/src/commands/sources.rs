@@ -35,7 +35,7 @@ pub struct Options {
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     /// Follow an outlet: its feeds are found from its address
-    Add(Box<Add>),
+    Add(Add),
     /// List outlets and their feeds
     List {
         /// Print one JSON object a line
