@@ -97,9 +97,9 @@ fn warc() -> Result<()> {
         tools::run("sh", ["-c", &format!("cd '{place}' && tar xzf pywb-*.tar.gz")])?;
         File::create(folder.join("installed"))?;
     }
-    tools::cargo(["build", "--quiet", "--release", "--package", "marsad"])?;
+    tools::cargo(["build", "--quiet", "--profile", "quick", "--package", "marsad"])?;
     let script = workspace().join("peers/warc.py");
-    let program = workspace().join("target/release/marsad");
+    let program = workspace().join("target/quick/marsad");
     let mut python = Command::new(venv.join("bin/python"));
     let done = python.arg(script).arg(program).arg(&folder).status();
     if !done.context("cannot start python")?.success() {
