@@ -7,7 +7,7 @@ use anyhow::Result;
 use flate2::read::MultiGzDecoder;
 use jiff::Timestamp;
 use news::discover::feed;
-use news::discover::listing::{self, Link, Listing, shape};
+use news::discover::listing::{self, Link, Listing};
 use news::discover::robots::Robots;
 use news::model::page::{Page, PageKind};
 use news::normalise::url::{canonical, web};
@@ -226,7 +226,7 @@ fn listed(task: &Task, kind: FeedKind, mut fetched: Fetched) -> Result<Done, Fai
     }
     let headers = exchange.response.values("link");
     let hub = Hub::of(&headers, listing.hub.as_deref(), listing.topic.as_deref(), &task.url);
-    let (links, sitemaps) = worth_fetching(kind, listing, page.fetched_at);
+    let (links, sitemaps) = worth_fetching(task, kind, listing, page.fetched_at);
     Ok(Done::Feed(Box::new(ReadFeed {
         page,
         exchange,
@@ -252,6 +252,7 @@ fn inflated(body: &[u8]) -> Result<Vec<u8>, Failure> {
 /// Of a listing, what to fetch: every entry of a feed; of sitemaps what is new;
 /// of section pages what looks like an article.
 fn worth_fetching(
+    task: &Task,
     kind: FeedKind,
     listing: Listing,
     now: Timestamp,
@@ -267,7 +268,8 @@ fn worth_fetching(
             pages.filter(recent).take(MOST_PAGES).collect()
         }
         FeedKind::Listing => {
-            let pages = listing.pages.iter().filter(|link| shape::looks_like_article(link));
+            let known = task.shapes.clone().unwrap_or_default();
+            let pages = listing.pages.iter().filter(|link| known.is_article(link));
             pages.take(MOST_PAGES).collect()
         }
     };

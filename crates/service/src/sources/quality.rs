@@ -8,10 +8,12 @@ use anyhow::Result;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use news::discover::listing::shape::{self, Shapes};
 use news::model::fate::Reason;
 use news::normalise::url::{registrable, web};
 use rusqlite::{Connection, params};
 use serde::Serialize;
+use url::Url;
 
 use super::Sources;
 use crate::store::{Batch, Ending};
@@ -37,6 +39,9 @@ const FEW: f64 = 0.2;
 /// Texts of less than this share of their former length are cut short.
 const SHORT: f64 = 0.4;
 
+/// Shapes of an outlet's addresses that are told apart, at most.
+const MOST_SHAPES: usize = 500;
+
 /// What pages were read to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Quality {
@@ -48,6 +53,24 @@ pub struct Quality {
     pub letters: u64,
     /// Pages without a text, or that are no article.
     pub empty: u64,
+}
+
+/// What an outlet's pages were read to, in all and by the shapes of their
+/// addresses: articles, and others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// In all.
+    pub quality: Quality,
+    /// By shape.
+    pub shapes: BTreeMap<String, (u32, u32)>,
+}
+
+impl Counted {
+    fn shape(&mut self, url: &Url, is_article: bool) {
+        let (articles, others) = self.shapes.entry(shape::of(url)).or_default();
+        *articles += u32::from(is_article);
+        *others += u32::from(!is_article);
+    }
 }
 
 impl Quality {
@@ -83,22 +106,29 @@ impl Quality {
 }
 
 /// What a batch of pages that were fetched came to, by outlet.
-pub fn of(batch: &Batch) -> BTreeMap<String, Quality> {
-    let mut all: BTreeMap<String, Quality> = BTreeMap::new();
+pub fn of(batch: &Batch) -> BTreeMap<String, Counted> {
+    let mut all: BTreeMap<String, Counted> = BTreeMap::new();
     for ending in batch.records.iter().flat_map(|record| &record.endings) {
         match ending {
             Ending::Kept(kept) if !kept.article.is_partial() => {
-                let quality = all.entry(kept.article.source.clone()).or_default();
-                quality.kept += 1;
-                quality.undated += u64::from(kept.article.published_at.is_none());
-                quality.letters += kept.article.text.chars().count() as u64;
+                let counted = all.entry(kept.article.source.clone()).or_default();
+                counted.quality.kept += 1;
+                counted.quality.undated += u64::from(kept.article.published_at.is_none());
+                counted.quality.letters += kept.article.text.chars().count() as u64;
+                if let Some(url) = web(&kept.article.url, None) {
+                    counted.shape(&url, true);
+                }
             }
             Ending::SetAside(set_aside)
                 if matches!(set_aside.reason, Reason::NoText | Reason::NotAnArticle) =>
             {
                 let url = set_aside.url.as_deref().and_then(|url| web(url, None));
-                if let Some(source) = url.and_then(|url| registrable(&url)) {
-                    all.entry(source).or_default().empty += 1;
+                if let Some((url, source)) =
+                    url.and_then(|url| Some((url.clone(), registrable(&url)?)))
+                {
+                    let counted = all.entry(source).or_default();
+                    counted.quality.empty += 1;
+                    counted.shape(&url, false);
                 }
             }
             _ => {}
@@ -109,14 +139,15 @@ pub fn of(batch: &Batch) -> BTreeMap<String, Quality> {
 
 impl Sources {
     /// Adds to what a day's pages were read to.
-    pub fn count_quality(&self, of: &BTreeMap<String, Quality>, now: Timestamp) -> Result<()> {
+    pub fn count_quality(&self, of: &BTreeMap<String, Counted>, now: Timestamp) -> Result<()> {
         if of.is_empty() {
             return Ok(());
         }
         let mut connection = self.open_to_write()?;
         let transaction = connection.transaction()?;
-        for (source, quality) in of {
-            add(&transaction, source, quality, now)?;
+        for (source, counted) in of {
+            add(&transaction, source, &counted.quality, now)?;
+            add_shapes(&transaction, source, &counted.shapes)?;
         }
         transaction.commit()?;
         Ok(())
@@ -167,6 +198,36 @@ fn add(
         .execute(params![source, day(now).to_string(), kept, undated, letters, empty])
 }
 
+fn add_shapes(
+    connection: &Connection,
+    source: &str,
+    shapes: &BTreeMap<String, (u32, u32)>,
+) -> rusqlite::Result<()> {
+    let mut add = connection.prepare_cached(
+        "INSERT INTO shapes SELECT ?1, ?2, ?3, ?4
+         WHERE EXISTS (SELECT 1 FROM shapes WHERE source = ?1 AND shape = ?2)
+            OR (SELECT count(*) FROM shapes WHERE source = ?1) < ?5
+         ON CONFLICT (source, shape) DO UPDATE SET
+            articles = articles + excluded.articles, others = others + excluded.others",
+    )?;
+    for (shape, (articles, others)) in shapes {
+        add.execute(params![source, shape, articles, others, MOST_SHAPES])?;
+    }
+    Ok(())
+}
+
+/// What is known of the shapes of an outlet's addresses.
+pub fn shapes(connection: &Connection, source: &str) -> Result<Shapes> {
+    let mut shapes = Shapes::default();
+    let mut select =
+        connection.prepare_cached("SELECT shape, articles, others FROM shapes WHERE source = ?")?;
+    let mut rows = select.query([source])?;
+    while let Some(row) = rows.next()? {
+        shapes.add(row.get(0)?, row.get(1)?, row.get(2)?);
+    }
+    Ok(shapes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,10 +272,16 @@ mod tests {
             ("2026-11-26T10:00:00Z", 50_000),
             ("2026-11-26T11:00:00Z", 600_000),
         ] {
-            let one = BTreeMap::from([("a.example".to_owned(), quality(kept, 0, 1, 0))]);
+            let shapes = BTreeMap::from([("a.example/99".to_owned(), (2, 1))]);
+            let counted = Counted { quality: quality(kept, 0, 1, 0), shapes };
+            let one = BTreeMap::from([("a.example".to_owned(), counted)]);
             sources.count_quality(&one, at(when)).unwrap();
         }
         let (recent, before) = sources.quality("a.example", at("2026-11-26T12:00:00Z")).unwrap();
         assert_eq!((recent.kept, before.kept), (654_000, 320));
+        let mut expected = Shapes::default();
+        expected.add("a.example/99".to_owned(), 12, 6);
+        let held = shapes(&sources.open_to_write().unwrap(), "a.example").unwrap();
+        assert_eq!(held, expected);
     }
 }

@@ -5,9 +5,11 @@
 pub mod settle;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Result;
 use jiff::Timestamp;
+use news::discover::listing::shape::Shapes;
 use news::model::fate::Reason;
 use rusqlite::{Connection, params};
 use url::Url;
@@ -15,7 +17,7 @@ use url::Url;
 use settle::Settling;
 
 use super::websub::{self, Asking, Hub};
-use super::{FeedKind, NewFeed};
+use super::{FeedKind, NewFeed, quality};
 use crate::archive::exchange::Hop;
 use crate::fetch::Settings;
 use crate::fetch::client::Failure;
@@ -55,6 +57,8 @@ pub struct Task {
     pub last_modified: Option<String>,
     /// SHA-256 of the body read last.
     pub digest: Option<[u8; 32]>,
+    /// Of a section page, which of its links are articles.
+    pub shapes: Option<Arc<Shapes>>,
 }
 
 /// What a task is for.
@@ -86,6 +90,7 @@ impl Task {
             etag: None,
             last_modified: None,
             digest: None,
+            shapes: None,
         }
     }
 }
@@ -211,11 +216,17 @@ impl Queue {
                 let asked: String = row.get(0)?;
                 let Ok(url) = Url::parse(&asked) else { continue };
                 let kind = FeedKind::named(&row.get::<_, String>(2)?);
+                let source: String = row.get(1)?;
+                let shapes = match kind {
+                    FeedKind::Listing => Some(Arc::new(quality::shapes(&transaction, &source)?)),
+                    FeedKind::Feed | FeedKind::Sitemap => None,
+                };
                 tasks.push(Task {
                     etag: row.get(3)?,
                     last_modified: row.get(4)?,
                     digest: row.get(5)?,
-                    ..Task::new(url, asked, row.get(1)?, Purpose::Feed(kind))
+                    shapes,
+                    ..Task::new(url, asked, source, Purpose::Feed(kind))
                 });
             }
             let mut take =

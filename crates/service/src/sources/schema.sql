@@ -70,6 +70,15 @@ CREATE TABLE IF NOT EXISTS days (
     PRIMARY KEY (source, day)
 ) STRICT, WITHOUT ROWID;
 
+-- What pages were read to, by the shape of their addresses.
+CREATE TABLE IF NOT EXISTS shapes (
+    source   TEXT NOT NULL,
+    shape    TEXT NOT NULL,
+    articles INTEGER NOT NULL DEFAULT 0,
+    others   INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (source, shape)
+) STRICT, WITHOUT ROWID;
+
 -- WebSub: feeds whose hub tells of what is new.
 CREATE TABLE IF NOT EXISTS subscriptions (
     feed        TEXT PRIMARY KEY REFERENCES feeds (url) ON DELETE CASCADE ON UPDATE CASCADE,

@@ -1,9 +1,10 @@
 //! The shape of an address: what all articles of an outlet have in common.
 //!
 //! `https://a.example/politics/2024/11/30/some-long-words` has the shape
-//! `a.example/*/9999/99/99/-`. Nothing learns yet which
-//! shapes of an outlet are articles: features of the link tell.
+//! `a.example/*/9999/99/99/-`. Which shapes of an outlet are articles is learned
+//! from what its pages were read to; before that, features of the link tell.
 
+use rustc_hash::FxHashMap;
 use url::Url;
 
 use super::Link;
@@ -108,4 +109,42 @@ pub fn looks_like_article(link: &Link) -> bool {
         + usize::from(slug)
         + usize::from(dated);
     signs >= 2
+}
+
+/// So many pages of a shape tell whether such pages are articles.
+const ENOUGH: u32 = 5;
+
+/// A shape of which at least this share was articles is articles'.
+const MOSTLY: f64 = 0.5;
+
+/// One of which at most this share was is not.
+const SELDOM: f64 = 0.1;
+
+/// What an outlet's pages were read to, by the shapes of their addresses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shapes {
+    seen: FxHashMap<String, (u32, u32)>,
+}
+
+impl Shapes {
+    /// Takes note of pages of a shape: articles, and pages that are none.
+    pub fn add(&mut self, shape: String, articles: u32, others: u32) {
+        let (had, had_others) = self.seen.entry(shape).or_default();
+        *had = had.saturating_add(articles);
+        *had_others = had_others.saturating_add(others);
+    }
+
+    /// Whether a link leads to an article: as its shape's pages did, or else as
+    /// it looks.
+    pub fn is_article(&self, link: &Link) -> bool {
+        let Ok(url) = Url::parse(&link.url) else { return false };
+        let (articles, others) = self.seen.get(&of(&url)).copied().unwrap_or_default();
+        let pages = articles.saturating_add(others);
+        let share = f64::from(articles) / f64::from(pages.max(1));
+        match pages >= ENOUGH {
+            true if share >= MOSTLY => true,
+            true if share <= SELDOM => false,
+            _ => looks_like_article(link),
+        }
+    }
 }

@@ -97,3 +97,28 @@ fn headlines_lead_to_articles_and_menus_do_not() {
     assert!(!look("https://a.example/about-us", headline));
     assert!(!look("https://a.example/", headline));
 }
+
+#[test]
+fn what_pages_were_read_to_tells_which_links_are_articles() {
+    let link = |url: &str, title: &str| Link {
+        url: url.to_owned(),
+        title: Some(title.to_owned()),
+        at: None,
+    };
+    let shape = |url: &str| shape::of(&Url::parse(url).unwrap());
+    // Articles whose addresses tell nothing, and pages that look like articles.
+    let plain = "https://a.example/n/ab7";
+    let video = "https://a.example/video/20241130/some-words-of-a-headline";
+    let title = "عنوان من كلمات تكفي";
+    let mut shapes = shape::Shapes::default();
+    let is_article = |shapes: &shape::Shapes, url: &str| shapes.is_article(&link(url, title));
+    assert!(!is_article(&shapes, plain) && is_article(&shapes, video));
+    // A few pages tell nothing yet.
+    shapes.add(shape(plain), 4, 0);
+    shapes.add(shape(video), 0, 4);
+    assert!(!is_article(&shapes, plain) && is_article(&shapes, video));
+    shapes.add(shape("https://www.a.example/n/zq9"), 1, 1);
+    shapes.add(shape("https://a.example/video/20251101/more-words-of-another-one"), 0, 9);
+    assert!(is_article(&shapes, plain) && !is_article(&shapes, video));
+    assert!(is_article(&shapes, "https://a.example/2024/11/30/some-words-of-a-headline"));
+}
