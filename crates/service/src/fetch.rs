@@ -32,7 +32,7 @@ use crate::run::keep::Watchers;
 use crate::run::progress::Progress;
 use crate::run::summary::Summary;
 use crate::run::{arrive, take_in};
-use crate::sources::quality;
+use crate::sources::quality::{self, Counter};
 use crate::sources::queue::Queue;
 use crate::store::Batch;
 use engine::{Engine, Report, Until};
@@ -131,9 +131,9 @@ pub fn fetch(
     let mut report = Report::default();
     // Gone once the engine has ended; nothing waits for it then.
     let acknowledge = |inputs: Vec<String>| drop(acknowledged.send(inputs));
-    let sources = data.sources();
+    let counter = Counter::of(&data.sources())?;
     let count = |batch: &Batch| {
-        if let Err(error) = sources.count_quality(&quality::of(batch), Timestamp::now()) {
+        if let Err(error) = counter.count(&quality::of(batch), Timestamp::now()) {
             tracing::warn!(error = format!("{error:#}"), "cannot count what pages were read to");
         }
     };

@@ -16,7 +16,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use news::normalise::url::{registrable, web};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 
 use crate::store::{ArchivePosition, FateRecord, Store};
@@ -200,7 +200,7 @@ impl Sources {
     /// and takes what it lacks. How many feeds are new.
     pub fn add(&self, source: &Source, feeds: &[NewFeed], now: Timestamp) -> Result<usize> {
         let mut connection = self.open_to_write()?;
-        let transaction = connection.transaction()?;
+        let transaction = begin(&mut connection)?;
         let new = insert(&transaction, source, feeds, now.as_second())?;
         transaction.commit()?;
         Ok(new)
@@ -209,7 +209,7 @@ impl Sources {
     /// Adds many at once, as [`Sources::add`] does each.
     pub fn add_all(&self, feeds: &[(Source, NewFeed)], now: Timestamp) -> Result<usize> {
         let mut connection = self.open_to_write()?;
-        let transaction = connection.transaction()?;
+        let transaction = begin(&mut connection)?;
         let mut new = 0;
         for (source, feed) in feeds {
             let feed = std::slice::from_ref(feed);
@@ -227,7 +227,7 @@ impl Sources {
         }
         let slug = web(which, None).and_then(|url| registrable(&url));
         let mut connection = self.open_to_write()?;
-        let transaction = connection.transaction()?;
+        let transaction = begin(&mut connection)?;
         let mut removed = transaction.execute("DELETE FROM feeds WHERE url = ?", [which])?;
         if removed == 0 {
             let slug = slug.unwrap_or_else(|| which.to_owned());
@@ -322,6 +322,12 @@ fn open(file: &Path) -> Result<Connection> {
         Ok(connection)
     };
     open().with_context(|| format!("cannot open {}", file.display()))
+}
+
+/// Begins to write. A transaction that reads first and writes then would fail
+/// where somebody else has written between.
+fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    connection.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 
 /// Columns that tables of earlier versions lack.

@@ -3,6 +3,7 @@
 //! at once.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
 use jiff::civil::Date;
@@ -15,7 +16,7 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 use url::Url;
 
-use super::Sources;
+use super::{Sources, begin};
 use crate::store::{Batch, Ending};
 
 /// The last days, which are compared…
@@ -137,14 +138,22 @@ pub fn of(batch: &Batch) -> BTreeMap<String, Counted> {
     all
 }
 
-impl Sources {
+/// Counts what pages are read to, while they are fetched.
+pub struct Counter(Mutex<Connection>);
+
+impl Counter {
+    /// A counter for the outlets of a file.
+    pub fn of(sources: &Sources) -> Result<Counter> {
+        Ok(Counter(Mutex::new(sources.open_to_write()?)))
+    }
+
     /// Adds to what a day's pages were read to.
-    pub fn count_quality(&self, of: &BTreeMap<String, Counted>, now: Timestamp) -> Result<()> {
+    pub fn count(&self, of: &BTreeMap<String, Counted>, now: Timestamp) -> Result<()> {
         if of.is_empty() {
             return Ok(());
         }
-        let mut connection = self.open_to_write()?;
-        let transaction = connection.transaction()?;
+        let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = begin(&mut connection)?;
         for (source, counted) in of {
             add(&transaction, source, &counted.quality, now)?;
             add_shapes(&transaction, source, &counted.shapes)?;
@@ -152,7 +161,9 @@ impl Sources {
         transaction.commit()?;
         Ok(())
     }
+}
 
+impl Sources {
     /// What an outlet's pages were read to in the last days, and before.
     pub fn quality(&self, of: &str, now: Timestamp) -> Result<(Quality, Quality)> {
         let Some(connection) = self.open_to_read()? else { return Ok(Default::default()) };
@@ -263,6 +274,7 @@ mod tests {
     fn days_are_summed() {
         let folder = tempfile::tempdir().unwrap();
         let sources = Sources::at(folder.path().join("sources.sqlite3"));
+        let counter = Counter::of(&sources).unwrap();
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         for (when, kept) in [
             ("2026-10-01T10:00:00Z", 1),
@@ -275,7 +287,7 @@ mod tests {
             let shapes = BTreeMap::from([("a.example/99".to_owned(), (2, 1))]);
             let counted = Counted { quality: quality(kept, 0, 1, 0), shapes };
             let one = BTreeMap::from([("a.example".to_owned(), counted)]);
-            sources.count_quality(&one, at(when)).unwrap();
+            counter.count(&one, at(when)).unwrap();
         }
         let (recent, before) = sources.quality("a.example", at("2026-11-26T12:00:00Z")).unwrap();
         assert_eq!((recent.kept, before.kept), (654_000, 320));

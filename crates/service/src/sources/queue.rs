@@ -17,7 +17,7 @@ use url::Url;
 use settle::Settling;
 
 use super::websub::{self, Asking, Hub};
-use super::{FeedKind, NewFeed, quality};
+use super::{FeedKind, NewFeed, begin, quality};
 use crate::archive::exchange::Hop;
 use crate::fetch::Settings;
 use crate::fetch::client::Failure;
@@ -204,7 +204,7 @@ impl Queue {
 
     /// Takes feeds that are due into hand, the longest waiting first.
     pub fn take_feeds(&mut self, now: i64, most: usize) -> Result<Vec<Task>> {
-        let transaction = self.connection.transaction()?;
+        let transaction = begin(&mut self.connection)?;
         let mut tasks = Vec::new();
         {
             let mut select = transaction.prepare_cached(
@@ -268,7 +268,7 @@ impl Queue {
     /// Takes pages of a host that are due into hand, the longest waiting first;
     /// pages to be read again only where no new one waits.
     pub fn take_links(&mut self, host: &str, now: i64, most: usize) -> Result<Vec<Task>> {
-        let transaction = self.connection.transaction()?;
+        let transaction = begin(&mut self.connection)?;
         let mut tasks = Vec::new();
         {
             let mut select = transaction.prepare_cached(
@@ -328,7 +328,7 @@ impl Queue {
 
     /// Writes down what became of tasks, in one transaction.
     pub fn settle(&mut self, outcomes: &[Outcome], now: Timestamp) -> Result<Settled> {
-        let transaction = self.connection.transaction()?;
+        let transaction = begin(&mut self.connection)?;
         let mut settling = Settling {
             connection: &transaction,
             now,
