@@ -19,7 +19,7 @@ use news::model::story::StoryId;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::own_file::OwnFile;
+use crate::own_file::{OwnFile, begin};
 use crate::store::ArchivePosition;
 use unfit::Unfit;
 
@@ -132,7 +132,7 @@ impl Corrections {
     /// [`Unfit::TooMany`], found by `downcast_ref`, and what the disk says.
     pub fn make(&self, act: Act, now: Timestamp) -> Result<Correction> {
         let mut connection = self.file.to_write()?;
-        let transaction = connection.transaction()?;
+        let transaction = begin(&mut connection)?;
         let held: u64 =
             transaction.query_row("SELECT count(*) FROM corrections", [], |row| row.get(0))?;
         if held >= MOST {

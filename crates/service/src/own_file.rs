@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 /// How long to wait for who else writes.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -53,4 +53,10 @@ impl OwnFile {
         };
         Ok(Some(open().with_context(|| format!("cannot read {}", self.file.display()))?))
     }
+}
+
+/// Begins to write. A transaction that reads first and writes then would fail
+/// where somebody else has written between.
+pub fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    connection.transaction_with_behavior(TransactionBehavior::Immediate)
 }

@@ -13,7 +13,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::own_file::OwnFile;
+use crate::own_file::{OwnFile, begin};
 use crate::search::query;
 use name::{BadName, Name};
 
@@ -94,7 +94,7 @@ impl SavedSearches {
         }
         query::parse(q)?;
         let mut connection = self.file.to_write()?;
-        let transaction = connection.transaction()?;
+        let transaction = begin(&mut connection)?;
         let held: usize =
             transaction.query_row("SELECT count(*) FROM searches", [], |row| row.get(0))?;
         if held >= MOST {

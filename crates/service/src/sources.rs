@@ -16,9 +16,10 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use news::normalise::url::{registrable, web};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 
+use crate::own_file::begin;
 use crate::store::{ArchivePosition, FateRecord, Store};
 
 /// How long to wait for who else writes.
@@ -322,12 +323,6 @@ fn open(file: &Path) -> Result<Connection> {
         Ok(connection)
     };
     open().with_context(|| format!("cannot open {}", file.display()))
-}
-
-/// Begins to write. A transaction that reads first and writes then would fail
-/// where somebody else has written between.
-fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
-    connection.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 
 /// Columns that tables of earlier versions lack.

@@ -16,7 +16,8 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 use url::Url;
 
-use super::{Sources, begin};
+use super::Sources;
+use crate::own_file::begin;
 use crate::store::{Batch, Ending};
 
 /// The last days, which are compared…
@@ -242,6 +243,9 @@ pub fn shapes(connection: &Connection, source: &str) -> Result<Shapes> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::Settings;
+    use crate::sources::queue::Queue;
+    use crate::sources::{FeedKind, NewFeed, Source};
 
     fn quality(kept: u64, undated: u64, length: u64, empty: u64) -> Quality {
         Quality { kept, undated, letters: kept * length, empty }
@@ -295,5 +299,30 @@ mod tests {
         expected.add("a.example/99".to_owned(), 12, 6);
         let held = shapes(&sources.open_to_write().unwrap(), "a.example").unwrap();
         assert_eq!(held, expected);
+    }
+
+    #[test]
+    fn who_counts_and_who_fetches_wait_for_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let sources = Sources::at(folder.path().join("sources.sqlite3"));
+        let mut queue = Queue::open(sources.file(), &Settings::default()).unwrap();
+        let counter = Counter::of(&sources).unwrap();
+        let one = BTreeMap::from([("a.example".to_owned(), Counted::default())]);
+        let now = Timestamp::now();
+        let feeds: Vec<NewFeed> = (0..300)
+            .map(|n| NewFeed {
+                url: format!("https://a.example/{n}"),
+                kind: FeedKind::Feed,
+                title: None,
+            })
+            .collect();
+        let source = Source { slug: "a.example".to_owned(), ..Source::default() };
+        sources.add(&source, &feeds, now).unwrap();
+        std::thread::scope(|scope| {
+            scope.spawn(|| (0..300).for_each(|_| counter.count(&one, now).unwrap()));
+            for _ in 0..300 {
+                assert_eq!(queue.take_feeds(now.as_second(), 1).unwrap().len(), 1);
+            }
+        });
     }
 }

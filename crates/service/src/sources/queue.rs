@@ -17,10 +17,11 @@ use url::Url;
 use settle::Settling;
 
 use super::websub::{self, Asking, Hub};
-use super::{FeedKind, NewFeed, begin, quality};
+use super::{FeedKind, NewFeed, quality};
 use crate::archive::exchange::Hop;
 use crate::fetch::Settings;
 use crate::fetch::client::Failure;
+use crate::own_file::begin;
 
 /// The first pause before a page is asked for again, in pauses between two
 /// requests to a host. It grows by [`settle::GROWING`] each time.
