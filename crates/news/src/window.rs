@@ -1,6 +1,8 @@
 //! What the windows of recent articles are built of: numbers for ids, and
 //! records in little memory. Articles come in at the back and leave at the front.
 
+use std::collections::VecDeque;
+
 pub mod coding;
 pub mod numbers;
 pub mod records;
@@ -12,6 +14,23 @@ pub const NUMBER_BITS: u32 = 22;
 /// Articles that a window holds, at most: numbers stay unambiguous with as many
 /// gaps between them.
 pub const LARGEST: usize = 1 << (NUMBER_BITS - 1);
+
+/// Adds to a long row. It grows by an eighth: doubled, it would be half empty, and
+/// twice there while it moves.
+pub fn push<T>(row: &mut VecDeque<T>, item: T) {
+    if row.len() == row.capacity() {
+        row.reserve_exact(row.len() / 8 + 64);
+    }
+    row.push_back(item);
+}
+
+/// The same for a row in one piece.
+pub fn extend<T: Clone>(row: &mut Vec<T>, to: usize, item: T) {
+    if to > row.capacity() {
+        row.reserve_exact(to + to / 8 + 64 - row.len());
+    }
+    row.resize(to, item);
+}
 
 /// The number before `end` whose last bits are these.
 pub fn whole_number(bits: u32, end: u32) -> u32 {

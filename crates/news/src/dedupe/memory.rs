@@ -12,10 +12,10 @@ use super::index::{Extent, Index};
 use super::shingles::Shingles;
 use crate::model::article::{Article, ArticleId, CopyOf, Direction};
 use crate::model::story::Copies;
-use crate::window::LARGEST;
 use crate::window::coding::{self, Reader};
 use crate::window::numbers::Numbers;
 use crate::window::records::Records;
+use crate::window::{self, LARGEST};
 use near::Hits;
 pub use near::Near;
 use text::hash::hash;
@@ -199,12 +199,13 @@ impl Memory {
         self.records.push(number, &record(article, shingles, cluster));
         let bytes: Vec<u8> = shingles.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
         self.shingles.push(number, &bytes);
-        self.briefs.push_back(Brief {
+        let brief = Brief {
             at: seconds(article),
             source: hash(&article.source) as u32,
             cluster: hash(&cluster.unwrap_or(&article.id).0) as u32,
-        });
-        self.lengths.push_back(shingles.len().min(usize::from(GONE) - 1) as u16);
+        };
+        window::push(&mut self.briefs, brief);
+        window::push(&mut self.lengths, shingles.len().min(usize::from(GONE) - 1) as u16);
         let records = &self.records;
         self.numbers.insert(number, |number| id_of(records, number));
         self.are_whole += 1;

@@ -110,6 +110,12 @@ impl Vocabulary {
                 id
             }
             None => {
+                if self.entries.len() == self.entries.capacity() {
+                    // By an eighth: doubled, they would be half empty.
+                    let more = self.entries.len() / 8 + 64;
+                    self.entries.reserve_exact(more);
+                    self.slots.reserve_exact(more);
+                }
                 self.entries.push(entry);
                 self.slots.push(slot);
                 self.entries.len() as u32 - 1

@@ -8,6 +8,7 @@ use super::super::shingles::{Shingles, shared};
 use super::super::template::{self, Likeness};
 use super::{Brief, Memory, Remembered, seconds};
 use crate::model::article::{Article, ArticleId};
+use crate::window;
 use text::hash::hash;
 
 /// Jaccard resemblance from which two texts may be one.
@@ -147,7 +148,7 @@ impl Memory {
     /// no evidence.
     fn candidates(&mut self, shingles: &Shingles, source: u32) -> (Vec<Candidate>, Known) {
         let mut hits = std::mem::take(&mut self.hits);
-        hits.resize(self.briefs.len(), Hits::default());
+        window::extend(&mut hits, self.briefs.len(), Hits::default());
         let mut touched = Vec::new();
         let mut known = Known::default();
         let mut holders = Vec::with_capacity(2 * NEWEST);

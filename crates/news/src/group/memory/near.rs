@@ -3,6 +3,7 @@
 use super::kept::Kept;
 use super::{Compared, Memory};
 use crate::group::vocabulary::{Vocabulary, Weighed, fine};
+use crate::window;
 
 /// A candidate with its exact similarities.
 #[derive(Debug, Clone, Copy)]
@@ -124,7 +125,7 @@ impl Memory {
     /// largest as they are.
     fn candidates(&mut self, heaviest: &[(f32, u32)], at: i64) -> (Vec<u32>, Vec<u32>) {
         let mut partial = std::mem::take(&mut self.partial);
-        partial.resize(self.briefs.len(), 0.0);
+        window::extend(&mut partial, self.briefs.len(), 0.0);
         let mut touched = Vec::new();
         for &(weight, id) in heaviest {
             for (number, share) in self.vocabulary.newest(id, self.settings.newest, self.end()) {
