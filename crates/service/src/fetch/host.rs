@@ -22,6 +22,9 @@ const ROBOTS_LAST: Duration = Duration::from_secs(24 * 3600);
 /// two requests.
 const ROBOTS_AGAIN: u32 = 15 * 60;
 
+/// But no sooner than this, where there is no pause between requests.
+const ROBOTS_SOONEST: Duration = Duration::from_secs(5);
+
 /// What is waiting for a host, and when its turn is.
 pub struct Host {
     /// Name, and port where it is not the usual one.
@@ -144,7 +147,7 @@ impl Host {
 
     /// How long it is left alone while its `robots.txt` cannot be had.
     pub fn closed_for(&self) -> Duration {
-        self.delay * ROBOTS_AGAIN
+        (self.delay * ROBOTS_AGAIN).max(ROBOTS_SOONEST)
     }
 
     /// A request was answered after some time: when is the next one due?

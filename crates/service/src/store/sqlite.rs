@@ -54,7 +54,7 @@ impl SqliteStore {
             connection.pragma_update(None, "journal_mode", "wal")?;
             connection.pragma_update(None, "synchronous", "normal")?;
             connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
-            connection.pragma_update(None, "cache_size", -65_536)?;
+            connection.pragma_update(None, "cache_size", -32_768)?;
             connection.pragma_update(None, "temp_store", "memory")?;
             connection.busy_timeout(std::time::Duration::from_secs(30))?;
             pool::prepare_once(&connection)?;
