@@ -424,8 +424,12 @@ fn failure(error: &reqwest::Error) -> Failure {
     Failure::new(kind, last)
 }
 
-/// Whether an error is one of a type, or an I/O error around one.
+/// Whether an error is one of a type, or I/O errors around one.
 fn is<E: std::error::Error + 'static>(error: &(dyn std::error::Error + 'static)) -> bool {
     let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    error.is::<E>() || inner.is_some_and(|inner| inner.is::<E>())
+    match inner {
+        _ if error.is::<E>() => true,
+        Some(inner) => is::<E>(inner),
+        None => false,
+    }
 }

@@ -305,7 +305,7 @@ impl Engine {
                 Turn::Closed(task) => {
                     let failure = Failure {
                         kind: Kind::Busy,
-                        detail: "its robots.txt cannot be had".to_owned(),
+                        detail: self.hosts[host].why_closed(),
                         retry_after: Some(self.hosts[host].closed_for()),
                     };
                     self.failed(task, failure);

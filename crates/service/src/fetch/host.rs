@@ -43,6 +43,8 @@ pub struct Host {
     asking: bool,
     /// What it asks for, `None` while that cannot be had; and until when.
     robots: Option<(Option<Robots>, Instant)>,
+    /// Why that cannot be had.
+    closed: String,
     delay: Duration,
     failures: u32,
 }
@@ -73,6 +75,7 @@ impl Host {
             planned: false,
             asking: false,
             robots: None,
+            closed: String::new(),
             delay,
             failures: 0,
         }
@@ -131,7 +134,10 @@ impl Host {
                 Kind::Client | Kind::Gone | Kind::Redirect | Kind::TooLarge | Kind::Forbidden => {
                     (Some(Robots::default()), ROBOTS_LAST)
                 }
-                _ => (None, self.closed_for()),
+                _ => {
+                    self.closed = format!("{}: {}", failure.kind.name(), failure.detail);
+                    (None, self.closed_for())
+                }
             },
         };
         self.robots = Some((robots, now + lasts));
@@ -143,6 +149,11 @@ impl Host {
         let robots = self.robots.as_ref().and_then(|(robots, _)| robots.as_ref());
         let url = Url::parse(url);
         robots.zip(url.ok()).is_some_and(|(robots, url)| !robots.allows(&path_and_query(&url)))
+    }
+
+    /// Why it is left alone.
+    pub fn why_closed(&self) -> String {
+        format!("its robots.txt cannot be had ({})", self.closed)
     }
 
     /// How long it is left alone while its `robots.txt` cannot be had.
