@@ -9,6 +9,8 @@ mod entities;
 mod quotes;
 mod dates;
 
+use std::borrow::Cow;
+
 use crate::model::annotation::Annotation;
 use crate::model::article::Article;
 use crate::model::words::{self as words_of, ArticleWords};
@@ -22,12 +24,15 @@ pub fn annotate(article: &mut Article) {
     article.annotations = annotations(article, &ArticleWords::of(article));
 }
 
-/// The names of persons, organisations and places in an article's text, in text
-/// order: of [`annotations`] these alone.
-pub fn names(article: &Article, analysed: &ArticleWords) -> Vec<Annotation> {
+/// The annotations an article has, else the names of persons, organisations and
+/// places in its text: of [`annotations`] these alone. In text order.
+pub fn names<'a>(article: &'a Article, analysed: &ArticleWords) -> Cow<'a, [Annotation]> {
+    if !article.annotations.is_empty() {
+        return Cow::Borrowed(&article.annotations);
+    }
     let language = words_of::language(article);
     let words = Words::of(&article.text, &analysed.text, MAX_BYTES, language);
-    entities::find(&words, language)
+    Cow::Owned(entities::find(&words, language))
 }
 
 /// An article's keywords, entities, quotes and dates, in text order; `analysed`

@@ -312,13 +312,15 @@ pub fn why(store: &dyn Store, sources: &Sources, asked: &str) -> Result<Vec<Fate
 /// Opens the file for reading and writing, making it where needed.
 fn open(file: &Path) -> Result<Connection> {
     let open = || -> rusqlite::Result<Connection> {
-        let connection = Connection::open(file)?;
+        let mut connection = Connection::open(file)?;
         connection.busy_timeout(PATIENCE)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        upgrade(&connection)?;
-        connection.execute_batch(include_str!("sources/schema.sql"))?;
+        let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version < VERSION {
+            upgrade(&mut connection)?;
+        }
         crate::store::sqlite::pool::prepare_once(&connection)?;
         Ok(connection)
     };
@@ -337,8 +339,13 @@ const ADDED: [(&str, &str, &str); 8] = [
     ("days", "empty", "INTEGER NOT NULL DEFAULT 0"),
 ];
 
-/// Brings a file that an earlier version made up to date.
-fn upgrade(connection: &Connection) -> rusqlite::Result<()> {
+/// Raised whenever a table, column or index is added, so that a file that has
+/// them all is opened without looking for each.
+const VERSION: u32 = 1;
+
+/// Brings a file that is new, or that an earlier version made, up to date.
+fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
+    let connection = begin(connection)?;
     for (table, column, kind) in ADDED {
         let lacks: bool = connection.query_row(
             "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1))
@@ -350,7 +357,9 @@ fn upgrade(connection: &Connection) -> rusqlite::Result<()> {
             connection.execute(&format!("ALTER TABLE {table} ADD COLUMN {column} {kind}"), [])?;
         }
     }
-    Ok(())
+    connection.execute_batch(include_str!("sources/schema.sql"))?;
+    connection.pragma_update(None, "user_version", VERSION)?;
+    connection.commit()
 }
 
 /// Adds a source with its feeds; how many feeds are new.

@@ -119,13 +119,7 @@ impl Features {
 /// The persons, organisations and places an article was annotated with, else
 /// those found now. A person is told by the last name.
 fn entities(article: &Article, words: &ArticleWords) -> Vec<u16> {
-    let found;
-    let annotations = if article.annotations.is_empty() {
-        found = annotate::names(article, words);
-        &found
-    } else {
-        &article.annotations
-    };
+    let annotations = annotate::names(article, words);
     let key = |annotation: &Annotation| {
         let name = annotation.value.get("key")?.as_str()?;
         let last = name.rsplit(' ').next().unwrap_or(name);

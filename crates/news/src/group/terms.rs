@@ -140,13 +140,7 @@ impl Term {
 /// The names of persons, organisations and places in an article, weighed by how
 /// often and where they stand: those it was annotated with, else those found now.
 fn names(article: &Article, words: &ArticleWords) -> Weights {
-    let found;
-    let annotations = if article.annotations.is_empty() {
-        found = annotate::names(article, words);
-        &found
-    } else {
-        &article.annotations
-    };
+    let annotations = annotate::names(article, words);
     let titled: Vec<u64> = words.title.words.iter().map(|word| word.form).collect();
     let mut counted: FxHashMap<u32, Counted> = FxHashMap::default();
     for annotation in annotations.iter().filter(|annotation| annotation.kind.is_name()) {

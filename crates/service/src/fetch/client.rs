@@ -14,10 +14,12 @@ use url::{Url, form_urlencoded};
 
 use super::Settings;
 use super::address;
+use super::host::path_and_query;
 use super::resolve::{Private, Resolver};
 use crate::archive::exchange::{Exchange, Head};
 use crate::inputs::MAX_PAGE;
 use crate::inputs::http::plain;
+use crate::sources::queue::host_of;
 
 /// A host that asks to wait longer than this is asked again after it.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
@@ -199,10 +201,7 @@ impl Client {
 
     /// Asks once. Bounded in time and in bytes, whatever the host does.
     pub async fn get(&self, ask: &Ask) -> Result<Answer, Failure> {
-        if !self.settings.allow_private {
-            address::check(&ask.url)
-                .map_err(|forbidden| Failure::new(Kind::Forbidden, forbidden.to_string()))?;
-        }
+        self.check(&ask.url)?;
         let answer = tokio::time::timeout(self.settings.deadline, self.ask(ask)).await;
         answer.unwrap_or_else(|_| {
             let seconds = self.settings.deadline.as_secs();
@@ -212,10 +211,7 @@ impl Client {
 
     /// Posts a form; any 2xx will do. Redirects are not followed.
     pub async fn post(&self, url: &Url, form: &[(&str, String)]) -> Result<(), Failure> {
-        if !self.settings.allow_private {
-            address::check(url)
-                .map_err(|forbidden| Failure::new(Kind::Forbidden, forbidden.to_string()))?;
-        }
+        self.check(url)?;
         let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let request = self
             .http
@@ -277,6 +273,15 @@ impl Client {
         request.build()
     }
 
+    /// Fails for an address that may not be reached.
+    fn check(&self, url: &Url) -> Result<(), Failure> {
+        if self.settings.allow_private {
+            return Ok(());
+        }
+        address::check(url)
+            .map_err(|forbidden| Failure::new(Kind::Forbidden, forbidden.to_string()))
+    }
+
     fn is_proxied(&self) -> bool {
         self.settings.proxy.is_some()
     }
@@ -285,12 +290,7 @@ impl Client {
 /// The head of a request as it goes out: the library adds `host` and `user-agent`.
 fn head_of_request(request: &reqwest::Request, user_agent: &str) -> Head {
     let url = request.url();
-    let host = url.host_str().unwrap_or_default();
-    let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    let target = match url.query() {
-        Some(query) => format!("{}?{query}", url.path()),
-        None => url.path().to_owned(),
-    };
+    let (host, target) = (host_of(url), path_and_query(url));
     let added = [("host", host.as_str()), ("user-agent", user_agent)];
     let added = added.map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec()));
     let fields = added.into_iter().chain(fields(request.headers())).collect();

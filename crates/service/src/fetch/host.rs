@@ -185,7 +185,8 @@ impl Host {
     }
 }
 
-/// What `robots.txt` rules are held against: an address's path and its query.
+/// An address's path and its query: what is asked for, and what `robots.txt`
+/// rules are held against.
 pub fn path_and_query(url: &Url) -> String {
     match url.query() {
         Some(query) => format!("{}?{query}", url.path()),

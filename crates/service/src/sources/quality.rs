@@ -125,8 +125,8 @@ pub fn of(batch: &Batch) -> BTreeMap<String, Counted> {
                 if matches!(set_aside.reason, Reason::NoText | Reason::NotAnArticle) =>
             {
                 let url = set_aside.url.as_deref().and_then(|url| web(url, None));
-                if let Some((url, source)) =
-                    url.and_then(|url| Some((url.clone(), registrable(&url)?)))
+                if let Some(url) = url
+                    && let Some(source) = registrable(&url)
                 {
                     let counted = all.entry(source).or_default();
                     counted.quality.empty += 1;
