@@ -329,9 +329,7 @@ async fn read(mut response: Response, exchange: Box<Exchange>) -> Result<Fetched
         let value: &HeaderValue = response.headers().get(name)?;
         Some(String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
     };
-    let codings = response.headers().get_all(header::CONTENT_ENCODING).iter();
-    let codings: Vec<_> = codings.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
-    let codings = codings.join(",");
+    let codings = exchange.response.values(header::CONTENT_ENCODING.as_str()).join(",");
     let mut fetched = Fetched {
         content_type: text(header::CONTENT_TYPE),
         etag: text(header::ETAG),
@@ -346,15 +344,20 @@ async fn read(mut response: Response, exchange: Box<Exchange>) -> Result<Fetched
         }
         fetched.body.extend_from_slice(&chunk);
     }
-    fetched.body = plain(fetched.body, &codings).map_err(|refused| {
+    fetched.body = decoded(fetched.body, &codings)?;
+    Ok(fetched)
+}
+
+/// A body without its content codings, as [`plain`] gives it.
+pub fn decoded(body: Vec<u8>, codings: &str) -> Result<Vec<u8>, Failure> {
+    plain(body, codings).map_err(|refused| {
         let kind = match refused.reason {
             Reason::TooLarge => Kind::TooLarge,
             Reason::UnknownFormat => Kind::Client,
             _ => Kind::Broken,
         };
         Failure::new(kind, refused.detail)
-    })?;
-    Ok(fetched)
+    })
 }
 
 fn moved(response: &Response, from: &Url) -> Result<Answer, Failure> {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
-use flate2::read::MultiGzDecoder;
 use jiff::Timestamp;
 use news::discover::feed;
 use news::discover::listing::{self, Link, Listing};
@@ -17,10 +16,9 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::PRODUCT;
-use super::client::{Answer, Ask, Client, Failure, Fetched, Kind};
+use super::client::{Answer, Ask, Client, Failure, Fetched, Kind, decoded};
 use crate::archive::exchange::{Exchange, Look, Unchanged};
-use crate::inputs::bounded::{Bounded, read_bounded};
-use crate::inputs::{MAX_PAGE, SNIFFED, sniff};
+use crate::inputs::{SNIFFED, sniff};
 use crate::sources::queue::{NewLink, Purpose, Task, host_of};
 use crate::sources::websub::{Asking, Hub};
 use crate::sources::{FeedKind, NewFeed};
@@ -205,9 +203,8 @@ fn listed(task: &Task, kind: FeedKind, mut fetched: Fetched) -> Result<Done, Fai
         return Ok(unchanged(task, *fetched.exchange, Unchanged::SamePayload(digest)));
     }
     let exchange = Box::new(told(task, *fetched.exchange));
-    if fetched.body.starts_with(&[0x1f, 0x8b]) {
-        fetched.body = inflated(&fetched.body)?;
-    }
+    // A sitemap may be a gzip file itself.
+    fetched.body = decoded(fetched.body, "gzip")?;
     let start = &fetched.body[..fetched.body.len().min(SNIFFED)];
     let held = sniff::body_kind(start, fetched.content_type.as_deref());
     if kind == FeedKind::Feed && held != Some(PageKind::Feed) {
@@ -237,16 +234,6 @@ fn listed(task: &Task, kind: FeedKind, mut fetched: Fetched) -> Result<Done, Fai
         sitemaps,
         hub,
     })))
-}
-
-fn inflated(body: &[u8]) -> Result<Vec<u8>, Failure> {
-    match read_bounded(MultiGzDecoder::new(body), MAX_PAGE) {
-        Ok(Bounded::Whole(body)) => Ok(body),
-        Ok(Bounded::TooLarge) => {
-            Err(Failure::new(Kind::TooLarge, format!("more than {} MiB", MAX_PAGE >> 20)))
-        }
-        Err(failure) => Err(Failure::new(Kind::Broken, failure.error.to_string())),
-    }
 }
 
 /// Of a listing, what to fetch: every entry of a feed; of sitemaps what is new;
