@@ -62,6 +62,12 @@ impl Memory {
     pub fn regroup(&mut self, moves: &[(ArticleId, StoryId)]) {
         self.stories.regroup(moves);
     }
+
+    /// Remembers, after the articles were [recalled](recall), of what family each story
+    /// is that was split, or that absorbed one that was.
+    pub fn recall_families(&mut self, families: &[(StoryId, StoryId)]) {
+        self.stories.recall_families(families);
+    }
 }
 
 /// Reads a page: every article it holds, or why there is none. A feed holds
@@ -137,6 +143,7 @@ pub fn place(reading: Reading, memory: &mut Memory) -> Kept {
         membership: story.membership,
         related: story.related,
         merges: story.merges,
+        split: story.split,
         continuation: story.continuation,
         cluster: copy.cluster,
         article,

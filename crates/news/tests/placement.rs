@@ -8,13 +8,15 @@
     reason = "a test fails by panicking"
 )]
 
+use std::collections::BTreeMap;
+
 use news::dedupe::memory::{Memory as Reproduced, Near};
 use news::dedupe::shingles::Shingles;
 use news::group::memory::Memory as Stories;
 use news::group::settings::Settings;
 use news::group::terms::Terms;
 use news::model::article::{Article, ArticleId, Direction};
-use news::model::story::{Copies, Decisions, Kept, StoryId};
+use news::model::story::{Copies, Decisions, Kept, Membership, Merge, Split, StoryId};
 use news::model::words::ArticleWords;
 use news::pipeline::{self, Memory};
 use proptest::prelude::*;
@@ -99,6 +101,49 @@ fn articles(picks: Vec<(usize, usize, usize, i64, usize)>) -> Vec<Article> {
         .collect()
 }
 
+/// What a store does with an article's row when stories are joined and split.
+fn follow(article: &mut Article, merges: &[Merge], split: Option<&Split>) {
+    for merge in merges {
+        if article.story.as_ref() == Some(&merge.from.0) {
+            article.story = Some(merge.into.0.clone());
+        }
+    }
+    if let Some(split) = split.filter(|split| split.moved.iter().any(|m| m.article == article.id)) {
+        article.story = Some(split.into.0.clone());
+    }
+}
+
+/// What a store holds of the families of split stories, by story.
+#[derive(Default)]
+struct Families(BTreeMap<StoryId, StoryId>);
+
+impl Families {
+    fn follow(
+        &mut self,
+        id: &ArticleId,
+        why: &Membership,
+        merges: &[Merge],
+        split: Option<&Split>,
+    ) {
+        if why.is_founder() {
+            self.0.remove(&StoryId(id.0.clone()));
+        }
+        for merge in merges {
+            if let Some(family) = self.0.remove(&merge.from) {
+                self.0.entry(merge.into.clone()).or_insert(family);
+            }
+        }
+        if let Some(split) = split {
+            let family = self.0.entry(split.from.clone()).or_insert(split.from.clone()).clone();
+            self.0.insert(split.into.clone(), family);
+        }
+    }
+
+    fn told(self) -> Vec<(StoryId, StoryId)> {
+        self.0.into_iter().collect()
+    }
+}
+
 fn terms(article: &Article) -> Terms {
     Terms::of(article, &ArticleWords::of(article))
 }
@@ -116,14 +161,13 @@ proptest! {
         let mut placed = Memory::with_window(window);
         let mut kept = place_all(before, &mut placed);
         // What a store would hold: one row an id, the story current after merges.
-        let merges: Vec<_> = kept.iter().enumerate().flat_map(|(n, kept)| {
-            kept.merges.clone().into_iter().map(move |merge| (n, merge))
-        }).collect();
-        for (n, merge) in merges {
+        let mut families = Families::default();
+        for n in 0..kept.len() {
+            let now = &kept[n];
+            families.follow(&now.article.id, &now.membership, &now.merges, now.split.as_ref());
+            let (merges, split) = (kept[n].merges.clone(), kept[n].split.clone());
             for row in &mut kept[..=n] {
-                if row.article.story.as_deref() == Some(merge.from.0.as_str()) {
-                    row.article.story = Some(merge.into.0.clone());
-                }
+                follow(&mut row.article, &merges, split.as_ref());
             }
         }
         let mut rows: Vec<Kept> = Vec::new();
@@ -135,6 +179,7 @@ proptest! {
         for row in &rows[rows.len().saturating_sub(window)..] {
             pipeline::recall(pipeline::prepare(row.article.clone()), row.cluster.clone(), &mut recalled);
         }
+        recalled.recall_families(&families.told());
         prop_assert_eq!(place_all(after, &mut placed), place_all(after, &mut recalled));
     }
 
@@ -146,7 +191,15 @@ proptest! {
         newest in 1usize..6,
     ) {
         let settings =
-            Settings { newest, newest_members: 2, join: 0.05, merge: 0.1, ..Settings::default() };
+            Settings {
+                newest,
+                newest_members: 2,
+                join: 0.05,
+                merge: 0.1,
+                split: 0.9,
+                split_least: 2,
+                ..Settings::default()
+            };
         let articles = articles(picks);
         let (before, after) = articles.split_at(articles.len() - 2);
         let place = |memory: &mut Stories, article: &Article| {
@@ -154,20 +207,19 @@ proptest! {
         };
         let mut placed = Stories::with_recent(window, recent, settings.clone());
         let mut rows: Vec<Article> = Vec::new();
+        let mut families = Families::default();
         for article in before {
             let found = place(&mut placed, article);
+            families.follow(&article.id, &found.membership, &found.merges, found.split.as_ref());
             rows.retain(|other| other.id != article.id);
             rows.push(Article { story: Some(found.membership.story.0), ..article.clone() });
-            for merge in found.merges {
-                for row in rows.iter_mut().filter(|row| row.story.as_ref() == Some(&merge.from.0)) {
-                    row.story = Some(merge.into.0.clone());
-                }
-            }
+            rows.iter_mut().for_each(|row| follow(row, &found.merges, found.split.as_ref()));
         }
         let mut recalled = Stories::with_recent(window, recent, settings);
         for row in &rows[rows.len().saturating_sub(window)..] {
             recalled.recall(row, terms(row), None);
         }
+        recalled.recall_families(&families.told());
         for article in after {
             prop_assert_eq!(place(&mut placed, article), place(&mut recalled, article));
         }
@@ -262,6 +314,79 @@ fn stories_kept_apart_by_hand_are_never_joined() {
     };
     assert_eq!(stories(false).merges.len(), 1);
     assert_eq!(stories(true).merges, []);
+}
+
+/// Two events of ten articles each, which one story holds.
+fn two_events() -> Vec<Article> {
+    let of = |n: usize| if n < 10 { [0, 5, 1] } else { [2, 3, 4] }.map(|place| SENTENCES[place]);
+    let article = |n: usize| Article {
+        id: ArticleId(format!("a{n:02}")),
+        source: format!("outlet{}", n % 4),
+        language: "ar".into(),
+        title: of(n)[0].into(),
+        published_at: jiff::Timestamp::from_second(1_500_000_000 + n as i64 * 3600).ok(),
+        text: format!("{} {}", of(n)[0], of(n)[1 + n % 2]),
+        ..Article::default()
+    };
+    (0..16).map(article).collect()
+}
+
+#[test]
+fn a_story_of_two_events_is_split_unless_a_person_made_it() {
+    let split = |pinned: &[&str], whole: &[&str]| {
+        let mut memory = Stories::with_window(100, Settings::default());
+        let articles = two_events();
+        let (last, before) = articles.split_last().expect("there are articles");
+        for article in before {
+            memory.recall(
+                &Article { story: Some("s".into()), ..article.clone() },
+                terms(article),
+                None,
+            );
+        }
+        let mut decisions = Decisions::default();
+        for article in pinned {
+            decisions.pinned.insert(ArticleId((*article).into()), id("s"));
+        }
+        decisions.whole.extend(whole.iter().map(|story| id(story)));
+        memory.decide(decisions);
+        memory.place(last, terms(last), &Copies::default())
+    };
+    let placed = split(&[], &[]);
+    let found = placed.split.expect("it was split");
+    assert_eq!((found.from, &found.into), (id("s"), &id("a10")));
+    let moved: Vec<&str> = found.moved.iter().map(|moved| moved.article.0.as_str()).collect();
+    assert_eq!(moved, ["a10", "a11", "a12", "a13", "a14", "a15"]);
+    assert_eq!(placed.membership.story, id("a10"));
+    assert_eq!(split(&["a03"], &[]).split, None);
+    assert_eq!(split(&[], &["s"]).split, None);
+}
+
+#[test]
+fn articles_of_a_story_that_was_split_off_are_as_related_as_before() {
+    let mut whole = Stories::with_window(100, Settings { split: -1.0, ..Settings::default() });
+    let mut parted = Stories::with_window(100, Settings::default());
+    let articles = two_events();
+    let (last, before) = articles.split_last().expect("there are articles");
+    for article in before {
+        let row = Article { story: Some("s".into()), ..article.clone() };
+        whole.recall(&row, terms(article), None);
+        parted.recall(&row, terms(article), None);
+    }
+    let place = |memory: &mut Stories, article: &Article| {
+        memory.place(article, terms(article), &Copies::default())
+    };
+    assert!(place(&mut parted, last).split.is_some() && place(&mut whole, last).split.is_none());
+    // Of both events.
+    let next = Article {
+        id: ArticleId("next".into()),
+        text: format!("{} {}", last.text, articles[0].text),
+        ..last.clone()
+    };
+    let (one, two) = (place(&mut whole, &next), place(&mut parted, &next));
+    assert_eq!((one.membership.story, two.membership.story), (id("s"), id("a10")));
+    assert!(two.related.iter().any(|near| near.id < ArticleId("a10".into())));
+    assert_eq!(one.related, two.related);
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub fn run(shared: &Shared) -> Result<Figures> {
             f1(p, r)
         );
         largest(&pairs);
-        println!("  {:.4} of the articles were in a story that joined another", stories.moved);
+        println!("  {:.4} of the articles came to another story later", stories.moved);
         add("ids_kept", 1.0 - stories.moved);
         add("bcubed_f1", f1(p, r));
         add("bcubed_precision", p);

@@ -155,6 +155,15 @@ pub struct Story {
     pub members: Vec<(Article, Membership)>,
 }
 
+/// The stories that a story was split from and into, as they are now.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Splits {
+    /// The story that it was split off.
+    pub off: Option<StorySummary>,
+    /// The stories that were split off it, in order of their beginning.
+    pub into: Vec<StorySummary>,
+}
+
 /// One line of a list of storylines: stories that continue one another.
 #[derive(Debug, Clone, Serialize)]
 pub struct StorylineSummary {
@@ -360,6 +369,11 @@ pub trait Store: Send + Sync {
     fn summary(&self, id: &StoryId) -> Result<Option<StorySummary>>;
     /// One story; an id that was merged away leads to the surviving one.
     fn story(&self, id: &StoryId) -> Result<Option<Story>>;
+    /// What a story was split from and into.
+    fn splits(&self, id: &StoryId) -> Result<Splits>;
+    /// Every story that has a family, with the family's name: what memory is recalled
+    /// from.
+    fn families(&self) -> Result<Vec<(StoryId, StoryId)>>;
     /// Storylines of two stories and more, most recently grown first.
     fn storylines(&self, limit: usize) -> Result<Vec<StorylineSummary>>;
     /// One storyline, by its id or that of one of its stories.

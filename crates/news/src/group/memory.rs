@@ -8,6 +8,7 @@ mod near;
 mod read_also;
 mod evidence;
 mod decided;
+mod split;
 mod line;
 
 use std::collections::VecDeque;
@@ -19,7 +20,9 @@ use super::story::Stories;
 use super::terms::{Term, Terms};
 use super::vocabulary::{Vocabulary, Weighed};
 use crate::model::article::{Article, ArticleId};
-use crate::model::story::{Continuation, Copies, Decisions, Membership, Merge, Related, StoryId};
+use crate::model::story::{
+    Continuation, Copies, Decisions, Membership, Merge, Related, Split, StoryId,
+};
 use crate::window::LARGEST;
 use crate::window::coding::Reader;
 use crate::window::numbers::Numbers;
@@ -65,6 +68,8 @@ pub struct Placed {
     pub related: Vec<Related>,
     /// Stories this article joined together.
     pub merges: Vec<Merge>,
+    /// The story that was split once this article was in it.
+    pub split: Option<Split>,
     /// The earlier story that its story continues, when that was looked for.
     pub continuation: Option<Continuation>,
     /// The instant used.
@@ -157,11 +162,16 @@ impl Memory {
         let related = self.related(near, further, article, cluster, at, story);
         self.remember(article, &terms, compared, cluster, story);
         let (story, merges) = self.merge(story, &evidence);
+        let split = self.split(story);
+        let story = self
+            .number(&article.id)
+            .and_then(|number| self.brief(number))
+            .map_or(story, |brief| brief.story);
         let by_hand = pinned.is_some();
         let membership = Membership { story: self.story_id(story), by_hand, ..membership };
         let continuation = self.continuation(story, article, &terms.terms.terms);
         let at = article.instant().unwrap_or_default();
-        Placed { membership, related, merges, continuation, at }
+        Placed { membership, related, merges, split, continuation, at }
     }
 
     /// Remembers an article placed in an earlier run, in the story it was given.

@@ -53,6 +53,10 @@ pub struct Settings {
     pub merge_names: f64,
     /// Stories looked at for merging.
     pub merge_looks: usize,
+    /// Resemblance under which two parts of a story are two stories.
+    pub split: f64,
+    /// Members that each part must have.
+    pub split_least: usize,
     /// Seconds after which similarity counts `1/e`.
     pub fade_seconds: f64,
     /// Seconds between an article and the members it may join.
@@ -108,6 +112,8 @@ impl Default for Settings {
             merge: 0.6,
             merge_names: 0.075,
             merge_looks: 4,
+            split: 0.35,
+            split_least: 6,
             fade_seconds: 6.2 * day as f64,
             join_seconds: 91 * HOUR,
             story_seconds: 14 * day,

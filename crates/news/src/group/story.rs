@@ -18,6 +18,9 @@ pub struct Story {
     /// The squared length of the sum of its newest members' shares. Whole numbers,
     /// so that taking a member out undoes putting it in.
     pub square: Dots,
+    /// What stands for its family, the stories that were one and were split; 0 where
+    /// it has none.
+    pub family: u32,
 }
 
 /// A product of shares, of terms and of names.
@@ -73,8 +76,12 @@ impl Story {
         self.span.is_some_and(|(first, last)| at == first || at == last)
     }
 
-    /// Puts another story's members in. The square is left as it was.
+    /// Puts another story's members in; its family where this has none. The square is
+    /// left as it was.
     pub fn absorb(&mut self, other: Story) {
+        if self.family == 0 {
+            self.family = other.family;
+        }
         self.members.extend(other.members);
         self.members.sort_unstable();
         self.span = match (self.span, other.span) {

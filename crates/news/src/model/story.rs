@@ -35,6 +35,13 @@ pub struct Membership {
     pub by_hand: bool,
 }
 
+impl Membership {
+    /// Whether the article founded a story, which may have joined another at once.
+    pub fn is_founder(&self) -> bool {
+        self.nearest.is_none() && self.score >= 1.0
+    }
+}
+
 /// A story that was absorbed by another: its id keeps leading there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merge {
@@ -44,11 +51,37 @@ pub struct Merge {
     pub into: StoryId,
 }
 
+/// Articles that left their story for one of their own: it told of two things. The
+/// two are of one family from then on, named after the story that was split first;
+/// a story that absorbs one of a family belongs to it unless it has one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Split {
+    /// The story they left, which keeps its id.
+    pub from: StoryId,
+    /// The new story.
+    pub into: StoryId,
+    /// The articles, in order of placement.
+    pub moved: Vec<Moved>,
+}
+
+/// Why an article is in a story that was split off.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The article.
+    pub article: ArticleId,
+    /// Similarity to the others of the new story, 0..=1.
+    pub score: f64,
+    /// The nearest of them.
+    pub nearest: Option<ArticleId>,
+}
+
 /// What people decided about stories and every placement obeys.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decisions {
     /// Articles that a person put into a story, and their later versions.
     pub pinned: BTreeMap<ArticleId, StoryId>,
+    /// Stories that a person joined and that are never split.
+    pub whole: BTreeSet<StoryId>,
     /// Stories that are never joined, each pair in the order of its ids.
     apart: BTreeSet<(StoryId, StoryId)>,
 }
@@ -75,6 +108,9 @@ impl Decisions {
         self.pinned.values_mut().filter(|story| *story == from).for_each(|story| {
             story.clone_from(into);
         });
+        if self.whole.remove(from) {
+            self.whole.insert(into.clone());
+        }
         let (of, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.apart)
             .into_iter()
             .partition(|(one, other)| one == from || other == from);
@@ -182,6 +218,8 @@ pub struct Kept {
     pub related: Vec<Related>,
     /// Stories this article joined together, oldest id surviving.
     pub merges: Vec<Merge>,
+    /// The story that was split once this article was in it.
+    pub split: Option<Split>,
     /// The earlier story that its story continues, when that was looked for.
     pub continuation: Option<Continuation>,
     /// The copy cluster, named by its first article.

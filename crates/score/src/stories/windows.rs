@@ -1,7 +1,7 @@
 //! The labelled windows: articles of two days each, with the event they tell
 //! of, and what an observer would remember of the days before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -44,7 +44,7 @@ pub struct Window {
 pub struct Stories {
     /// The story of every labelled article.
     pub of: Labels,
-    /// The share of all articles whose story was joined to another later.
+    /// The share of all articles that came to another story later.
     pub moved: f64,
 }
 
@@ -73,22 +73,31 @@ impl Window {
     /// The stories once the last article is placed.
     pub fn stories(&self, settings: &Settings) -> Stories {
         let mut memory = Memory::with_window(pipeline::WINDOW, settings.clone());
-        let mut placed = Vec::new();
-        let mut led = BTreeMap::new();
+        let mut placed: BTreeMap<&str, String> = BTreeMap::new();
+        let mut moved = BTreeSet::new();
         for (article, terms, copies) in &self.articles {
             let found = memory.place(article, terms.clone(), copies);
-            led.extend(found.merges.into_iter().map(|merge| (merge.from.0, merge.into.0)));
-            placed.push((&article.id.0, found.membership.story.0));
-        }
-        let moved = placed.iter().filter(|(_, story)| led.contains_key(story)).count();
-        let moved = moved as f64 / placed.len().max(1) as f64;
-        let labelled = placed.into_iter().filter(|(id, _)| self.labels.contains_key(*id));
-        let of = labelled.map(|(id, mut story)| {
-            while let Some(into) = led.get(&story) {
-                story.clone_from(into);
+            for merge in found.merges {
+                for (id, story) in placed.iter_mut().filter(|(_, story)| **story == merge.from.0) {
+                    story.clone_from(&merge.into.0);
+                    moved.insert(*id);
+                }
             }
-            (id.clone(), story)
-        });
+            placed.insert(&article.id.0, found.membership.story.0);
+            if let Some(split) = found.split {
+                for member in split.moved {
+                    if let Some((id, _)) = placed.get_key_value(member.article.0.as_str()) {
+                        moved.insert(*id);
+                    }
+                    if let Some(story) = placed.get_mut(member.article.0.as_str()) {
+                        story.clone_from(&split.into.0);
+                    }
+                }
+            }
+        }
+        let moved = moved.len() as f64 / placed.len().max(1) as f64;
+        let labelled = placed.into_iter().filter(|(id, _)| self.labels.contains_key(*id));
+        let of = labelled.map(|(id, story)| (id.to_owned(), story));
         Stories { of: of.collect(), moved }
     }
 

@@ -13,7 +13,9 @@ use crate::pipe;
 ///
 /// Adds "story" to every article, in input order, as known when the article
 /// came; a story that later joined another is listed in that article's
-/// "merged": [{"from":…,"into":…}]. Copy links of `marsad dedupe` are used.
+/// "merged": [{"from":…,"into":…}], articles that left a story for one of their own
+/// in its "split": {"from":…,"into":…,"moved":[…]}. Copy links of `marsad dedupe` are
+/// used.
 #[derive(Debug, clap::Args)]
 pub struct Options {}
 
@@ -32,6 +34,11 @@ pub fn run(_global: &Global, _options: Options) -> anyhow::Result<()> {
                 && let Ok(merges) = serde_json::to_value(&placed.merges)
             {
                 article.extra.insert("merged".to_owned(), merges);
+            }
+            if let Some(split) = placed.split
+                && let Ok(split) = serde_json::to_value(split)
+            {
+                article.extra.insert("split".to_owned(), split);
             }
         },
     )

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::{Global, output};
 use crate::data::DataDir;
 use crate::serve::newest;
-use crate::store::{LineMember, Store, Story, StoryFilter, StorySummary};
+use crate::store::{LineMember, Splits, Store, Story, StoryFilter, StorySummary};
 
 /// List stories, show one with why each article is in it, or correct them
 ///
@@ -156,6 +156,7 @@ struct Whole<'a> {
     #[serde(flatten)]
     listed: Listed<'a>,
     summary: Vec<Sentence>,
+    splits: &'a Splits,
     members: Vec<Member<'a>>,
 }
 
@@ -185,7 +186,8 @@ pub fn run(global: &Global, options: Options) -> anyhow::Result<()> {
             let Some(story) = store.story(&StoryId(id.clone()))? else {
                 anyhow::bail!("there is no story {id}; `marsad stories` lists them");
             };
-            show(&mut out, &story, now, json)?;
+            let splits = store.splits(&story.summary.id)?;
+            show(&mut out, &story, &splits, now, json)?;
         }
         None => {
             let filter = StoryFilter {
@@ -260,7 +262,13 @@ fn line(out: &mut dyn Write, story: &StorySummary, now: Timestamp) -> std::io::R
     )
 }
 
-fn show(out: &mut dyn Write, story: &Story, now: Timestamp, json: bool) -> anyhow::Result<()> {
+fn show(
+    out: &mut dyn Write,
+    story: &Story,
+    splits: &Splits,
+    now: Timestamp,
+    json: bool,
+) -> anyhow::Result<()> {
     let articles: Vec<&Article> = story.members.iter().map(|(article, _)| article).collect();
     if json {
         let members = story
@@ -273,6 +281,7 @@ fn show(out: &mut dyn Write, story: &Story, now: Timestamp, json: bool) -> anyho
             &Whole {
                 listed: Listed::new(&story.summary, now),
                 summary: summary::summary(&articles),
+                splits,
                 members,
             },
         );
@@ -281,13 +290,20 @@ fn show(out: &mut dyn Write, story: &Story, now: Timestamp, json: bool) -> anyho
     writeln!(out, "{}\n{}", line.headline, line.id)?;
     writeln!(
         out,
-        "{}: {} articles of {} sources, {} to {}\n",
+        "{}: {} articles of {} sources, {} to {}",
         line.state(now).name(),
         line.articles,
         line.sources,
         line.first_at.strftime("%Y-%m-%d %H:%M"),
         line.last_at.strftime("%Y-%m-%d %H:%M UTC")
     )?;
+    if let Some(off) = &splits.off {
+        writeln!(out, "split off {}  {}", off.id, off.headline)?;
+    }
+    for other in &splits.into {
+        writeln!(out, "split off it: {}  {}", other.id, other.headline)?;
+    }
+    writeln!(out)?;
     for sentence in summary::summary(&articles) {
         writeln!(out, "  {} ({})", sentence.text, sentence.article)?;
     }

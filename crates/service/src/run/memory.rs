@@ -22,6 +22,7 @@ pub fn recalled(store: &dyn Store) -> Result<Memory> {
         Ok(())
     })?;
     recall(lot, &mut memory);
+    memory.recall_families(&store.families()?);
     memory.decide(store.decisions()?);
     Ok(memory)
 }

@@ -15,6 +15,7 @@ mod write;
 mod read;
 mod exchange;
 mod lines;
+mod splits;
 mod check;
 
 use std::path::Path;
@@ -28,7 +29,7 @@ use rusqlite::Connection;
 
 use super::{
     ArchivePosition, ArticleFilter, Batch, Exchange, FateRecord, Numbered, Refusal, SourceSummary,
-    Store, Story, StoryFilter, StorySummary, Storyline, StorylineSummary, Tally,
+    Splits, Store, Story, StoryFilter, StorySummary, Storyline, StorylineSummary, Tally,
 };
 use crate::corrections::Correction;
 use pool::Pool;
@@ -209,6 +210,14 @@ impl Store for SqliteStore {
 
     fn story(&self, id: &StoryId) -> Result<Option<Story>> {
         read::story(&*self.readers.get()?, id)
+    }
+
+    fn splits(&self, id: &StoryId) -> Result<Splits> {
+        splits::of(&*self.readers.get()?, id)
+    }
+
+    fn families(&self) -> Result<Vec<(StoryId, StoryId)>> {
+        splits::families(&*self.readers.get()?)
     }
 
     fn storylines(&self, limit: usize) -> Result<Vec<StorylineSummary>> {

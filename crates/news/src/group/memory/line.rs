@@ -128,7 +128,7 @@ impl Memory {
 }
 
 /// 2, 3, 4, 6, 8, 12, 16, 24…
-fn is_time(members: usize) -> bool {
+pub(super) fn is_time(members: usize) -> bool {
     let part = if members.is_multiple_of(3) { members / 3 } else { members };
     members > 1 && part.is_power_of_two()
 }

@@ -30,7 +30,8 @@ impl Memory {
             .filter_map(|near| {
                 let other = self.brief(near.number).filter(|other| other.cluster != cluster)?;
                 let home = if other.source == source { self.settings.same_source } else { 1.0 };
-                let told = if other.story == story { self.settings.same_story } else { 1.0 };
+                let told = other.story == story || self.are_siblings(other.story, story);
+                let told = if told { self.settings.same_story } else { 1.0 };
                 let age = self.settings.related_decay((self.instant(near.number) - at).abs());
                 let score = f64::from(near.cosine) * home * told * age;
                 (score >= self.settings.related).then_some((score, near, other))

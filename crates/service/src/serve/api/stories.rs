@@ -88,6 +88,10 @@ pub struct WholeStory {
     pub summary: Vec<SummarySentence>,
     /// The id of the storyline it is part of.
     pub storyline: Option<String>,
+    /// The story that it was split off.
+    pub split_off: Option<Story>,
+    /// The stories that were split off it.
+    pub split_into: Vec<Story>,
     /// Its articles in time order.
     pub members: Vec<Member>,
 }
@@ -135,5 +139,14 @@ pub fn one(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let members = members
         .map(|(article, membership)| Member { article, membership: membership.into() })
         .collect();
-    super::json(&WholeStory { story: Story::new(story.summary, now), summary, storyline, members })
+    let splits = site.store.splits(&story.summary.id)?;
+    let brief = |story: StorySummary| Story::new(story, now);
+    super::json(&WholeStory {
+        split_off: splits.off.map(brief),
+        split_into: splits.into.into_iter().map(brief).collect(),
+        story: brief(story.summary),
+        summary,
+        storyline,
+        members,
+    })
 }

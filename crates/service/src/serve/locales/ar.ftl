@@ -459,6 +459,9 @@ story-in-short = الخلاصة
 story-said-first = ذُكر هنا أول مرة:
 story-before = قبلها:
 story-after = بعدها:
+story-parted = قصص انفصل بعضها عن بعض
+story-split-off = انفصلت عن:
+story-split-into = انفصلت عنها:
 story-line = خط القصص كله: { $stories }
 stories-count = { $count ->
     [zero] لا قصص

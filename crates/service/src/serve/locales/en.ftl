@@ -403,6 +403,9 @@ story-in-short = In short
 story-said-first = First said here:
 story-before = Before it:
 story-after = After it:
+story-parted = Split stories
+story-split-off = Split off from:
+story-split-into = Split off from it:
 story-line = The whole storyline: { $stories }
 stories-count = { $count ->
     [one] one story

@@ -26,7 +26,7 @@ use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
 use crate::store::Story;
 use fix::Fix;
-use line::Line;
+use line::{Line, Parted};
 use timeline::Day;
 
 /// A copy under its origin.
@@ -73,6 +73,7 @@ struct View {
     /// It in three sentences.
     sentences: Vec<SentenceLine>,
     line: Option<Line>,
+    parted: Option<Parted>,
     days: Vec<Day>,
     network: Option<Network>,
     /// The forms to correct it, where the visitor may.
@@ -109,6 +110,7 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
             state: state(ui, summary.state(newest)),
             sentences: sentences(ui, &story, now),
             line: Line::of(ui, site.store.as_ref(), &summary.id, now)?,
+            parted: Parted::of(ui, site.store.as_ref(), &summary.id, now)?,
             days: timeline::days(ui, members(ui, &story, now)),
             network: network(ui, &story),
             fix,

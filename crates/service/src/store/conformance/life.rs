@@ -1,11 +1,11 @@
 //! What every store must do for stories that live: states, corrections, storylines.
 
 use news::model::article::ArticleId;
-use news::model::story::{Continuation, Decisions, Merge, StoryId, StoryState};
+use news::model::story::{Continuation, Decisions, Merge, Moved, Split, StoryId, StoryState};
 
 use super::{article, at, kept, listed, noon, placed, with};
 use crate::corrections::{Act, Correction};
-use crate::store::{Store, StoryFilter};
+use crate::store::{Store, StoryFilter, StorySummary};
 
 pub fn stories_are_filtered_by_state(store: &dyn Store) {
     with(store, vec![placed(article(1), "s-a", None), placed(article(500), "s-b", None)]);
@@ -25,6 +25,81 @@ pub fn stories_are_filtered_by_state(store: &dyn Store) {
         let found: Vec<&str> = found.iter().map(|story| story.id.0.as_str()).collect();
         assert_eq!(found, ids, "{state:?} at {now}");
     }
+}
+
+pub fn a_split_story_keeps_its_id_and_the_rest_explains_itself(store: &dyn Store) {
+    let id = |n: i64| ArticleId(format!("id{n:04}"));
+    let story = |name: &str| StoryId(name.to_owned());
+    let near = |n: i64, nearest: &str| placed(article(n), "s", Some(nearest));
+    with(store, vec![placed(article(1), "s", None), near(2, "id0001"), near(3, "id0002")]);
+    let mut last = placed(article(4), "id0002", Some("id0003"));
+    let moved =
+        |n: i64, nearest: i64| Moved { article: id(n), score: 0.5, nearest: Some(id(nearest)) };
+    let of = vec![moved(2, 3), moved(3, 2), moved(4, 3)];
+    last.split = Some(Split { from: story("s"), into: story("id0002"), moved: of });
+    with(store, vec![last]);
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    assert_eq!(store.story(&story("s")).unwrap().unwrap().summary.articles, 1);
+    let new = store.story(&story("id0002")).unwrap().unwrap();
+    let told: Vec<_> = new
+        .members
+        .iter()
+        .map(|(_, why)| (why.nearest.clone(), why.score, why.shared_terms.len()))
+        .collect();
+    let nearest = |n: i64, terms: usize| (Some(id(n)), 0.5, terms);
+    assert_eq!(told, [nearest(3, 0), nearest(2, 1), nearest(3, 1)]);
+}
+
+pub fn split_stories_know_one_another_until_they_are_one_again(store: &dyn Store) {
+    let id = |n: i64| ArticleId(format!("id{n:04}"));
+    let story = |name: &str| StoryId(name.to_owned());
+    let member = |n: i64, name: &str| placed(article(n), name, Some("id0001"));
+    let split = |n: i64, from: &str, into: &str, moved: i64| {
+        let mut kept = member(n, from);
+        let moved = vec![Moved { article: id(moved), score: 0.5, nearest: None }];
+        kept.split = Some(Split { from: story(from), into: story(into), moved });
+        with(store, vec![kept]);
+    };
+    let merge = |n: i64, from: &str, into: &str| {
+        let mut kept = member(n, into);
+        kept.merges = vec![Merge { from: story(from), into: story(into) }];
+        with(store, vec![kept]);
+    };
+    let families = || {
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        let mut families = store.families().unwrap();
+        families.sort();
+        families.into_iter().map(|(of, name)| format!("{of}:{name}")).collect::<Vec<_>>().join(" ")
+    };
+    let parted = |name: &str| {
+        let splits = store.splits(&story(name)).unwrap();
+        let ids = |stories: Vec<StorySummary>| -> Vec<String> {
+            stories.into_iter().map(|story| story.id.0).collect()
+        };
+        (ids(splits.off.into_iter().collect()), ids(splits.into))
+    };
+    let none = Vec::<String>::new;
+    with(store, vec![member(1, "s"), member(2, "s"), member(3, "s"), member(4, "other")]);
+    assert_eq!(parted("s"), (none(), none()));
+    split(5, "s", "id0002", 2);
+    split(6, "s", "id0003", 3);
+    assert_eq!(families(), "id0002:s id0003:s s:s");
+    assert_eq!(parted("s"), (none(), vec!["id0002".to_owned(), "id0003".to_owned()]));
+    assert_eq!(parted("id0003"), (vec!["s".to_owned()], none()));
+    // What absorbs one of a family belongs to it, and the others were split off that.
+    merge(7, "s", "other");
+    assert_eq!(families(), "id0002:s id0003:s other:s");
+    assert_eq!(parted("id0002"), (vec!["other".to_owned()], none()));
+    merge(8, "id0003", "id0002");
+    merge(9, "id0002", "other");
+    assert_eq!(families(), "other:s");
+    assert_eq!(parted("other"), (none(), none()));
+    // An article that founds a story anew begins without a family.
+    split(10, "other", "id0002", 2);
+    let mut founder = placed(article(2), "id0002", None);
+    founder.article.text += " تحديث";
+    with(store, vec![founder]);
+    assert_eq!(families(), "other:s");
 }
 
 pub fn corrections_take_effect_once_and_are_taken_back(store: &dyn Store) {
@@ -57,6 +132,7 @@ pub fn corrections_take_effect_once_and_are_taken_back(store: &dyn Store) {
     assert_eq!(by_hand, [true, false, false]);
     let merge = Act::Merge { into: story("s-b"), from: story("s-a"), articles: vec![id(1), id(2)] };
     assert_eq!(correct(3, merge.clone()).len(), 2);
+    assert!(store.decisions().unwrap().whole.contains(&story("s-b")));
     let undo = |of: u64, act: Act| Act::Undo { of, undone: Box::new(act) };
     correct(4, undo(3, merge));
     assert_eq!([of(1), of(2), of(3)], ["s-a", "s-a", "s-b"]);

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::write::Summary;
 
 /// Each rule: what must be none, and in which words it is told.
-const RULES: [(&str, &str); 9] = [
+const RULES: [(&str, &str); 10] = [
     (
         "SELECT count(*) FROM articles a LEFT JOIN bodies b USING (sequence) WHERE b.sequence IS NULL",
         "articles without a body",
@@ -48,6 +48,11 @@ const RULES: [(&str, &str); 9] = [
             OR (earlier IS NOT NULL AND line IS NOT
                 (SELECT line FROM lines e WHERE e.story = l.earlier))",
         "stories in a storyline that is broken",
+    ),
+    (
+        "SELECT count(*) FROM splits WHERE story NOT IN (SELECT id FROM stories)
+            OR (off IS NOT NULL AND (off = story OR off NOT IN (SELECT id FROM stories)))",
+        "splits of stories that are not there",
     ),
 ];
 

@@ -339,6 +339,10 @@ pub fn decisions(connection: &Connection) -> Result<Decisions> {
         let (article, story) = pin?;
         decisions.pinned.insert(article, story);
     }
+    let mut select = connection.prepare_cached("SELECT story FROM whole")?;
+    for story in select.query_map([], |row| Ok(StoryId(row.get(0)?)))? {
+        decisions.whole.insert(story?);
+    }
     let mut select = connection.prepare_cached("SELECT one, other FROM apart")?;
     for pair in select.query_map([], |row| Ok((StoryId(row.get(0)?), StoryId(row.get(1)?))))? {
         let (one, other) = pair?;

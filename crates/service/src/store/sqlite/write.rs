@@ -3,6 +3,7 @@
 
 pub mod correct;
 mod line;
+mod split;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
@@ -104,7 +105,11 @@ impl Write<'_> {
     }
 
     fn place(&mut self, kept: &Kept, position: ArchivePosition) -> Result<()> {
+        if kept.membership.is_founder() {
+            self.begins(&kept.article.id)?;
+        }
         for merge in &kept.merges {
+            self.family_follows(merge)?;
             self.merge(merge)?;
         }
         let held = self.held(&kept.article.id)?;
@@ -116,6 +121,9 @@ impl Write<'_> {
             && held.story != kept.membership.story.0
         {
             self.leave(&held.story, &kept.membership.story.0)?;
+        }
+        if let Some(split) = &kept.split {
+            self.split(split)?;
         }
         if let Some(continuation) = &kept.continuation {
             self.continues(continuation)?;
@@ -287,8 +295,8 @@ impl Write<'_> {
         self.run("DELETE FROM stories WHERE id = ?", [from])?;
         self.run("UPDATE redirects SET into_story = ? WHERE into_story = ?", [into, from])?;
         self.run("INSERT OR REPLACE INTO redirects VALUES (?, ?)", [from, into])?;
-        self.lines_follow(from, into)?;
-        Ok(())
+        self.splits_follow(from, into)?;
+        self.lines_follow(from, into)
     }
 
     fn summarise_touched(&mut self) -> Result<()> {

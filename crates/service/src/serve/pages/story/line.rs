@@ -1,4 +1,4 @@
-//! What came before a story and after it.
+//! What came before a story and after it, and what it was split from and into.
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -68,5 +68,24 @@ impl Line {
             before: before.map(|one| neighbour(one, &own.shared_terms)).collect(),
             after: after.map(|one| neighbour(one, &one.shared_terms)).collect(),
         }))
+    }
+}
+
+/// The stories that a story was split from and into.
+pub struct Parted {
+    /// The story that it was split off.
+    pub off: Option<Neighbour>,
+    /// The stories that were split off it.
+    pub into: Vec<Neighbour>,
+}
+
+impl Parted {
+    /// Those of a story, where it was split.
+    pub fn of(ui: Ui, store: &dyn Store, story: &StoryId, now: Timestamp) -> Result<Option<Self>> {
+        let splits = store.splits(story)?;
+        let neighbour = |story: &StorySummary| Neighbour::new(ui, story, &[], now);
+        let off = splits.off.as_ref().map(neighbour);
+        let into: Vec<Neighbour> = splits.into.iter().map(neighbour).collect();
+        Ok((off.is_some() || !into.is_empty()).then_some(Parted { off, into }))
     }
 }

@@ -40,7 +40,9 @@ impl Write<'_> {
         match act {
             Act::Merge { into, from, .. } => {
                 let (into, from) = (self.surviving(into)?, self.surviving(from)?);
-                self.unite(&from, &into)
+                let moved = self.unite(&from, &into)?;
+                self.run("INSERT INTO whole VALUES (?, ?)", params![number, into])?;
+                Ok(moved)
             }
             Act::Split { story, new, articles } => {
                 let rest = self.surviving(story)?;
@@ -61,6 +63,7 @@ impl Write<'_> {
     fn take_back(&mut self, number: u64, act: &Act) -> Result<Moved> {
         self.run("DELETE FROM pins WHERE correction = ?", [number])?;
         self.run("DELETE FROM apart WHERE correction = ?", [number])?;
+        self.run("DELETE FROM whole WHERE correction = ?", [number])?;
         match act {
             Act::Merge { into, from, articles } => {
                 let into = self.surviving(into)?;
@@ -120,7 +123,12 @@ impl Write<'_> {
     }
 
     /// Puts an article into a story; one that it leaves empty leads there.
-    fn put(&mut self, article: &ArticleId, story: &StoryId, moved: &mut Moved) -> Result<()> {
+    pub(super) fn put(
+        &mut self,
+        article: &ArticleId,
+        story: &StoryId,
+        moved: &mut Moved,
+    ) -> Result<()> {
         let Some(from) = self.story_of(article)? else { return Ok(()) };
         if from == story.0 {
             return Ok(());
@@ -151,6 +159,7 @@ impl Write<'_> {
     /// What was decided of a story holds of the one that absorbs it.
     pub(super) fn decisions_follow(&mut self, from: &str, into: &str) -> Result<()> {
         self.run("UPDATE pins SET story = ? WHERE story = ?", [into, from])?;
+        self.run("UPDATE whole SET story = ? WHERE story = ?", [into, from])?;
         self.run("UPDATE OR IGNORE apart SET one = ? WHERE one = ?", [into, from])?;
         self.run("UPDATE OR IGNORE apart SET other = ? WHERE other = ?", [into, from])?;
         self.run("DELETE FROM apart WHERE one = other OR ? IN (one, other)", [from])?;
