@@ -54,7 +54,8 @@ use crate::store::{ArchivePosition, Numbered};
 /// In which order hits come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
-    /// Best first.
+    /// Best first; newest first where nothing ranks: filters alone, a lone stop word,
+    /// nothing.
     #[default]
     Relevance,
     /// Newest first.
@@ -94,7 +95,7 @@ pub struct Snippet {
 pub struct Hit {
     /// The article.
     pub id: ArticleId,
-    /// BM25-like score; 0 when sorted by date.
+    /// BM25-like score; 0 when sorted by date, as what nothing ranks is.
     pub score: f32,
     /// Where in the archive it came from: `ArchivePosition::order`.
     pub placed: u64,
@@ -114,10 +115,13 @@ pub struct Answer {
     pub items: Vec<Hit>,
     /// How many articles match in all.
     pub total: usize,
+    /// There may be more: of a beginning that very many words have, the rare words were
+    /// left out.
+    pub total_at_least: bool,
     /// Counts by `source`, `language`, `section`, `entity`, `day`.
     pub facets: BTreeMap<String, Vec<(String, u64)>>,
     /// The facets among them whose counts are estimates, of a sample: `entity` where
-    /// more than about 2,000 articles match.
+    /// more than about 2,000 articles match, all where more than about 130,000 do.
     pub estimated_facets: Vec<String>,
     /// Where the next page begins.
     pub next_cursor: Option<String>,
@@ -329,6 +333,7 @@ impl SearchIndex {
         Ok(Answer {
             items: items.collect(),
             total: found.total,
+            total_at_least: found.at_least,
             facets: found.facets,
             estimated_facets: found.estimated,
             next_cursor: found.next.map(|next| next.to_string()),
@@ -354,9 +359,9 @@ impl SearchIndex {
         let mut query = query::parse(q)?;
         let searcher = self.reader.searcher();
         self.known(&searcher, &|_| Ok(Vec::new())).widen(&mut query, q)?;
-        let planned = plan::plan(&query, self.scope(Strictness::Strict)).matcher;
-        let planned = plan::placed_after(after, planned, &self.fields);
-        Ok(searcher.search(&*planned, &Count)?)
+        let mut planned = plan::plan(&query, self.scope(Strictness::Strict));
+        planned.placed_after(after, &self.fields);
+        Ok(searcher.search(&planned.matcher, &Count)?)
     }
 
     /// The place in the archive of what came last into the index; 0 where nothing
@@ -394,7 +399,7 @@ impl SearchIndex {
         let run = |strictness| {
             let mut planned = plan::plan(query, self.scope(strictness));
             if let Some(after) = request.after {
-                planned.matcher = plan::placed_after(after, planned.matcher, &self.fields);
+                planned.placed_after(after, &self.fields);
             }
             let (fields, weights, shelf) = (&self.fields, self.weights, &self.shelf);
             let reranker = Reranker { searcher, fields, weights, shelf };

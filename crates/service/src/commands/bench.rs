@@ -1,5 +1,6 @@
 //! `marsad bench`.
 
+mod asked;
 mod resample;
 mod scale;
 
@@ -13,10 +14,11 @@ use anyhow::{Result, bail};
 use news::model::article::{Article, ArticleId};
 use serde::Serialize;
 
+use self::asked::{Asked, BROAD, MIXED};
 use self::scale::{Filled, Folder};
 use super::{Global, output};
 use crate::data::DataDir;
-use crate::search::{Request, SearchIndex, Sort};
+use crate::search::SearchIndex;
 use crate::store::Store;
 
 /// Measure how fast searches over this data are answered
@@ -24,7 +26,9 @@ use crate::store::Store;
 /// Asks mixed queries made from the titles that are there: one to six words,
 /// phrases, prefixes, filters by source and date, both orders; each with its
 /// passages and facets, as the search page does. The same data and --queries
-/// give the same queries.
+/// give the same queries. Each kind's times are told too, and, beside the mix, those
+/// of a few queries that match most articles: none at all, a lone stop word, the
+/// beginning of two letters.
 ///
 /// With --resample N an index of N articles is made first, out of those that are
 /// here: each is one of them, drawn at random, with up to twelve of its names
@@ -83,11 +87,30 @@ struct Report {
     p99_ms: f64,
     max_ms: f64,
     slowest: Vec<(f64, String)>,
+    kinds: Vec<OfKind>,
+    /// Asked beside the mix, and not in the times above.
+    broad: Vec<OfKind>,
     /// Bytes of the process itself, and of files it has mapped and touched.
     #[serde(skip_serializing_if = "Option::is_none")]
     memory: Option<(u64, u64)>,
     #[serde(flatten)]
     filled: Option<Filled>,
+}
+
+/// The times of one kind of queries.
+#[derive(Debug, PartialEq, Serialize)]
+struct OfKind {
+    kind: &'static str,
+    queries: usize,
+    p50_ms: f64,
+    p99_ms: f64,
+}
+
+/// How long a query of a kind took.
+struct Timed<'a> {
+    kind: &'static str,
+    took: Duration,
+    q: &'a str,
 }
 
 /// What gives the articles of hits.
@@ -156,22 +179,32 @@ fn ask(
     asked: &[Article],
     options: &Options,
 ) -> Result<Report> {
-    let requests = requests(asked, options.queries, options.limit);
-    let answer =
-        |request: &Request| Ok::<usize, anyhow::Error>(index.search(request, articles.of)?.total);
+    let mixed = asked::mixed(asked, options.queries, options.limit);
+    let broad = asked::broad(asked, options.limit);
     // One round unmeasured: a server has its files in memory too.
-    for request in requests.iter().step_by(10) {
-        answer(request)?;
+    for Asked { request, .. } in mixed.iter().step_by(10) {
+        index.search(request, articles.of)?;
     }
-    let mut times = Vec::with_capacity(requests.len());
-    let mut answered = 0;
-    for request in &requests {
+    let (mixed, answered) = timed(index, articles, &mixed)?;
+    let (broad, _) = timed(index, articles, &broad)?;
+    Ok(report(index.len(), answered, mixed, &broad, options.slowest))
+}
+
+/// Asks some queries; gives their times, and how many had hits.
+fn timed<'a>(
+    index: &SearchIndex,
+    articles: &Articles<'_>,
+    asked: &'a [Asked],
+) -> Result<(Vec<Timed<'a>>, usize)> {
+    let (mut times, mut answered) = (Vec::with_capacity(asked.len()), 0);
+    for Asked { kind, request } in asked {
         let (began, apart) = (Instant::now(), articles.apart.get());
-        answered += usize::from(answer(request)? > 0);
+        answered += usize::from(index.search(request, articles.of)?.total > 0);
         let apart = articles.apart.get() - apart;
-        times.push((began.elapsed().saturating_sub(apart), request.q.as_str()));
+        let took = began.elapsed().saturating_sub(apart);
+        times.push(Timed { kind, took, q: &request.q });
     }
-    Ok(report(index.len(), answered, times, options.slowest))
+    Ok((times, answered))
 }
 
 fn tell(options: &Options, report: &Report) -> Result<()> {
@@ -206,6 +239,10 @@ fn tell(options: &Options, report: &Report) -> Result<()> {
         report.p99_ms,
         report.max_ms,
     )?;
+    for of in report.kinds.iter().chain(&report.broad) {
+        let OfKind { kind, queries, p50_ms, p99_ms } = of;
+        writeln!(out, "  {kind} ({queries}): p50 {p50_ms:.2} ms, p99 {p99_ms:.2} ms")?;
+    }
     for (time, query) in &report.slowest {
         writeln!(out, "  {time:.2} ms: {query}")?;
     }
@@ -220,52 +257,16 @@ fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
-/// `count` requests of eight shapes in turn.
-fn requests(articles: &[Article], count: usize, limit: usize) -> Vec<Request> {
-    (0..count)
-        .map(|number| {
-            let sort = if number % 5 == 4 { Sort::Date } else { Sort::Relevance };
-            let q = query(&articles[number * 7919 % articles.len()], number);
-            Request { q, limit, cursor: None, sort, after: None }
-        })
-        .collect()
-}
-
-/// A query for an article; `shape` chooses of which kind.
-fn query(article: &Article, shape: usize) -> String {
-    let words: Vec<&str> = text::words::words(&article.title)
-        .map(|range| &article.title[range])
-        .filter(|word| word.chars().count() > 1)
-        .collect();
-    let from = if words.is_empty() { 0 } else { shape / 8 % words.len() };
-    let some = |n: usize| words[from..].iter().take(n).copied().collect::<Vec<_>>().join(" ");
-    let day = article.instant().map(|instant| instant.strftime("%F").to_string());
-    match (shape % 8, day) {
-        (0, _) => some(1),
-        (1, _) => some(2),
-        (2, _) => some(3 + shape / 8 % 4),
-        (3, _) => format!("\"{}\"", some(2)),
-        (4, _) if !article.source.contains(char::is_whitespace) => {
-            format!("{} source:{}", some(1), article.source)
-        }
-        (5, Some(day)) => format!("{} after:{day}", some(2)),
-        (6, _) => words.iter().take(3).copied().collect::<Vec<_>>().join(" OR "),
-        (7, _) => format!("{}*", some(1).chars().take(4).collect::<String>()),
-        _ => some(4),
-    }
-}
-
 fn report(
     articles: usize,
     answered: usize,
-    mut times: Vec<(Duration, &str)>,
+    mut times: Vec<Timed<'_>>,
+    broad: &[Timed<'_>],
     slowest: usize,
 ) -> Report {
-    times.sort();
-    let milliseconds = |place: f64| {
-        let index = ((times.len() as f64 * place).ceil() as usize).clamp(1, times.len()) - 1;
-        times[index].0.as_secs_f64() * 1e3
-    };
+    times.sort_by_key(|timed| timed.took);
+    let milliseconds = |share: f64| at(&times, share);
+    let slowest = times.iter().rev().take(slowest);
     Report {
         articles,
         queries: times.len(),
@@ -274,42 +275,51 @@ fn report(
         p95_ms: milliseconds(0.95),
         p99_ms: milliseconds(0.99),
         max_ms: milliseconds(1.0),
-        slowest: times
-            .iter()
-            .rev()
-            .take(slowest)
-            .map(|(time, query)| (time.as_secs_f64() * 1e3, (*query).to_owned()))
-            .collect(),
+        slowest: slowest.map(|timed| (in_ms(timed.took), timed.q.to_owned())).collect(),
+        kinds: by_kind(&times, &MIXED),
+        broad: by_kind(broad, &BROAD),
         memory: None,
         filled: None,
     }
 }
 
+/// The times of each kind that was asked.
+fn by_kind(times: &[Timed<'_>], kinds: &[&'static str]) -> Vec<OfKind> {
+    let of = |kind: &&'static str| {
+        let of = times.iter().filter(|timed| timed.kind == *kind);
+        let mut of: Vec<Timed<'_>> = of.map(|timed| Timed { ..*timed }).collect();
+        of.sort_by_key(|timed| timed.took);
+        let (queries, p50_ms, p99_ms) = (of.len(), at(&of, 0.50), at(&of, 0.99));
+        (queries > 0).then_some(OfKind { kind, queries, p50_ms, p99_ms })
+    };
+    kinds.iter().filter_map(of).collect()
+}
+
+/// The milliseconds in which this share of some, the fastest first, was done.
+fn at(times: &[Timed<'_>], share: f64) -> f64 {
+    let place = ((times.len() as f64 * share).ceil() as usize).max(1) - 1;
+    times.get(place).map_or(0.0, |timed| in_ms(timed.took))
+}
+
+fn in_ms(took: Duration) -> f64 {
+    took.as_secs_f64() * 1e3
+}
+
 #[cfg(test)]
 mod tests {
-    use news::model::article::Article;
-
-    use super::{query, report, requests};
     use std::time::Duration;
 
-    #[test]
-    fn queries_take_every_shape() {
-        let article = Article {
-            title: "وزير الخارجية يصل إلى القاهرة".into(),
-            source: "wakala.example".into(),
-            ..Article::default()
-        };
-        assert_eq!(query(&article, 0), "وزير");
-        assert_eq!(query(&article, 3), "\"وزير الخارجية\"");
-        assert_eq!(query(&article, 4), "وزير source:wakala.example");
-        assert_eq!(query(&article, 7), "وزير*");
-        assert_eq!(requests(&[article], 20, 10).len(), 20);
-    }
+    use super::asked::MIXED;
+    use super::{OfKind, Timed, report};
 
     #[test]
     fn percentiles_are_of_the_times_as_ranked() {
-        let times = (1..=100).rev().map(|n| (Duration::from_millis(n), "س")).collect();
-        let report = report(5, 100, times, 1);
+        let timed =
+            |n: usize| Timed { kind: MIXED[n % 2], took: Duration::from_millis(n as u64), q: "س" };
+        let report = report(5, 100, (1..=100).rev().map(timed).collect(), &[], 1);
         assert_eq!((report.p50_ms, report.p99_ms, report.max_ms), (50.0, 99.0, 100.0));
+        let even = OfKind { kind: MIXED[0], queries: 50, p50_ms: 50.0, p99_ms: 100.0 };
+        assert_eq!(report.kinds[0], even);
+        assert!(report.broad.is_empty() && report.kinds.len() == 2);
     }
 }

@@ -93,6 +93,7 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
         let answer = json!({
             "items": items,
             "total": answer.total,
+            "total_at_least": answer.total_at_least,
             "facets": answer.facets,
             "estimated_facets": answer.estimated_facets,
             "next_cursor": answer.next_cursor,
@@ -103,7 +104,8 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
     }
     print_hits(&mut out, &answer.items)?;
     if !global.quiet {
-        eprintln!("{} of {} articles", answer.items.len(), answer.total);
+        let least = if answer.total_at_least { "at least " } else { "" };
+        eprintln!("{} of {least}{} articles", answer.items.len(), answer.total);
         if let Some(suggestion) = &answer.suggestion {
             eprintln!("did you mean: {}", suggestion.q);
         }

@@ -6,13 +6,16 @@
 //! are rare come first, so that most of the index is leapt over.
 //! (Lucene's BooleanScorer works through windows as well.)
 
+mod mask;
 mod word;
 mod prefix;
+mod member;
 mod window;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{ConstScoreQuery, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{
     COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term,
 };
@@ -21,9 +24,9 @@ use super::columns::{DAY, Shelf};
 use super::rank::{Corpus, Part, Weights, WordRank};
 use super::schema::Fields;
 
+use self::member::{Member, Need, Source};
 use self::prefix::PrefixReader;
-pub use self::window::Floor;
-use self::window::{Lookout, Member, Need, Source};
+pub use self::window::{Floor, Lookout};
 pub use self::word::WordReader;
 
 /// How a member takes part.
@@ -49,6 +52,8 @@ pub enum Sought {
     /// The seconds from the first on and before the second, each the beginning of a
     /// day.
     Days(Option<i64>, Option<i64>),
+    /// Every article.
+    Everything,
     /// Anything else.
     Other(Arc<dyn Query>),
 }
@@ -70,10 +75,44 @@ pub struct Bag {
     /// What its scores have to reach. It stays where it is unless the bag is all that
     /// an article's score comes from.
     pub floor: Floor,
+    /// Whether rare words with a beginning were left out.
+    pub cut: Cut,
 }
 
-impl Query for Bag {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+/// Tells whether something was left out of a search while it ran.
+#[derive(Debug, Clone, Default)]
+pub struct Cut(Arc<AtomicBool>);
+
+impl Bag {
+    /// Whether there may be more that match than were found.
+    pub fn is_cut(&self) -> bool {
+        let of = |(_, sought): &(Role, Sought)| match sought {
+            Sought::Other(query) => query.downcast_ref::<Bag>().is_some_and(Bag::is_cut),
+            _ => false,
+        };
+        self.cut.0.load(Ordering::Relaxed) || self.members.iter().any(of)
+    }
+
+    /// Whether any of it ranks: filters do not.
+    pub fn ranks(&self) -> bool {
+        self.members.iter().any(|(role, sought)| {
+            *role != Role::MustNot
+                && match sought {
+                    Sought::Word(_) | Sought::Prefix(_) => true,
+                    Sought::Terms(_) | Sought::Days(..) | Sought::Everything => false,
+                    Sought::Other(query) => match query.downcast_ref::<Bag>() {
+                        Some(bag) => bag.ranks(),
+                        None => !query.is::<ConstScoreQuery>(),
+                    },
+                }
+        })
+    }
+
+    /// Looks up what its members count for.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn weigh(&self, scoring: EnableScoring<'_>) -> tantivy::Result<BagWeight> {
         let corpus = match scoring {
             EnableScoring::Enabled { statistics_provider, .. } => {
                 let corpus = Corpus::of(statistics_provider, &self.fields, self.weights)?;
@@ -97,13 +136,20 @@ impl Query for Bag {
                 }
                 Sought::Prefix(terms) => Weighed::Prefix(terms.clone()),
                 Sought::Days(from, until) => Weighed::Days(*from, *until),
+                Sought::Everything => Weighed::Everything,
                 Sought::Other(query) => Weighed::Other(query.weight(scoring)?),
             };
             members.push((*role, weighed));
         }
         let scored = scoring.is_scoring_enabled();
-        let (required, shelf, floor) = (self.required, self.shelf.clone(), self.floor.clone());
-        Ok(Box::new(BagWeight { members, required, shelf, floor, scored }))
+        let (required, shelf, cut) = (self.required, self.shelf.clone(), self.cut.clone());
+        Ok(BagWeight { members, required, shelf, floor: self.floor.clone(), cut, scored })
+    }
+}
+
+impl Query for Bag {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.weigh(scoring)?))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -111,7 +157,7 @@ impl Query for Bag {
             match sought {
                 Sought::Word(parts) => parts.iter().for_each(|part| visitor(&part.term, false)),
                 Sought::Terms(terms) => terms.iter().for_each(|term| visitor(term, false)),
-                Sought::Days(..) | Sought::Prefix(_) => {}
+                Sought::Days(..) | Sought::Prefix(_) | Sought::Everything => {}
                 Sought::Other(query) => query.query_terms(visitor),
             }
         }
@@ -123,19 +169,26 @@ enum Weighed {
     Word(Vec<Part>, Option<WordRank>),
     Prefix(Vec<Term>),
     Days(Option<i64>, Option<i64>),
+    Everything,
     Other(Box<dyn Weight>),
 }
 
-struct BagWeight {
+/// A bag that knows what its members count for in all that is searched.
+pub struct BagWeight {
     members: Vec<(Role, Weighed)>,
     required: usize,
     shelf: Arc<Shelf>,
     floor: Floor,
+    cut: Cut,
     scored: bool,
 }
 
 impl BagWeight {
-    fn lookout(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Lookout> {
+    /// Opens it in a segment; its scores count for so many times as much.
+    ///
+    /// # Errors
+    /// When the segment cannot be read.
+    pub fn lookout(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Lookout> {
         let columns = self.shelf.of(segment)?;
         let (mut members, mut days) = (Vec::new(), Vec::new());
         for (role, weighed) in &self.members {
@@ -150,8 +203,11 @@ impl BagWeight {
                     Source::Word(Box::new(WordReader::open(parts, rank, segment, &columns)?))
                 }
                 Weighed::Prefix(terms) => {
-                    Source::Prefix(PrefixReader::open(terms, segment, boost)?)
+                    let prefix = PrefixReader::open(terms, segment, boost)?;
+                    self.cut.0.fetch_or(prefix.cut, Ordering::Relaxed);
+                    Source::Prefix(prefix)
                 }
+                Weighed::Everything => Source::Everything(segment.max_doc()),
                 Weighed::Other(weight) => Source::Other(weight.scorer(segment, boost)?),
                 Weighed::Days(from, until) => {
                     let day = |second: &i64| second.div_euclid(DAY) - columns.first_day;

@@ -27,11 +27,9 @@ pub const COUNTED: [&str; 3] = ["source", "language", "section"];
 
 /// The columns of one segment.
 pub struct Columns {
-    /// The number of each article's value in the segment's dictionary, or [`NONE`];
-    /// by the places in [`COUNTED`].
+    /// The number of each article's value in [`Shelf::values`], or [`NONE`]; by the
+    /// places in [`COUNTED`].
     pub values: [Vec<u32>; COUNTED.len()],
-    /// The dictionaries.
-    pub labels: [Labels; COUNTED.len()],
     /// The names' dictionary.
     pub names: Labels,
     /// The day of the first article, from 1970.
@@ -69,15 +67,19 @@ impl Columns {
         Ok(Some(ArticleId(id)))
     }
 
-    /// Reads those of a segment; `text` are the fields of lead and body.
-    fn of(segment: &SegmentReader, text: [Field; 2]) -> tantivy::Result<Columns> {
+    /// Reads those of a segment; `text` are the fields of lead and body, `shelved` the
+    /// values of all segments.
+    fn of(
+        segment: &SegmentReader,
+        text: [Field; 2],
+        shelved: &[Values; COUNTED.len()],
+    ) -> tantivy::Result<Columns> {
         let docs: Vec<DocId> = (0..segment.max_doc()).collect();
         let mut values: [Vec<u32>; COUNTED.len()] = Default::default();
-        let mut labels: [Labels; COUNTED.len()] = Default::default();
         for (place, name) in COUNTED.iter().enumerate() {
-            let column = segment.fast_fields().str(name)?;
-            values[place] = numbers(column.as_ref(), &docs);
-            labels[place] = Labels::of(column);
+            if let Some(column) = segment.fast_fields().str(name)? {
+                values[place] = numbers(&column, &docs, &shelved[place])?;
+            }
         }
         let column = segment.fast_fields().i64("instant")?;
         let first_day = column.min_value().div_euclid(DAY);
@@ -93,7 +95,6 @@ impl Columns {
         let count = |norms: &FieldNormReader, doc| norms.fieldnorm(doc) as f32;
         Ok(Columns {
             values,
-            labels,
             names: Labels::of(segment.fast_fields().str("entity")?),
             first_day,
             days_in_all: last.map_or(0, |last| *last as usize + 1),
@@ -111,12 +112,50 @@ impl Columns {
 const NO_INSTANT: i64 = i64::MIN;
 
 /// The number of each article's first value.
-fn numbers(column: Option<&StrColumn>, docs: &[DocId]) -> Vec<u32> {
+fn numbers(column: &StrColumn, docs: &[DocId], all: &Values) -> tantivy::Result<Vec<u32>> {
+    let ords: Vec<u64> = (0..column.num_terms() as u64).collect();
+    let mut known = Vec::with_capacity(ords.len());
+    column.dictionary().sorted_ords_to_term_cb(&ords, |value: &[u8]| {
+        known.push(all.number(&String::from_utf8_lossy(value)));
+    })?;
     let mut found = vec![None; docs.len()];
-    if let Some(column) = column {
-        column.ords().first_vals(docs, &mut found);
+    column.ords().first_vals(docs, &mut found);
+    let number = |ord: u64| known.get(ord as usize).copied().unwrap_or(NONE);
+    Ok(found.into_iter().map(|ord| ord.map_or(NONE, number)).collect())
+}
+
+/// The values that a column has in any segment, each with a number.
+#[derive(Default)]
+pub struct Values(Mutex<Numbered>);
+
+#[derive(Default)]
+struct Numbered {
+    values: Vec<Arc<str>>,
+    numbers: FxHashMap<Arc<str>, u32>,
+}
+
+impl Values {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values.len()
     }
-    found.into_iter().map(|number| number.map_or(NONE, |number| number as u32)).collect()
+
+    /// The value of a number.
+    pub fn value(&self, number: u32) -> Option<Arc<str>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.values.get(number as usize).cloned()
+    }
+
+    fn number(&self, value: &str) -> u32 {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = known.numbers.get(value) {
+            return *number;
+        }
+        let (value, number): (Arc<str>, u32) = (Arc::from(value), known.values.len() as u32);
+        known.values.push(value.clone());
+        known.numbers.insert(value, number);
+        number
+    }
 }
 
 /// At most so many values of a dictionary are remembered.
@@ -192,13 +231,15 @@ impl Labels {
 /// The columns of the segments that are searched.
 pub struct Shelf {
     text: [Field; 2],
+    /// What is counted, by the places in [`COUNTED`].
+    pub values: [Values; COUNTED.len()],
     columns: Mutex<FxHashMap<SegmentId, Arc<Columns>>>,
 }
 
 impl Shelf {
     /// An empty one; `text` are the fields of lead and body.
     pub fn new(text: [Field; 2]) -> Shelf {
-        Shelf { text, columns: Mutex::default() }
+        Shelf { text, values: Default::default(), columns: Mutex::default() }
     }
 
     /// The columns of a segment.
@@ -211,7 +252,7 @@ impl Shelf {
         if let Some(known) = known {
             return Ok(known);
         }
-        let read = Arc::new(Columns::of(segment, self.text)?);
+        let read = Arc::new(Columns::of(segment, self.text, &self.values)?);
         let mut columns = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
         columns.insert(id, read.clone());
         Ok(read)

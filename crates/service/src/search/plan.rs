@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, PhraseQuery, Query as Matcher, RangeQuery, TermQuery,
+    BooleanQuery, ConstScoreQuery, PhraseQuery, Query as Matcher, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::bag::{self, Bag, Floor, Sought};
+use super::bag::{self, Bag, Cut, Floor, Sought};
 use super::columns::Shelf;
 use super::query::{Clause, Days, Named, Place, Query, Role, Word};
 use super::rank::{Kind, Part, Weights};
@@ -58,33 +58,42 @@ const MOST_PAIRS: usize = 24;
 
 /// What matches a query, and what more ranks the best of it.
 pub struct Plan {
-    /// What matches, roughly ranked.
-    pub matcher: Box<dyn Matcher>,
+    /// What matches, roughly ranked. Below its floor its scores need not be right: to
+    /// be raised while it runs.
+    pub matcher: Bag,
     /// What only helps to rank: slight words, pairs of neighbours.
     pub helpers: Vec<Helper>,
-    /// Below it, the matcher's scores need not be right: to be raised while it runs.
-    pub floor: Floor,
+}
+
+impl Plan {
+    /// The same of what came into the archive after this.
+    pub fn placed_after(&mut self, after: u64, fields: &Fields) {
+        let from = Bound::Excluded(Term::from_field_u64(fields.placed, after));
+        let later: Box<dyn Matcher> = Box::new(RangeQuery::new(from, Bound::Unbounded));
+        let later = Sought::Other(Arc::new(unscored(later)));
+        self.matcher.members.push((bag::Role::Must, later));
+    }
 }
 
 /// Plans a query.
 pub fn plan(query: &Query, scope: Scope<'_>) -> Plan {
     let mut helpers = Vec::new();
     let matcher = matcher(query, scope, &mut helpers);
-    let floor = matcher.downcast_ref().map_or_else(Floor::default, |bag: &Bag| bag.floor.clone());
-    Plan { matcher, helpers, floor }
+    Plan { matcher, helpers }
 }
 
-fn matcher(query: &Query, scope: Scope<'_>, helpers: &mut Vec<Helper>) -> Box<dyn Matcher> {
+fn matcher(query: &Query, scope: Scope<'_>, helpers: &mut Vec<Helper>) -> Bag {
     if let Some(words) = any_word(query, scope) {
         return bag(words, 1, scope);
     }
-    let mut alternatives: Vec<Box<dyn Matcher>> =
-        query.alternatives.iter().map(|parts| all_of(parts, scope, helpers)).collect();
-    match alternatives.len() {
-        0 => Box::new(unscored(Box::new(AllQuery))),
-        1 => alternatives.remove(0),
-        _ => Box::new(BooleanQuery::union(alternatives)),
+    if let [parts] = query.alternatives.as_slice() {
+        return all_of(parts, scope, helpers);
     }
+    let alternatives = query.alternatives.iter().map(|parts| {
+        let alternative = Sought::Other(Arc::new(all_of(parts, scope, helpers)));
+        (bag::Role::Should, alternative)
+    });
+    bag(alternatives.collect(), usize::from(!query.alternatives.is_empty()), scope)
 }
 
 /// The words of a query that asks for one of some words.
@@ -100,11 +109,7 @@ fn any_word(query: &Query, scope: Scope<'_>) -> Option<Vec<(bag::Role, Sought)>>
 
 /// One alternative: its words must match, as many as the strictness says; what
 /// only helps to rank need not.
-fn all_of(
-    parts: &[(Role, Clause)],
-    scope: Scope<'_>,
-    helpers: &mut Vec<Helper>,
-) -> Box<dyn Matcher> {
+fn all_of(parts: &[(Role, Clause)], scope: Scope<'_>, helpers: &mut Vec<Helper>) -> Bag {
     let slight_only = !parts.iter().any(|(role, clause)| *role == Role::Beside && !slight(clause));
     let mut members = Vec::new();
     let mut beside = 0;
@@ -113,6 +118,12 @@ fn all_of(
             (Role::Beside, Clause::Word(word, place)) if word.slight && !slight_only => {
                 let parts = word_parts(word, *place, scope);
                 helpers.push(Helper::Word { parts, weight: scope.weights.slight });
+            }
+            // Alone it says nothing by which to rank.
+            (Role::Beside, Clause::Word(word, place)) if word.slight && parts.len() == 1 => {
+                beside += 1;
+                let terms = word_parts(word, *place, scope).into_iter().map(|part| part.term);
+                members.push((bag::Role::Should, Sought::Terms(terms.collect())));
             }
             (Role::Beside, clause) => {
                 beside += 1;
@@ -137,30 +148,16 @@ fn all_of(
     bag(members, required, scope)
 }
 
-fn bag(
-    mut members: Vec<(bag::Role, Sought)>,
-    required: usize,
-    scope: Scope<'_>,
-) -> Box<dyn Matcher> {
+fn bag(mut members: Vec<(bag::Role, Sought)>, required: usize, scope: Scope<'_>) -> Bag {
     let leads = |(role, sought): &(bag::Role, Sought)| {
         *role != bag::Role::MustNot && !matches!(sought, Sought::Days(..))
     };
     if !members.iter().any(leads) {
-        let all = Sought::Other(Arc::new(unscored(Box::new(AllQuery))));
-        members.push((bag::Role::Must, all));
-    }
-    if let [(bag::Role::Must, Sought::Other(only))] = members.as_slice() {
-        return only.box_clone();
+        members.push((bag::Role::Must, Sought::Everything));
     }
     let (fields, weights, shelf) = (*scope.fields, *scope.weights, scope.shelf.clone());
-    Box::new(Bag { members, required, fields, weights, shelf, floor: Floor::default() })
-}
-
-/// Of what a plan matches, that which came into the archive after this.
-pub fn placed_after(after: u64, planned: Box<dyn Matcher>, fields: &Fields) -> Box<dyn Matcher> {
-    let from = Bound::Excluded(Term::from_field_u64(fields.placed, after));
-    let later: Box<dyn Matcher> = Box::new(RangeQuery::new(from, Bound::Unbounded));
-    Box::new(BooleanQuery::intersection(vec![planned, Box::new(unscored(later))]))
+    let (floor, cut) = (Floor::default(), Cut::default());
+    Bag { members, required, fields, weights, shelf, floor, cut }
 }
 
 fn slight(clause: &Clause) -> bool {
@@ -209,7 +206,7 @@ fn sought(clause: &Clause, scope: Scope<'_>, helpers: &mut Vec<Helper>) -> Sough
         Clause::Author(named) => name(fields.author_names, named),
         Clause::Entity(named) => name(fields.entity_names, named),
         Clause::Days(Days { from, until }) => Sought::Days(from.map(seconds), until.map(seconds)),
-        Clause::Group(query) => Sought::Other(matcher(query, scope, helpers).into()),
+        Clause::Group(query) => Sought::Other(Arc::new(matcher(query, scope, helpers))),
     }
 }
 
@@ -270,7 +267,8 @@ fn name(field: Field, named: &Named) -> Sought {
         let query = TermQuery::new(term(word), IndexRecordOption::Basic);
         Box::new(unscored(Box::new(query)))
     };
-    Sought::Other(Arc::new(BooleanQuery::intersection(words.iter().map(exactly).collect())))
+    let all = BooleanQuery::intersection(words.iter().map(exactly).collect());
+    Sought::Other(Arc::new(unscored(Box::new(all))))
 }
 
 fn any(matchers: impl Iterator<Item = Box<dyn Matcher>>) -> Box<dyn Matcher> {

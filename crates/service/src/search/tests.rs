@@ -1,5 +1,7 @@
 //! A small index of news, and what is found in it.
 
+mod many;
+
 use std::path::Path;
 
 use news::model::article::{Article, ArticleId, SCHEMA};
@@ -245,54 +247,4 @@ fn a_query_or_cursor_that_cannot_be_read_says_so() {
     assert_eq!(error.downcast_ref::<BadQuery>().unwrap().at, 0);
     let request = Request { cursor: Some("x".to_owned()), ..asked("غزة") };
     assert!(news.ask(&request).unwrap_err().downcast_ref::<BadQuery>().is_some());
-}
-
-/// Words in every so-manyth of some thousand articles: what is found over many
-/// articles in a row, and by leaps, is what stands there.
-#[test]
-fn nothing_is_missed_or_doubled_over_many_articles() {
-    const ARTICLES: usize = 5_000;
-    const WORDS: [(&str, usize); 4] = [("ميناء", 1), ("قاطرة", 3), ("زلزال", 97), ("مجرة", 1_201)];
-    let article = |n: usize| {
-        let words = WORDS.iter().filter(|(_, every)| n.is_multiple_of(*every));
-        let text = words.map(|(word, _)| *word).collect::<Vec<_>>().join(" ");
-        Article {
-            id: ArticleId(format!("{n:05}")),
-            source: format!("s{}.example", n % 7),
-            language: "ar".to_owned(),
-            title: if n.is_multiple_of(11) { text.clone() } else { String::new() },
-            text,
-            published_at: jiff::Timestamp::from_second(n as i64 * 3_600).ok(),
-            ..Article::default()
-        }
-    };
-    let articles: Vec<Article> = (0..ARTICLES).map(article).collect();
-    let folder = tempfile::tempdir().unwrap();
-    let index = SearchIndex::open(&folder.path().join("index")).unwrap();
-    for (lot, articles) in articles.chunks(1_700).enumerate() {
-        index.add(articles, lot as u64 + 1).unwrap();
-    }
-    let known = |ids: &[ArticleId]| {
-        let found = ids.iter().map(|id| articles[id.0.parse::<usize>().unwrap()].clone());
-        Ok(found.collect())
-    };
-    let check = |q: &str, matches: &dyn Fn(usize) -> bool| {
-        let expected = (0..ARTICLES).filter(|n| matches(*n)).count();
-        for sort in [Sort::Relevance, Sort::Date] {
-            let answer = index.search(&Request { sort, ..asked(q) }, &known).unwrap();
-            assert_eq!(answer.total, expected, "{q}");
-            for facet in ["source", "language", "day"] {
-                let counted: u64 = answer.facets[facet].iter().map(|(_, n)| n).sum();
-                assert_eq!(counted as usize, expected, "{q}: {facet}");
-            }
-        }
-    };
-    check("ميناء", &|_| true);
-    check("قاطرة", &|n| n % 3 == 0);
-    check("مجرة", &|n| n % 1_201 == 0);
-    check("زلزال قاطرة", &|n| n % 291 == 0);
-    check("مجرة ميناء", &|n| n % 1_201 == 0);
-    check("زلزال OR مجرة", &|n| n % 97 == 0 || n % 1_201 == 0);
-    check("قاطرة -زلزال", &|n| n % 3 == 0 && n % 97 != 0);
-    check("title:قاطرة", &|n| n % 33 == 0);
 }

@@ -2,17 +2,25 @@
 
 use std::ops::Range;
 
-use tantivy::postings::BlockSegmentPostings;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
-use super::window::Mask;
+use super::mask::Mask;
+use super::word::Light;
+
+/// Of a field, the commonest words with a beginning are read until they are in so many
+/// articles for each there is: hardly an article is left that has only others.
+const MOST_READ: u64 = 4;
 
 /// The articles of one segment, a bit each, for every field a word was looked for in.
 pub struct PrefixReader {
+    /// The field with the most first.
     fields: Vec<Vec<u64>>,
     cost: u64,
     boost: f32,
+    /// Rare words were left out.
+    pub cut: bool,
 }
 
 impl PrefixReader {
@@ -25,41 +33,28 @@ impl PrefixReader {
         segment: &SegmentReader,
         boost: f32,
     ) -> tantivy::Result<PrefixReader> {
-        let (mut fields, mut cost) = (Vec::with_capacity(terms.len()), 0);
+        let (mut fields, mut cut) = (Vec::with_capacity(terms.len()), false);
         for term in terms {
             let index = segment.inverted_index(term.field())?;
-            let prefix = term.serialized_value_bytes();
-            let mut words = index.terms().range().ge(prefix);
-            if let Some(end) = behind(prefix) {
-                words = words.lt(end);
+            let mut words = words(&index, term.serialized_value_bytes())?;
+            let found: u64 = words.iter().map(|word| u64::from(word.doc_freq)).sum();
+            let most = MOST_READ * u64::from(segment.max_doc());
+            if found > most {
+                cut = true;
+                words.sort_by_key(|word| std::cmp::Reverse(word.doc_freq));
+                let mut read = 0;
+                words.retain(|word| {
+                    read += u64::from(word.doc_freq);
+                    read <= most
+                });
             }
-            let mut words = words.into_stream()?;
-            let mut bits = vec![0u64; (segment.max_doc() as usize).div_ceil(64)];
-            let mut block: Option<BlockSegmentPostings> = None;
-            while words.advance() {
-                let word = words.value();
-                cost += u64::from(word.doc_freq);
-                let block = match &mut block {
-                    Some(block) => {
-                        index.reset_block_postings_from_terminfo(word, block)?;
-                        block
-                    }
-                    none => none.insert(
-                        index.read_block_postings_from_terminfo(word, IndexRecordOption::Basic)?,
-                    ),
-                };
-                while !block.docs().is_empty() {
-                    for doc in block.docs() {
-                        if let Some(bits) = bits.get_mut(*doc as usize / 64) {
-                            *bits |= 1 << (doc % 64);
-                        }
-                    }
-                    block.advance();
-                }
-            }
-            fields.push(bits);
+            let bits = articles(&index, &words, segment.max_doc())?;
+            fields.push((found, bits));
         }
-        Ok(PrefixReader { fields, cost: cost.min(segment.max_doc().into()), boost })
+        fields.sort_by_key(|(found, _)| std::cmp::Reverse(*found));
+        let cost: u64 = fields.iter().map(|(found, _)| found).sum();
+        let fields = fields.into_iter().map(|(_, bits)| bits).collect();
+        Ok(PrefixReader { fields, cost: cost.min(segment.max_doc().into()), boost, cut })
     }
 
     /// How many articles it is in, at most.
@@ -81,29 +76,84 @@ impl PrefixReader {
         self.fields.iter().filter_map(first).min().unwrap_or(TERMINATED)
     }
 
-    /// Marks the articles of a range in a window that begins at `from`.
-    pub fn mark(&self, range: &Range<DocId>, from: DocId, marks: &mut Mask) {
-        for bits in &self.fields {
-            for at in range.start / 64..range.end.div_ceil(64) {
-                let mut left = bits.get(at as usize).copied().unwrap_or_default();
-                while left != 0 {
-                    let doc = at * 64 + left.trailing_zeros();
-                    left &= left - 1;
-                    if range.contains(&doc) {
-                        marks.set((doc - from) as usize);
-                    }
-                }
+    /// Marks the articles of a range in a window that begins at `from`, and those among
+    /// them that are not light: in more than the field that has the most.
+    pub fn mark(
+        &self,
+        range: &Range<DocId>,
+        from: DocId,
+        light: Light,
+        marks: &mut Mask,
+        heavy: &mut Mask,
+    ) {
+        let inside = Mask::of_range(&((range.start - from) as usize..(range.end - from) as usize));
+        for (place, bits) in self.fields.iter().enumerate() {
+            let found = Mask::of_row(bits, from as usize).and(&inside);
+            *marks = marks.or(&found);
+            if light == Light::NONE || light != Light::ALL && place > 0 {
+                *heavy = heavy.or(&found);
             }
         }
     }
 
-    /// In how many fields it is in an article.
+    /// What it counts for at most where it is light.
+    pub fn most(&self, light: Light) -> f32 {
+        match light {
+            Light::NONE => 0.0,
+            Light::ALL => self.boost * self.fields.len() as f32,
+            _ => self.boost,
+        }
+    }
+
+    /// What it counts for: in how many fields it is in an article.
     pub fn score(&self, doc: DocId) -> f32 {
         let has = |bits: &&Vec<u64>| {
             bits.get(doc as usize / 64).is_some_and(|bits| bits & (1 << (doc % 64)) != 0)
         };
         self.boost * self.fields.iter().filter(has).count() as f32
     }
+}
+
+/// The words of a field with a beginning.
+fn words(index: &InvertedIndexReader, prefix: &[u8]) -> tantivy::Result<Vec<TermInfo>> {
+    let mut words = index.terms().range().ge(prefix);
+    if let Some(end) = behind(prefix) {
+        words = words.lt(end);
+    }
+    let (mut words, mut found) = (words.into_stream()?, Vec::new());
+    while words.advance() {
+        found.push(words.value().clone());
+    }
+    Ok(found)
+}
+
+/// The articles of a segment of so many that have one of the words, a bit each.
+fn articles(
+    index: &InvertedIndexReader,
+    words: &[TermInfo],
+    end: DocId,
+) -> tantivy::Result<Vec<u64>> {
+    let mut bits = vec![0u64; (end as usize).div_ceil(64)];
+    let mut block: Option<BlockSegmentPostings> = None;
+    for word in words {
+        let option = IndexRecordOption::Basic;
+        let block = match &mut block {
+            Some(block) => {
+                index.reset_block_postings_from_terminfo(word, block)?;
+                block
+            }
+            none => none.insert(index.read_block_postings_from_terminfo(word, option)?),
+        };
+        while !block.docs().is_empty() {
+            for doc in block.docs() {
+                if let Some(bits) = bits.get_mut(*doc as usize / 64) {
+                    *bits |= 1 << (doc % 64);
+                }
+            }
+            block.advance();
+        }
+    }
+    Ok(bits)
 }
 
 /// The first string behind all that begin so.

@@ -4,89 +4,15 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use tantivy::query::Scorer;
 use tantivy::{DocId, Score, TERMINATED};
 
-use super::prefix::PrefixReader;
-use super::word::WordReader;
+use super::mask::{Mask, WIDEST};
+use super::member::{Member, Need};
+use super::word::Light;
 use crate::search::columns::{Columns, NONE};
 
-/// A window has at most so many articles…
-pub const WIDEST: usize = 1_024;
-
-/// …and after a leap so many, as it may be left at once.
+/// After a leap a window has so many articles, as it may be left at once.
 const NARROWEST: usize = 64;
-
-/// Where so few articles are left, each is looked for by itself.
-const FEW: u32 = 8;
-
-/// A bit for each article of a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mask([u64; WIDEST / 64]);
-
-impl Mask {
-    /// Nothing.
-    pub const EMPTY: Mask = Mask([0; WIDEST / 64]);
-
-    /// Everything.
-    pub const FULL: Mask = Mask([u64::MAX; WIDEST / 64]);
-
-    /// Whether a bit is set.
-    #[inline]
-    pub fn has(&self, place: usize) -> bool {
-        self.0.get(place / 64).is_some_and(|bits| bits & (1 << (place % 64)) != 0)
-    }
-
-    /// Sets a bit of the window; tells whether it was not set.
-    #[inline]
-    pub fn set(&mut self, place: usize) -> bool {
-        let Some(bits) = self.0.get_mut(place / 64) else { return false };
-        let bit = 1 << (place % 64);
-        let new = *bits & bit == 0;
-        *bits |= bit;
-        new
-    }
-
-    fn clear(&mut self, place: usize) {
-        if let Some(bits) = self.0.get_mut(place / 64) {
-            *bits &= !(1 << (place % 64));
-        }
-    }
-
-    fn with(mut self, other: &Mask, join: impl Fn(u64, u64) -> u64) -> Mask {
-        self.0.iter_mut().zip(&other.0).for_each(|(bits, more)| *bits = join(*bits, *more));
-        self
-    }
-
-    fn count(&self) -> u32 {
-        self.0.iter().map(|bits| bits.count_ones()).sum()
-    }
-
-    fn first_from(&self, place: usize) -> Option<usize> {
-        let mut at = place / 64;
-        let mut bits = self.0.get(at)? & (u64::MAX << (place % 64));
-        while bits == 0 {
-            at += 1;
-            bits = *self.0.get(at)?;
-        }
-        Some(at * 64 + bits.trailing_zeros() as usize)
-    }
-
-    fn last(&self) -> Option<usize> {
-        let at = self.0.iter().rposition(|bits| *bits != 0)?;
-        Some(at * 64 + 63 - self.0[at].leading_zeros() as usize)
-    }
-
-    fn each(&self, mut each: impl FnMut(usize)) {
-        for (at, bits) in self.0.iter().enumerate() {
-            let mut bits = *bits;
-            while bits != 0 {
-                each(at * 64 + bits.trailing_zeros() as usize);
-                bits &= bits - 1;
-            }
-        }
-    }
-}
 
 /// The least score that is still of use, known while a search runs: an article with
 /// a lower one only has to be counted.
@@ -105,115 +31,18 @@ impl Floor {
     }
 }
 
-/// How a member takes part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// It must match.
-    Must,
-    /// Some of these must match.
-    Should,
-    /// It must not match.
-    MustNot,
-}
-
-/// Where a member's articles come from.
-pub enum Source {
-    /// The lists of a word.
-    Word(Box<WordReader>),
-    /// The words with a beginning.
-    Prefix(PrefixReader),
-    /// Any scorer.
-    Other(Box<dyn Scorer>),
-}
-
-/// A member of a bag in one segment.
-pub struct Member {
-    source: Source,
-    need: Need,
-    cost: u64,
-    /// Scores of the articles marked last, of an [`Source::Other`].
-    scores: Vec<Score>,
-}
-
-impl Member {
-    /// One whose articles come from there; they are `scored` or not.
-    pub fn new(source: Source, need: Need, scored: bool) -> Member {
-        let (cost, width) = match &source {
-            Source::Word(word) => (word.cost(), 0),
-            Source::Prefix(prefix) => (prefix.cost(), 0),
-            Source::Other(scorer) => (scorer.cost(), if scored { WIDEST } else { 0 }),
-        };
-        Member { source, need, cost, scores: vec![0.0; width] }
-    }
-
-    fn seek(&mut self, doc: DocId) -> DocId {
-        match &mut self.source {
-            Source::Word(word) => word.seek(doc),
-            Source::Prefix(prefix) => prefix.seek(doc),
-            Source::Other(scorer) if scorer.doc() < doc => scorer.seek(doc),
-            Source::Other(scorer) => scorer.doc(),
-        }
-    }
-
-    fn mark(&mut self, range: Range<DocId>, from: DocId, wanted: Option<&Mask>, marks: &mut Mask) {
-        match &mut self.source {
-            Source::Word(word) => word.mark(&range, from, wanted, marks),
-            Source::Prefix(prefix) => prefix.mark(&range, from, marks),
-            Source::Other(scorer) => {
-                let mut doc = scorer.doc();
-                if doc < range.start {
-                    doc = scorer.seek(range.start);
-                }
-                while doc < range.end {
-                    let place = (doc - from) as usize;
-                    marks.set(place);
-                    if let Some(score) = self.scores.get_mut(place) {
-                        *score = scorer.score();
-                    }
-                    doc = scorer.advance();
-                }
-            }
-        }
-    }
-
-    /// Marks it where articles are left.
-    fn mark_left(&mut self, left: &Mask, from: DocId) -> Mask {
-        let mut marks = Mask::EMPTY;
-        let (Some(first), Some(last)) = (left.first_from(0), left.last()) else { return marks };
-        if left.count() <= FEW {
-            left.each(|place| {
-                let doc = from + place as DocId;
-                self.mark(doc..doc + 1, from, None, &mut marks);
-            });
-        } else {
-            let range = from + first as DocId..from + last as DocId + 1;
-            self.mark(range, from, Some(left), &mut marks);
-        }
-        marks.with(left, |marks, left| marks & left)
-    }
-
-    /// What it counts for at most.
-    fn most(&self) -> Score {
-        match &self.source {
-            Source::Word(word) => word.most(),
-            Source::Prefix(_) | Source::Other(_) => Score::INFINITY,
-        }
-    }
-
-    fn score(&self, place: usize, from: DocId) -> Score {
-        match &self.source {
-            Source::Word(word) => word.score(from + place as DocId, from),
-            Source::Prefix(prefix) => prefix.score(from + place as DocId),
-            Source::Other(_) => self.scores.get(place).copied().unwrap_or_default(),
-        }
-    }
-}
-
 /// Goes through the windows of a segment.
 pub struct Lookout {
     /// Those that must match, those that should, those that must not; the rarest
     /// first.
     members: Vec<Member>,
+    /// Places of those whose scores count, the commonest first.
+    commonest: Vec<usize>,
+    /// What is light of each member: an article that is light in all that it is in
+    /// stays under the floor.
+    light: Vec<Light>,
+    /// The floor that was found for.
+    light_under: Score,
     /// Days, from the segment's first; and whether they must not be.
     days: Vec<(Range<i64>, bool)>,
     required: usize,
@@ -227,6 +56,8 @@ pub struct Lookout {
     /// How many articles the next window has.
     width: usize,
     matches: Mask,
+    /// Those of the matches that have scores.
+    ranked: Mask,
     scores: Vec<Score>,
     counts: Vec<u8>,
 }
@@ -243,8 +74,14 @@ impl Lookout {
         floor: Floor,
     ) -> Lookout {
         members.sort_by_key(|member| (member.need as u8, member.cost));
+        let counting = (0..members.len()).filter(|place| members[*place].counts());
+        let mut commonest: Vec<usize> = counting.collect();
+        commonest.sort_by_key(|place| std::cmp::Reverse(members[*place].cost));
         Lookout {
+            light: vec![Light::NONE; members.len()],
+            light_under: 0.0,
             members,
+            commonest,
             days,
             required,
             columns,
@@ -255,6 +92,7 @@ impl Lookout {
             until: 0,
             width: NARROWEST,
             matches: Mask::EMPTY,
+            ranked: Mask::EMPTY,
             scores: vec![0.0; WIDEST],
             counts: vec![0; WIDEST],
         }
@@ -327,61 +165,57 @@ impl Lookout {
         }
     }
 
-    /// How many of the leaders can bring an article among the best: what only the
-    /// others are in, the commonest, stays under what the best have.
-    fn essential(&self, leaders: &Range<usize>) -> Range<usize> {
-        let (mut end, floor) = (leaders.end, self.floor.get());
-        let others = self.members[end..].iter().filter(|member| member.need != Need::MustNot);
-        let mut most: Score = others.map(Member::most).sum();
-        while end > leaders.start {
-            most += self.members[end - 1].most();
-            // What is equal may be among them.
-            if most >= floor {
-                break;
-            }
-            end -= 1;
+    /// Finds out what is light of each member: as much as the floor allows, of the
+    /// commonest first.
+    fn weigh(&mut self) {
+        let floor = self.floor.get();
+        if floor <= self.light_under {
+            return;
         }
-        leaders.start..end
+        self.light_under = floor;
+        let mut sum = 0.0;
+        for place in &self.commonest {
+            let member = &self.members[*place];
+            let fits = |light: &&Light| sum + member.most(**light) < floor;
+            let light = Light::LEVELS.iter().find(fits).copied().unwrap_or(Light::NONE);
+            sum += member.most(light);
+            self.light[*place] = light;
+        }
     }
 
     /// Finds out what matches in the window.
     fn look(&mut self) {
-        let (from, whole, scored) = (self.from, self.from..self.until, self.scored);
-        self.scores[..whole.len()].fill(0.0);
-        self.counts[..whole.len()].fill(0);
+        let (from, whole) = (self.from, self.from..self.until);
+        if self.scored {
+            self.weigh();
+        }
         let leaders = self.leaders();
-        let essential = self.essential(&leaders);
         let mut left = Mask::EMPTY;
+        // Where none must match, each that leads is one.
+        let counted = self.required > usize::from(self.having(Need::Must).is_empty());
+        if counted {
+            self.counts[..whole.len()].fill(0);
+        }
         for place in 0..self.members.len() {
-            let member = &mut self.members[place];
-            let (need, leads) = (member.need, leaders.contains(&place));
-            let mut wanted = left;
-            let marks = if leads {
-                let mut marks = Mask::EMPTY;
-                let all = !scored || essential.contains(&place);
-                let wanted_of = if all { None } else { Some(&left) };
-                member.mark(whole.clone(), from, wanted_of, &mut marks);
-                if all {
-                    wanted = marks;
-                }
-                left = left.with(&marks, |left, marks| left | marks);
-                marks
+            let (member, light) = (&mut self.members[place], self.light[place]);
+            member.begin();
+            if leaders.contains(&place) {
+                member.mark(whole.clone(), from, light);
+                left = left.or(&member.marks);
             } else {
-                member.mark_left(&left, from)
-            };
-            match need {
-                Need::Must => left = marks,
-                Need::Should => marks.each(|place| self.counts[place] += 1),
-                Need::MustNot => left = left.with(&marks, |left, marks| left & !marks),
+                member.mark_left(&left, from, light);
             }
-            if scored && need != Need::MustNot {
-                let member = &self.members[place];
-                let wanted = wanted.with(&marks, |wanted, marks| wanted & marks);
-                wanted.each(|place| self.scores[place] += member.score(place, from));
+            match member.need {
+                Need::Must => left = member.marks,
+                Need::Should if counted => {
+                    member.marks.each(|place| self.counts[place] += 1);
+                }
+                Need::Should => {}
+                Need::MustNot => left = left.without(&member.marks),
             }
         }
         self.matches = left;
-        if self.required > 0 {
+        if counted {
             left.each(|place| {
                 if usize::from(self.counts[place]) < self.required {
                     self.matches.clear(place);
@@ -389,6 +223,27 @@ impl Lookout {
             });
         }
         self.keep_days();
+        self.ranked = self.matches;
+        if self.scored {
+            self.rank();
+        }
+    }
+
+    /// Gives their scores to the articles that may reach the floor.
+    fn rank(&mut self) {
+        let mut heavy = Mask::EMPTY;
+        for place in &self.commonest {
+            heavy = heavy.or(&self.members[*place].heavy);
+        }
+        if self.light_under > 0.0 {
+            self.ranked = self.matches.and(&heavy);
+        }
+        let (from, scores) = (self.from, &mut self.scores);
+        self.ranked.each(|place| scores[place] = 0.0);
+        for member in self.members.iter().filter(|member| member.counts()) {
+            let ranked = self.ranked.and(&member.marks);
+            ranked.each(|place| scores[place] += member.score(place, from));
+        }
     }
 
     fn keep_days(&mut self) {
@@ -404,9 +259,29 @@ impl Lookout {
         }
     }
 
+    /// The first article of the window.
+    pub fn from(&self) -> DocId {
+        self.from
+    }
+
+    /// What matches in the window.
+    pub fn matches(&self) -> &Mask {
+        &self.matches
+    }
+
+    /// Calls `each` with what of the window may be among the best; with what is in
+    /// `among`.
+    pub fn each_ranked(&self, among: &Mask, mut each: impl FnMut(DocId, Score)) {
+        let ranked = self.ranked.and(among);
+        ranked.each(|place| each(self.from + place as DocId, self.scores[place]));
+    }
+
     /// Calls `each` with what matches in the window.
     pub fn each(&self, each: &mut dyn FnMut(DocId, Score)) {
-        self.matches.each(|place| each(self.from + place as DocId, self.scores[place]));
+        self.matches.each(|place| {
+            let score = if self.ranked.has(place) { self.scores[place] } else { 0.0 };
+            each(self.from + place as DocId, score);
+        });
     }
 
     /// The first article from there on that matches.

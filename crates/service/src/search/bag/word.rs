@@ -8,41 +8,33 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use super::window::Mask;
+use super::mask::Mask;
 use crate::search::columns::Columns;
-use crate::search::rank::{KINDS, Part, WordRank};
+use crate::search::rank::{BODY, KINDS, Part, WordRank};
 
-/// How often a word occurs in an article, weighed by fields: in title and tags
-/// divided by their lengths, in the text before its length is known. Each by
-/// `rank::Kind`.
-#[derive(Debug, Clone, Copy)]
-pub struct Occurrences {
-    apart: [f32; KINDS],
-    text: [f32; KINDS],
+/// What a word counts little in: articles that have it in the body alone, in each of
+/// its forms at most so many times. (MaxScore, Turtle and Flood 1995, by occurrences
+/// instead of by lists.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Light(u32);
+
+impl Light {
+    /// Nothing.
+    pub const NONE: Light = Light(0);
+
+    /// Everything it is in.
+    pub const ALL: Light = Light(u32::MAX);
+
+    /// From much to little.
+    pub const LEVELS: [Light; 7] =
+        [Light::ALL, Light(8), Light(5), Light(3), Light(2), Light(1), Light::NONE];
 }
 
-impl Occurrences {
-    const NONE: Occurrences = Occurrences { apart: [0.0; KINDS], text: [0.0; KINDS] };
-}
+/// More occurrences are counted as so many.
+const MOST_TIMES: u32 = u16::MAX as u32;
 
-/// Marks a place, and gives what is counted there if it is wanted.
-#[inline]
-fn placed<'o>(
-    occurrences: &'o mut [Occurrences],
-    place: usize,
-    wanted: &Mask,
-    marks: &mut Mask,
-) -> Option<&'o mut Occurrences> {
-    let new = marks.set(place);
-    if !wanted.has(place) {
-        return None;
-    }
-    let at = occurrences.get_mut(place)?;
-    if new {
-        *at = Occurrences::NONE;
-    }
-    Some(at)
-}
+/// Larger than what sums of scores lose to rounding.
+const ROUNDED_UP: f32 = 1.0001;
 
 #[inline]
 fn add(sums: &mut [f32; KINDS], count: f32, weights: &[f32; KINDS]) {
@@ -57,22 +49,30 @@ pub struct WordReader {
     /// None where nothing is ranked.
     rank: Option<WordRank>,
     columns: Arc<Columns>,
-    /// By places in a window; what is behind [`WordReader::mark`]'s marks is old.
-    occurrences: Vec<Occurrences>,
+}
+
+/// The articles of one part, and what it counts for.
+struct List {
+    postings: Postings,
+    field: usize,
+    /// What an occurrence counts, by kind.
+    weights: [f32; KINDS],
+    /// None for lead and body, which share theirs.
+    lengths: Option<FieldNormReader>,
+    /// The articles of the window that have the part…
+    has: Mask,
+    /// …and how often, by places; what is behind others is old.
+    counts: Vec<u16>,
 }
 
 /// The articles of one part, a block of them unpacked.
-struct List {
+struct Postings {
     block: BlockSegmentPostings,
     /// The next one's place in the block.
     at: usize,
-    field: usize,
-    kinds: [f32; KINDS],
-    /// None for lead and body, which share theirs.
-    lengths: Option<FieldNormReader>,
 }
 
-impl List {
+impl Postings {
     fn doc(&self) -> DocId {
         self.block.docs().get(self.at).copied().unwrap_or(TERMINATED)
     }
@@ -128,93 +128,133 @@ impl WordReader {
         };
         let mut lists = Vec::with_capacity(parts.len());
         for part in parts {
-            let index = segment.inverted_index(part.term.field())?;
+            let field = part.term.field();
+            let index = segment.inverted_index(field)?;
             let Some(block) = index.read_block_postings(&part.term, option)? else { continue };
             let lengths = match rank {
-                Some(_) if !part.in_text() => {
-                    Some(segment.get_fieldnorms_reader(part.term.field())?)
-                }
+                Some(_) if !part.in_text() => Some(segment.get_fieldnorms_reader(field)?),
                 _ => None,
             };
-            lists.push(List { block, at: 0, field: part.field, kinds: part.kinds, lengths });
+            let weight = rank.as_ref().map_or(0.0, |rank| rank.field(part.field));
+            lists.push(List {
+                postings: Postings { block, at: 0 },
+                field: part.field,
+                weights: part.kinds.map(|is| is * weight),
+                lengths,
+                has: Mask::EMPTY,
+                counts: Vec::new(),
+            });
         }
-        Ok(WordReader { lists, rank, columns: columns.clone(), occurrences: Vec::new() })
+        Ok(WordReader { lists, rank, columns: columns.clone() })
     }
 
     /// How many articles it is in, at most.
     pub fn cost(&self) -> u64 {
-        self.lists.iter().map(|list| u64::from(list.block.doc_freq())).sum()
+        self.lists.iter().map(|list| u64::from(list.postings.block.doc_freq())).sum()
     }
 
     /// The first article from there on that has the word.
     pub fn seek(&mut self, doc: DocId) -> DocId {
-        self.lists.iter_mut().map(|list| list.seek(doc)).min().unwrap_or(TERMINATED)
+        self.lists.iter_mut().map(|list| list.postings.seek(doc)).min().unwrap_or(TERMINATED)
+    }
+
+    /// Forgets the window before.
+    pub fn begin(&mut self) {
+        self.lists.iter_mut().for_each(|list| list.has = Mask::EMPTY);
     }
 
     /// Marks the articles of a range that have the word, in a window that begins at
-    /// `from`. Ranges follow each other. Only what is `wanted`, or everything, gets its
-    /// score.
+    /// `from`, and those among them that are not light. Ranges follow each other.
     pub fn mark(
         &mut self,
         range: &Range<DocId>,
         from: DocId,
-        wanted: Option<&Mask>,
+        light: Light,
         marks: &mut Mask,
+        heavy: &mut Mask,
     ) {
-        let Some(rank) = &self.rank else {
-            for list in &mut self.lists {
-                list.each(range, false, |doc, _| {
-                    marks.set((doc - from) as usize);
-                });
-            }
-            return;
-        };
         let places = (range.end - from) as usize;
-        if self.occurrences.len() < places {
-            self.occurrences.resize(places.next_power_of_two(), Occurrences::NONE);
-        }
-        let occurrences = self.occurrences.as_mut_slice();
-        let everything = Mask::FULL;
-        let wanted = wanted.unwrap_or(&everything);
-        for list in &mut self.lists {
-            let (field, lengths) = (list.field, list.lengths.take());
-            let weights = list.kinds.map(|is| is * rank.field(field));
-            match &lengths {
-                Some(lengths) => list.each(range, true, |doc, count| {
-                    let place = (doc - from) as usize;
-                    if let Some(at) = placed(occurrences, place, wanted, marks) {
-                        let inverse = rank.inverse(field, lengths.fieldnorm_id(doc));
-                        add(&mut at.apart, count as f32 * inverse, &weights);
-                    }
-                }),
-                None => list.each(range, true, |doc, count| {
-                    let place = (doc - from) as usize;
-                    if let Some(at) = placed(occurrences, place, wanted, marks) {
-                        add(&mut at.text, count as f32, &weights);
-                    }
-                }),
+        for List { postings, has, counts, field, .. } in &mut self.lists {
+            if self.rank.is_none() {
+                postings.each(range, false, |doc, _| has.set((doc - from) as usize));
+                *marks = marks.or(has);
+                continue;
             }
-            list.lengths = lengths;
+            if counts.len() < places {
+                counts.resize(places.next_power_of_two(), 0);
+            }
+            let mut place = |doc: DocId, count: u32| {
+                let place = (doc - from) as usize;
+                has.set(place);
+                if let Some(at) = counts.get_mut(place) {
+                    *at = count.min(MOST_TIMES) as u16;
+                }
+                place
+            };
+            if *field == BODY && light != Light::NONE && light != Light::ALL {
+                postings.each(range, true, |doc, count| {
+                    let place = place(doc, count);
+                    heavy.set_if(place, count > light.0);
+                });
+            } else {
+                postings.each(range, true, |doc, count| {
+                    place(doc, count);
+                });
+                if light != Light::ALL {
+                    *heavy = heavy.or(has);
+                }
+            }
+            *marks = marks.or(has);
+        }
+        if self.rank.is_none() && light != Light::ALL {
+            *heavy = *marks;
         }
     }
 
-    /// What the word counts for at most.
-    pub fn most(&self) -> f32 {
-        self.rank.as_ref().map_or(0.0, WordRank::most)
+    /// What the word counts for at most where it is light.
+    pub fn most(&self, light: Light) -> f32 {
+        let Some(rank) = &self.rank else { return 0.0 };
+        match light {
+            Light::NONE => 0.0,
+            Light::ALL => rank.most(),
+            Light(times) => {
+                let mut occurrences = [0.0; KINDS];
+                for list in self.lists.iter().filter(|list| list.field == BODY) {
+                    add(&mut occurrences, times as f32, &list.weights);
+                }
+                // Sums are rounded.
+                rank.score(&[0.0; KINDS], &occurrences, 0.0) * ROUNDED_UP
+            }
+        }
     }
 
     /// What the word counts for in an article. Articles come in order.
     pub fn score_of(&mut self, doc: DocId) -> f32 {
         let mut marks = Mask::EMPTY;
-        self.mark(&(doc..doc + 1), doc, None, &mut marks);
+        self.begin();
+        self.mark(&(doc..doc + 1), doc, Light::ALL, &mut marks, &mut Mask::EMPTY.clone());
         if marks == Mask::EMPTY { 0.0 } else { self.score(doc, doc) }
     }
 
-    /// What the word counts for in an article that was marked last.
+    /// What the word counts for in an article that was marked last, in a window that
+    /// begins at `from`.
     pub fn score(&self, doc: DocId, from: DocId) -> f32 {
         let Some(rank) = &self.rank else { return 0.0 };
-        let Some(found) = self.occurrences.get((doc - from) as usize) else { return 0.0 };
+        let place = (doc - from) as usize;
+        // In title and tags divided by their lengths, in the text before its length is
+        // known.
+        let (mut apart, mut text) = ([0.0; KINDS], [0.0; KINDS]);
+        for list in self.lists.iter().filter(|list| list.has.has(place)) {
+            let count = list.counts.get(place).copied().unwrap_or_default();
+            match &list.lengths {
+                Some(lengths) => {
+                    let inverse = rank.inverse(list.field, lengths.fieldnorm_id(doc));
+                    add(&mut apart, f32::from(count) * inverse, &list.weights);
+                }
+                None => add(&mut text, f32::from(count), &list.weights),
+            }
+        }
         let words = self.columns.words.get(doc as usize).copied().unwrap_or_default();
-        rank.score(&found.apart, &found.text, words)
+        rank.score(&apart, &text, words)
     }
 }

@@ -11,6 +11,7 @@ use tantivy::DocId;
 use crate::search::columns::{Labels, NONE};
 
 /// Counts by number: few of them in a map, many in a row.
+#[derive(Default)]
 pub struct Numbers {
     /// How many numbers there are.
     of: usize,
@@ -27,6 +28,12 @@ const SMALL: usize = 1 << 15;
 
 /// …and more where one in so many of them is counted.
 const MANY: usize = 8;
+
+impl Default for Counts {
+    fn default() -> Counts {
+        Counts::Few(FxHashMap::default())
+    }
+}
 
 impl Numbers {
     /// Of so many values.
@@ -70,6 +77,47 @@ impl Numbers {
         }
     }
 
+    /// Takes each count for a part of `of`, where so many were `counted`.
+    pub fn scale(&mut self, of: usize, counted: usize) {
+        if of == counted {
+            return;
+        }
+        match &mut self.counts {
+            Counts::Few(counts) => {
+                counts.values_mut().for_each(|n| *n = scaled(*n, of, counted));
+            }
+            Counts::Many(row) => row.iter_mut().for_each(|n| *n = scaled(*n, of, counted)),
+        }
+    }
+
+    /// Adds what others counted by the same numbers.
+    pub fn add_other(&mut self, other: Numbers) {
+        match (&mut self.counts, other.counts) {
+            (Counts::Many(row), Counts::Many(more)) if row.len() >= more.len() => {
+                row.iter_mut().zip(more).for_each(|(n, more)| *n += more);
+            }
+            (Counts::Few(few), more) if few.is_empty() => {
+                (self.of, self.counts) = (other.of, more);
+            }
+            (_, Counts::Many(more)) => {
+                self.widen(other.of);
+                (0..).zip(more).for_each(|(number, n)| self.add(number, n));
+            }
+            (_, Counts::Few(more)) => {
+                self.widen(other.of);
+                more.into_iter().for_each(|(number, n)| self.add(number, n));
+            }
+        }
+    }
+
+    /// Makes room for so many numbers.
+    fn widen(&mut self, of: usize) {
+        self.of = self.of.max(of);
+        if let Counts::Many(row) = &mut self.counts {
+            row.resize(self.of, 0);
+        }
+    }
+
     /// How often a number was counted.
     pub fn times(&self, number: u32) -> u32 {
         match &self.counts {
@@ -87,7 +135,7 @@ impl Numbers {
     }
 
     /// The most frequent, so many of them, by number.
-    fn most(&self, most: usize) -> Vec<(u32, u32)> {
+    pub fn most(&self, most: usize) -> Vec<(u32, u32)> {
         let mut best: BinaryHeap<(Reverse<u32>, u32)> = BinaryHeap::with_capacity(most + 1);
         // Where two are as frequent, the lower number is told.
         let mut each = |number: u32, n: u32| {
@@ -111,6 +159,11 @@ impl Numbers {
         counted.sort_unstable();
         counted
     }
+}
+
+/// A count as a part of `of`, where so many were `counted`.
+fn scaled(n: u32, of: usize, counted: usize) -> u32 {
+    (f64::from(n) * of as f64 / counted.max(1) as f64).round() as u32
 }
 
 /// Counts in a row; a number that has no place there is none.
@@ -138,7 +191,7 @@ pub enum Days {
         /// The first day, from 1970.
         first: i64,
         /// By days since then.
-        counts: FxHashMap<u32, u64>,
+        counts: FxHashMap<u32, u32>,
     },
 }
 
@@ -167,15 +220,18 @@ impl Days {
         }
     }
 
-    /// How many of each day since 1970.
-    pub fn harvest(self) -> FxHashMap<i64, u64> {
+    /// How many of each day since 1970, of `of`, where so many were `counted`.
+    pub fn harvest(self, of: usize, counted: usize) -> FxHashMap<i64, u64> {
         match self {
             Days::Row { first, counts } => {
-                let counted = counts.into_iter().enumerate().filter(|(_, n)| *n > 0);
-                counted.map(|(day, n)| (first + day as i64, u64::from(n))).collect()
+                let found = counts.into_iter().enumerate().filter(|(_, n)| *n > 0);
+                found
+                    .map(|(day, n)| (first + day as i64, u64::from(scaled(n, of, counted))))
+                    .collect()
             }
             Days::Map { first, counts } => {
-                counts.into_iter().map(|(day, n)| (first + i64::from(day), n)).collect()
+                let scaled = |n: u32| u64::from(scaled(n, of, counted));
+                counts.into_iter().map(|(day, n)| (first + i64::from(day), scaled(n))).collect()
             }
         }
     }

@@ -296,6 +296,9 @@ fn fill(view: &mut View, site: &Site, visit: &Visit, answer: Answer) -> anyhow::
         });
     }
     view.total = ui.count("results-count", answer.total as u64);
+    if answer.total_at_least {
+        view.total = format!("≥ {}", view.total);
+    }
     view.next = answer.next_cursor.map_or(String::new(), |c| visit.with_parameter("cursor", &c));
     view.suggestion = answer.suggestion.map(|suggestion| {
         let meant = Asked { q: view.asked.meant(&suggestion), ..view.asked.clone() };
