@@ -103,17 +103,18 @@ pub fn one(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let limit = super::limit(limit)?;
     let saved = site.saved.get(&visit.name)?.ok_or(Failure::NotFound)?;
     let seen = site.search.last_placed()?;
-    let answer = site.find(&request(&saved, new, &cursor, limit)).map_err(query_failure)?;
-    let items = answer
-        .items
-        .into_iter()
-        .map(|hit| SavedHit { new: hit.placed > saved.seen, hit: Hit::from(hit) });
+    let (request, before) = (request(&saved, new, &cursor, limit), saved.seen);
+    // Counted first: what is counted as new is then among the hits.
+    let search = wire(site, saved)?;
+    let answer = site.find(&request).map_err(query_failure)?;
+    let hits = answer.items.into_iter();
+    let items = hits.map(|hit| SavedHit { new: hit.placed > before, hit: Hit::from(hit) });
     super::json(&Results {
         items: items.collect(),
         total: answer.total,
         next_cursor: answer.next_cursor,
         seen,
-        search: wire(site, saved)?,
+        search,
     })
 }
 
