@@ -37,7 +37,7 @@ use compress::Compression;
 use exchange::{Exchange, Look};
 use files::{ArchiveFile, files};
 use prune::Retention;
-use record::Encoded;
+use record::{Encoded, Referent};
 use revisit::Known;
 
 /// A file is closed and the next one begun once it has so many bytes.
@@ -153,8 +153,10 @@ impl Archive {
     ) -> Result<ArchivePosition> {
         self.make_room()?;
         let payload = &encoded.referent.payload;
-        if let Some((at, of)) = self.known.worth_sharing(page, payload) {
-            let revisit = revisit::same_payload(page, exchange, of, Some(*at), self.compression)?;
+        if let Some(at) = self.known.worth_sharing(page, payload)
+            && let Some(of) = self.referent(at)
+        {
+            let revisit = revisit::same_payload(page, exchange, &of, Some(at), self.compression)?;
             return self.push(&revisit);
         }
         let position = self.push(&encoded.bytes)?;
@@ -174,7 +176,8 @@ impl Archive {
         encoded: &Encoded,
         lies_at: ArchivePosition,
     ) -> Result<bool> {
-        let here = self.known.of_payload(&encoded.referent.payload).map(|(_, of)| of.clone());
+        let here = self.known.of_payload(&encoded.referent.payload);
+        let here = here.and_then(|at| self.referent(at));
         let of = here.or_else(|| read::referent_at(&self.folder, lies_at).ok());
         // Dropped or damaged: then this is the one record there is.
         let Some(of) = of.filter(|of| of.payload == encoded.referent.payload) else {
@@ -193,7 +196,8 @@ impl Archive {
     pub fn append_look(&mut self, look: &Look) -> Result<()> {
         if self.known.is_news(look) {
             self.make_room()?;
-            let revisit = revisit::look(look, &self.known, self.compression)?;
+            let of = self.known.of_look(look).and_then(|at| self.referent(at));
+            let revisit = revisit::look(look, of.as_ref(), self.compression)?;
             self.push(&revisit)?;
         }
         Ok(())
@@ -229,6 +233,15 @@ impl Archive {
             true => Ok(()),
             false => self.begin_file(),
         }
+    }
+
+    /// A record of the current file, for others to refer to; nothing where it
+    /// cannot be read.
+    fn referent(&mut self, offset: u64) -> Option<Referent> {
+        let current = self.current.as_mut()?;
+        current.write().ok()?;
+        let position = ArchivePosition { file: current.of.number, offset };
+        read::referent_at(&self.folder, position).ok()
     }
 
     fn push(&mut self, records: &[u8]) -> Result<ArchivePosition> {

@@ -52,14 +52,28 @@ impl Cli {
         cli
     }
 
-    /// Whether the command takes many pages in, and then ends.
-    pub fn takes_much_in(&self) -> bool {
+    /// What becomes of memory that the command no longer uses.
+    pub fn unused_memory(&self) -> UnusedMemory {
         match &self.command {
-            Command::Ingest(_) | Command::Rebuild(_) => true,
-            Command::Bench(options) => options.takes_much_in(),
-            _ => false,
+            Command::Ingest(_) | Command::Rebuild(_) => UnusedMemory::Kept,
+            Command::Bench(options) if options.takes_much_in() => UnusedMemory::Kept,
+            Command::Fetch(_) | Command::Serve(_) => UnusedMemory::Returned,
+            _ => UnusedMemory::AsUsual,
         }
     }
+}
+
+/// What becomes of memory that a command no longer uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnusedMemory {
+    /// The command takes much in and ends: it uses the same memory over and over,
+    /// and giving it back in between costs a tenth of its time.
+    Kept,
+    /// The command runs on, mostly waits, and has the machine not to itself: it
+    /// is given back at once.
+    Returned,
+    /// The command is short.
+    AsUsual,
 }
 
 /// Whether `--data` or its variable was given, before or after the command.

@@ -4,16 +4,14 @@ use std::process::ExitCode;
 
 use service::commands::exit::Exit;
 use service::commands::output::is_broken_pipe;
-use service::commands::{self, Cli};
+use service::commands::{self, Cli, UnusedMemory};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::read();
-    if cli.takes_much_in() {
-        keep_memory();
-    }
+    set_allocator(cli.unused_memory());
     match commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => match error.downcast_ref::<Exit>() {
@@ -32,30 +30,37 @@ fn main() -> ExitCode {
     }
 }
 
-/// The allocator's setting that says how many milliseconds it waits before it
-/// gives memory back.
+/// The allocator's settings (mimalloc's documentation, «Environment Options»):
+/// milliseconds before memory is given back, and whether pages of 2 MiB may be
+/// used, which the system counts whole however little of them is.
 #[cfg(unix)]
-const PURGE_DELAY: (&str, &str) = ("MIMALLOC_PURGE_DELAY", "60000");
+fn settings(unused: UnusedMemory) -> &'static [(&'static str, &'static str)] {
+    match unused {
+        UnusedMemory::Kept => &[("MIMALLOC_PURGE_DELAY", "60000")],
+        UnusedMemory::Returned => &[("MIMALLOC_PURGE_DELAY", "0"), ("MIMALLOC_ALLOW_THP", "0")],
+        UnusedMemory::AsUsual => &[],
+    }
+}
 
-/// Starts the program anew with an allocator that keeps memory for a while: a
-/// run that takes much in uses the same pages over and over, and giving them
-/// back in between costs a tenth of its time. The allocator reads its settings
-/// as a process starts, and only from the environment.
+/// Starts the program anew with the allocator's settings: it reads them as a
+/// process starts, and only from the environment. Those that are set already are
+/// the operator's, or the program was started anew before.
 #[cfg(unix)]
-fn keep_memory() {
+fn set_allocator(unused: UnusedMemory) {
     use std::os::unix::process::CommandExt;
     use std::process::Command;
 
-    let (name, delay) = PURGE_DELAY;
-    if std::env::var_os(name).is_some() {
+    let unset = |(name, _): &&(&str, &str)| std::env::var_os(name).is_none();
+    let settings: Vec<_> = settings(unused).iter().filter(unset).copied().collect();
+    if settings.is_empty() {
         return;
     }
     if let Ok(program) = std::env::current_exe() {
-        // Comes back only where it failed: the run is then a little slower.
-        let _ = Command::new(program).args(std::env::args_os().skip(1)).env(name, delay).exec();
+        // Comes back only where it failed: the run then takes a little more.
+        let _ = Command::new(program).args(std::env::args_os().skip(1)).envs(settings).exec();
     }
 }
 
 /// Elsewhere the allocator's defaults stay.
 #[cfg(not(unix))]
-fn keep_memory() {}
+fn set_allocator(_: UnusedMemory) {}

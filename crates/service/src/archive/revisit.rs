@@ -28,13 +28,14 @@ const WORTH_SHARING: usize = 512;
 /// are looked at every few minutes.
 const EVERY: SignedDuration = SignedDuration::from_hours(1);
 
-/// At most so many payloads and addresses of a file are remembered: some 30 MB.
+/// At most so many payloads and addresses of a file are remembered: some 10 MB.
 const MOST: usize = 100_000;
 
 /// What later records of the file being written may refer to.
 #[derive(Debug, Default)]
 pub struct Known {
-    by_payload: FxHashMap<[u8; 32], (u64, Referent)>,
+    /// Where the first record of a payload lies.
+    by_payload: FxHashMap<[u8; 32], u64>,
     /// The payload that a feed had last.
     by_address: FxHashMap<String, [u8; 32]>,
     /// When a look at an address was written down last.
@@ -50,16 +51,16 @@ impl Known {
         if matches!(page.kind, PageKind::Feed | PageKind::Listing) {
             self.by_address.insert(referent.target.clone(), referent.payload);
         }
-        self.by_payload.entry(referent.payload).or_insert_with(|| (offset, referent.clone()));
+        self.by_payload.entry(referent.payload).or_insert(offset);
     }
 
-    /// A record of the same payload in this file.
-    pub fn of_payload(&self, payload: &[u8; 32]) -> Option<&(u64, Referent)> {
-        self.by_payload.get(payload)
+    /// Where a record of the same payload lies in this file.
+    pub fn of_payload(&self, payload: &[u8; 32]) -> Option<u64> {
+        self.by_payload.get(payload).copied()
     }
 
-    /// A record whose payload a page need not store again.
-    pub fn worth_sharing(&self, page: &Page, payload: &[u8; 32]) -> Option<&(u64, Referent)> {
+    /// Where a record lies whose payload a page need not store again.
+    pub fn worth_sharing(&self, page: &Page, payload: &[u8; 32]) -> Option<u64> {
         self.of_payload(payload).filter(|_| page.body.len() >= WORTH_SHARING)
     }
 
@@ -77,12 +78,13 @@ impl Known {
         true
     }
 
-    fn of_look(&self, look: &Look) -> Option<&Referent> {
+    /// Where the record of what a look found again lies in this file.
+    pub fn of_look(&self, look: &Look) -> Option<u64> {
         let payload = match &look.found {
             Unchanged::SamePayload(payload) => payload,
             Unchanged::NotModified => self.by_address.get(&look.url)?,
         };
-        self.of_payload(payload).map(|(_, referent)| referent)
+        self.of_payload(payload)
     }
 
     /// Forgets what lies in a file that is done with.
@@ -123,12 +125,11 @@ pub fn same_payload(
     Ok(bytes)
 }
 
-/// A look that found nothing new.
+/// A look that found nothing new; `of` is the record of what it found again.
 ///
 /// # Errors
 /// As [`Compression::compress`].
-pub fn look(look: &Look, known: &Known, compression: Compression) -> io::Result<Vec<u8>> {
-    let of = known.of_look(look);
+pub fn look(look: &Look, of: Option<&Referent>, compression: Compression) -> io::Result<Vec<u8>> {
     let date = look.exchange.asked_at.to_string();
     let id = record_id(&[b"look", look.url.as_bytes(), date.as_bytes()]);
     let (profile, payload) = match look.found {

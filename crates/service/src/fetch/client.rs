@@ -337,14 +337,20 @@ async fn read(mut response: Response, exchange: Box<Exchange>) -> Result<Fetched
         body: Vec::new(),
         exchange,
     };
+    let too_large = || Failure::new(Kind::TooLarge, format!("more than {} MiB", MAX_PAGE >> 20));
+    let announced = response.content_length().unwrap_or_default();
+    if announced > MAX_PAGE as u64 {
+        return Err(too_large());
+    }
     while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
         if fetched.body.len() + chunk.len() > MAX_PAGE {
-            let detail = format!("more than {} MiB", MAX_PAGE >> 20);
-            return Err(Failure::new(Kind::TooLarge, detail));
+            return Err(too_large());
         }
         fetched.body.extend_from_slice(&chunk);
     }
     fetched.body = decoded(fetched.body, &codings)?;
+    // Pages wait for one another on their way to disk: their room, too.
+    fetched.body.shrink_to_fit();
     Ok(fetched)
 }
 

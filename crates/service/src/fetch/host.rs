@@ -19,8 +19,11 @@ const LONGEST_PAUSE: u32 = 64;
 const ROBOTS_LAST: Duration = Duration::from_secs(24 * 3600);
 
 /// How soon it is asked for again where it could not be had, in pauses between
-/// two requests.
-const ROBOTS_AGAIN: u32 = 15 * 60;
+/// two requests: twice as long every time…
+const ROBOTS_AGAIN: u32 = 30;
+
+/// …up to this.
+const ROBOTS_AGAIN_AT_LAST: u32 = 15 * 60;
 
 /// But no sooner than this, where there is no pause between requests.
 const ROBOTS_SOONEST: Duration = Duration::from_secs(5);
@@ -45,6 +48,8 @@ pub struct Host {
     robots: Option<(Option<Robots>, Instant)>,
     /// Why that cannot be had.
     closed: String,
+    /// How often it could not be had, one time after the other.
+    robots_failures: u32,
     delay: Duration,
     failures: u32,
 }
@@ -76,6 +81,7 @@ impl Host {
             asking: false,
             robots: None,
             closed: String::new(),
+            robots_failures: 0,
             delay,
             failures: 0,
         }
@@ -128,18 +134,20 @@ impl Host {
     /// everything; one that cannot be had, nothing for a while (RFC 9309,
     /// section 2.3.1).
     pub fn learn(&mut self, robots: Result<Robots, Failure>, now: Instant) {
-        let (robots, lasts) = match robots {
-            Ok(robots) => (Some(robots), ROBOTS_LAST),
+        let robots = match robots {
+            Ok(robots) => Some(robots),
             Err(failure) => match failure.kind {
                 Kind::Client | Kind::Gone | Kind::Redirect | Kind::TooLarge | Kind::Forbidden => {
-                    (Some(Robots::default()), ROBOTS_LAST)
+                    Some(Robots::default())
                 }
                 _ => {
                     self.closed = format!("{}: {}", failure.kind.name(), failure.detail);
-                    (None, self.closed_for())
+                    None
                 }
             },
         };
+        self.robots_failures = if robots.is_some() { 0 } else { self.robots_failures + 1 };
+        let lasts = if robots.is_some() { ROBOTS_LAST } else { self.closed_for() };
         self.robots = Some((robots, now + lasts));
         self.asking = false;
     }
@@ -158,7 +166,9 @@ impl Host {
 
     /// How long it is left alone while its `robots.txt` cannot be had.
     pub fn closed_for(&self) -> Duration {
-        (self.delay * ROBOTS_AGAIN).max(ROBOTS_SOONEST)
+        let doubled = 2u32.pow(self.robots_failures.saturating_sub(1).min(12));
+        let pauses = (ROBOTS_AGAIN * doubled).min(ROBOTS_AGAIN_AT_LAST);
+        (self.delay * pauses).max(ROBOTS_SOONEST)
     }
 
     /// A request was answered after some time: when is the next one due?
@@ -191,5 +201,25 @@ pub fn path_and_query(url: &Url) -> String {
     match url.query() {
         Some(query) => format!("{}?{query}", url.path()),
         None => url.path().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn robots_that_cannot_be_had_are_asked_for_soon_and_then_seldom() {
+        let now = Instant::now();
+        let mut host = Host::new("outlet.example".to_owned(), Duration::from_secs(1), now);
+        let mut learn = |robots: Result<Robots, Failure>| {
+            host.learn(robots, now);
+            host.closed_for().as_secs()
+        };
+        let timeout = || Err(Failure::new(Kind::Timeout, "no answer".to_owned()));
+        let waits: Vec<u64> = (0..7).map(|_| learn(timeout())).collect();
+        assert_eq!(waits, [30, 60, 120, 240, 480, 900, 900]);
+        learn(Ok(Robots::default()));
+        assert_eq!(learn(timeout()), 30);
     }
 }

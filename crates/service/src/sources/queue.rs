@@ -162,6 +162,13 @@ pub enum Outcome {
         /// Why.
         failure: Failure,
     },
+    /// A page was not asked for: its host's `robots.txt` cannot be had.
+    PageWaits {
+        /// Its address as found.
+        url: String,
+        /// Why, and for how long.
+        failure: Failure,
+    },
     /// A page will not be fetched: the outlet's `robots.txt` forbids it.
     Blocked {
         /// Its address as found.
@@ -398,3 +405,6 @@ pub fn host_of(url: &Url) -> String {
         None => host.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;
