@@ -85,16 +85,17 @@ pub fn articles(page: &Page, rules: &Rules) -> Vec<Result<Article, SetAside>> {
 
 /// The first part of [`articles`]: what a page says of every article it holds.
 pub fn drafts(page: &Page, rules: &Rules) -> Vec<Result<Draft, SetAside>> {
-    drafts_by(page, |page| extract::drafts(page, &rules.publishers))
+    drafts_by(page, rules, |page| extract::drafts(page, &rules.publishers))
 }
 
 /// [`drafts`] that also tell what was left out of their bodies and why.
 pub fn explained(page: &Page, rules: &Rules) -> Vec<Result<Draft, SetAside>> {
-    drafts_by(page, |page| extract::explained(page, &rules.publishers))
+    drafts_by(page, rules, |page| extract::explained(page, &rules.publishers))
 }
 
 fn drafts_by(
     page: &Page,
+    rules: &Rules,
     read: impl Fn(&Page) -> Result<Vec<Draft>, SetAside>,
 ) -> Vec<Result<Draft, SetAside>> {
     let mut endings = Vec::new();
@@ -107,6 +108,12 @@ fn drafts_by(
             Ok(Item::Entry(draft) | Item::Record(draft)) => endings.push(Ok(draft)),
             Err(set_aside) => endings.push(Err(set_aside)),
         }
+    }
+    // Whatever an outlet's article comes by, its local times are the outlet's.
+    for draft in endings.iter_mut().flatten().filter(|draft| draft.zone.is_none()) {
+        let url = draft.url.as_deref().or(page.answered_url());
+        let rule = url.and_then(|url| rules.publishers.of_url(url));
+        draft.zone = rule.and_then(|rule| rule.zone()).map(str::to_owned);
     }
     endings
 }

@@ -8,6 +8,7 @@
 //!   searches.sqlite3  saved searches: what people made, not derived
 //!   corrections.sqlite3  corrections of stories, likewise
 //!   sources.sqlite3   outlets that are followed, and what of them is to be fetched
+//!   publishers/       rules of one's own for outlets' pages, HOST.toml each
 //!   lock              held by the one process that writes
 //! ```
 //!
@@ -15,10 +16,11 @@
 //! rename, so that a crash at any moment leaves one whole folder in use.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use news::pipeline::Rules;
 
 use crate::corrections::Corrections;
 use crate::saved::SavedSearches;
@@ -90,6 +92,33 @@ impl DataDir {
     /// The outlets that are followed, which are no derived data either.
     pub fn sources(&self) -> Sources {
         Sources::at(self.root.join("sources.sqlite3"))
+    }
+
+    /// The rules for outlets' pages: those that ship with the program, and over
+    /// them those of `publishers/HOST.toml`.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is no rule.
+    pub fn rules(&self) -> Result<Rules> {
+        let mut rules = Rules::default();
+        let folder = self.root.join("publishers");
+        let files = match fs::read_dir(&folder) {
+            Ok(files) => files,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(rules),
+            Err(error) => return Err(error).context(format!("cannot list {}", folder.display())),
+        };
+        for file in files {
+            let path = file?.path();
+            let name = path.file_name().and_then(|name| name.to_str());
+            let Some(host) = name.and_then(|name| name.strip_suffix(".toml")) else { continue };
+            let content = fs::read_to_string(&path)
+                .with_context(|| format!("cannot read {}", path.display()))?;
+            rules
+                .publishers
+                .add(host, &content)
+                .with_context(|| format!("{} is no publisher rule", path.display()))?;
+        }
+        Ok(rules)
     }
 
     /// Opens store and index for reading. Needs no lock: one process may write

@@ -17,6 +17,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use news::normalise::url::{registrable, web};
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::own_file::begin;
@@ -175,26 +176,27 @@ impl Sources {
         found.collect()
     }
 
-    /// What a source's days from one on brought.
-    pub fn yields(&self, of: &str, since: jiff::civil::Date) -> Result<Yield> {
-        let Some(connection) = self.open_to_read()? else { return Ok(Yield::default()) };
-        let sum = connection.query_row(
-            "SELECT coalesce(sum(looks), 0), coalesce(sum(unchanged), 0), coalesce(sum(failed), 0),
-                    coalesce(sum(found), 0), coalesce(sum(fetched), 0), coalesce(sum(given_up), 0)
-             FROM days WHERE source = ? AND day >= ?",
-            params![of, since.to_string()],
-            |row| {
-                Ok(Yield {
-                    looks: row.get(0)?,
-                    unchanged: row.get(1)?,
-                    failed: row.get(2)?,
-                    found: row.get(3)?,
-                    fetched: row.get(4)?,
-                    given_up: row.get(5)?,
-                })
-            },
+    /// What the days from one on brought, by source; sources without a day are
+    /// not in it.
+    pub fn yields(&self, since: jiff::civil::Date) -> Result<FxHashMap<String, Yield>> {
+        let Some(connection) = self.open_to_read()? else { return Ok(FxHashMap::default()) };
+        let mut select = connection.prepare(
+            "SELECT source, sum(looks), sum(unchanged), sum(failed), sum(found), sum(fetched),
+                    sum(given_up)
+             FROM days WHERE day >= ? GROUP BY source",
         )?;
-        Ok(sum)
+        let sums = select.query_map([since.to_string()], |row| {
+            let sum = Yield {
+                looks: row.get(1)?,
+                unchanged: row.get(2)?,
+                failed: row.get(3)?,
+                found: row.get(4)?,
+                fetched: row.get(5)?,
+                given_up: row.get(6)?,
+            };
+            Ok((row.get(0)?, sum))
+        })?;
+        Ok(sums.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Adds a source with its feeds, due at once. What is there already stays

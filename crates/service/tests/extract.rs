@@ -80,6 +80,29 @@ fn every_claim_of_a_field_is_told_with_its_place() {
 }
 
 #[test]
+fn an_operator_has_rules_of_their_own() {
+    let data = TempDir::new().unwrap();
+    let publishers = data.path().join("publishers");
+    std::fs::create_dir(&publishers).unwrap();
+    let rule = publishers.join("jisr.example.toml");
+    std::fs::write(&rule, "zone = 'Africa/Cairo'\nstrip = ['h1 ~ p:last-of-type']").unwrap();
+    let data = data.path().display().to_string();
+    let dated = PAGE.replace("<article>", "<article><time datetime='2024-12-01T10:00'></time>");
+    let own = ["--data", &data, "--url", "https://www.jisr.example/1", "-"];
+    let refused = marsad(&own, &dated);
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("jisr.example.toml is no publisher"));
+
+    std::fs::write(&rule, "zone = 'Africa/Cairo'\nstrip = ['article > h1']").unwrap();
+    assert_eq!(lines(&marsad(&own, &dated))[0]["published_at"], "2024-12-01T08:00:00Z");
+    let entry = "<rss version='2.0'><channel><item><title>افتتاح الجسر</title>\
+        <link>https://jisr.example/1</link><pubDate>2024-12-01 10:00</pubDate>\
+        <description>افتتح الوزير الجسر.</description></item></channel></rss>";
+    let entry = &lines(&marsad(&["--data", &data, "-"], entry))[0];
+    assert_eq!(entry["published_at"], "2024-12-01T08:00:00Z", "{entry:#}");
+}
+
+#[test]
 fn lines_come_in_input_order_whatever_the_threads() {
     let folder = TempDir::new().unwrap();
     let names: Vec<String> =

@@ -10,6 +10,7 @@ use super::select::{NotASelector, Selector};
 use super::tree::{NodeId, Tree};
 use crate::model::article::DateOrigin;
 use crate::model::draft::{Candidate, DateClaim, Draft, Origin};
+use crate::normalise::dates::zone_named;
 
 /// The rules that ship with the program.
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../publishers");
@@ -55,6 +56,14 @@ pub enum RuleError {
         /// The selector.
         source: NotASelector,
     },
+    /// A zone that there is not.
+    #[error("{host}: no time zone is called `{zone}` (IANA names, like Africa/Cairo)")]
+    Zone {
+        /// The file's host.
+        host: String,
+        /// What it says.
+        zone: String,
+    },
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -95,6 +104,9 @@ impl Publishers {
                 list.iter().map(|text| Selector::parse(text)).collect();
             parsed.map_err(|source| RuleError::Selector { host: host.to_owned(), source })
         };
+        if let Some(zone) = file.zone.as_ref().filter(|zone| zone_named(zone).is_none()) {
+            return Err(RuleError::Zone { host: host.to_owned(), zone: zone.clone() });
+        }
         let rule = Rule {
             body: parse(&file.body)?,
             title: parse(&file.title)?,
@@ -126,6 +138,11 @@ impl Publishers {
 }
 
 impl Rule {
+    /// The zone of the outlet's local times, where the rule names it.
+    pub fn zone(&self) -> Option<&str> {
+        self.zone.as_deref()
+    }
+
     /// Adds the rule's claims, the most trusted of all.
     pub fn claims(&self, draft: &mut Draft, tree: &Tree) {
         let texts = |selectors: &[Selector]| -> Vec<Candidate<String>> {

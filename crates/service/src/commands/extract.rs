@@ -20,6 +20,7 @@ use rayon::prelude::*;
 
 use super::exit::Exit;
 use super::{Global, output};
+use crate::data::DataDir;
 use crate::inputs::{Arrival, Input, Unusable, arrivals};
 use crate::run::caught;
 
@@ -107,11 +108,12 @@ pub fn run(global: &Global, options: Options) -> Result<()> {
         let message = "--explain goes with --format jsonl, or alone for people to read";
         bail!(Exit { code: 2, message: Some(message.to_owned()) });
     }
+    let rules = DataDir::new(&global.data).rules()?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let (sender, receiver) = bounded(2);
     thread::scope(|scope| {
         let reader = scope.spawn(|| read_inputs(&options, sender));
-        let written = write_outcomes(receiver, &pool, &options, global.quiet);
+        let written = write_outcomes(receiver, &pool, &rules, &options, global.quiet);
         let read = reader.join().map_err(|_| anyhow!("reading the inputs panicked"))?;
         written?;
         let unusable = read?;
@@ -177,15 +179,15 @@ fn with_url(arrival: Arrival, url: Option<&str>) -> Arrival {
 fn write_outcomes(
     lots: Receiver<Vec<Arrival>>,
     pool: &rayon::ThreadPool,
+    rules: &Rules,
     options: &Options,
     quiet: bool,
 ) -> Result<()> {
-    let rules = Rules::default();
     let mut out = output::stdout();
     for lot in lots {
         let rendered: Vec<String> = pool.install(|| {
             let explain = options.explain;
-            let outcomes = lot.into_par_iter().map(|arrival| outcomes(arrival, &rules, explain));
+            let outcomes = lot.into_par_iter().map(|arrival| outcomes(arrival, rules, explain));
             outcomes.map(|outcomes| options.rendered(&outcomes, quiet)).collect()
         });
         for text in rendered {

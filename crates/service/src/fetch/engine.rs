@@ -308,12 +308,7 @@ impl Engine {
                         detail: self.hosts[host].why_closed(),
                         retry_after: Some(self.hosts[host].closed_for()),
                     };
-                    match task.purpose {
-                        Purpose::Page => {
-                            self.outcomes.push(Outcome::PageWaits { url: task.asked, failure });
-                        }
-                        _ => self.failed(task, failure),
-                    }
+                    self.failed(task, failure);
                 }
                 Turn::Idle if self.hosts[host].is_empty() => return self.refill(host),
                 Turn::Idle => return Ok(()),

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{Feed, Source, Sources, Yield};
@@ -96,17 +97,20 @@ pub struct Followed {
 /// Every outlet that is followed, by folder and name.
 pub fn followed(sources: &Sources, now: Timestamp) -> Result<Vec<Followed>> {
     let since = TimeZone::UTC.to_datetime(now.checked_sub(WEEK)?).date();
-    let feeds = sources.feeds(None)?;
-    let mut followed = Vec::new();
-    for source in sources.list()? {
-        let own = feeds.iter().filter(|feed| feed.source == source.slug);
-        let own: Vec<Feed> = own.cloned().collect();
-        let week = sources.yields(&source.slug, since)?;
-        let (recent, before) = sources.quality(&source.slug, now)?;
-        let health = of(&own, &week, recent.drift(&before), now);
-        followed.push(Followed { source, health, week, feeds: own });
+    let (mut weeks, qualities) = (sources.yields(since)?, sources.qualities(now)?);
+    let mut feeds: FxHashMap<String, Vec<Feed>> = FxHashMap::default();
+    for feed in sources.feeds(None)? {
+        feeds.entry(feed.source.clone()).or_default().push(feed);
     }
-    Ok(followed)
+    let followed = sources.list()?.into_iter().map(|source| {
+        let feeds = feeds.remove(&source.slug).unwrap_or_default();
+        let week = weeks.remove(&source.slug).unwrap_or_default();
+        let quality = qualities.get(&source.slug);
+        let drift = quality.and_then(|(recent, before)| recent.drift(before));
+        let health = of(&feeds, &week, drift, now);
+        Followed { source, health, week, feeds }
+    });
+    Ok(followed.collect())
 }
 
 /// How an outlet does by its feeds, the last days' yield, and how its pages are

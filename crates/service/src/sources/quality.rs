@@ -13,6 +13,7 @@ use news::discover::listing::shape::{self, Shapes};
 use news::model::fate::Reason;
 use news::normalise::url::{registrable, web};
 use rusqlite::{Connection, params};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use url::Url;
 
@@ -165,26 +166,28 @@ impl Counter {
 }
 
 impl Sources {
-    /// What an outlet's pages were read to in the last days, and before.
-    pub fn quality(&self, of: &str, now: Timestamp) -> Result<(Quality, Quality)> {
-        let Some(connection) = self.open_to_read()? else { return Ok(Default::default()) };
+    /// What each outlet's pages were read to in the last days, and before.
+    pub fn qualities(&self, now: Timestamp) -> Result<FxHashMap<String, (Quality, Quality)>> {
+        let mut qualities: FxHashMap<String, (Quality, Quality)> = FxHashMap::default();
+        let Some(connection) = self.open_to_read()? else { return Ok(qualities) };
         let today = day(now);
         let recent = today.checked_sub((RECENT - 1).days())?;
         let before = recent.checked_sub(BEFORE.days())?;
-        let sum = |from: Date, to: Date| {
-            connection.query_row(
-                "SELECT coalesce(sum(kept), 0), coalesce(sum(undated), 0),
-                        coalesce(sum(letters), 0), coalesce(sum(empty), 0)
-                 FROM days WHERE source = ? AND day >= ? AND day < ?",
-                params![of, from.to_string(), to.to_string()],
-                |row| {
-                    let [kept, undated, letters, empty] =
-                        [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
-                    Ok(Quality { kept, undated, letters, empty })
-                },
-            )
-        };
-        Ok((sum(recent, today.tomorrow()?)?, sum(before, recent)?))
+        let mut select = connection.prepare(
+            "SELECT source, day >= ?2, sum(kept), sum(undated), sum(letters), sum(empty)
+             FROM days WHERE day >= ?1 AND day < ?3 GROUP BY 1, 2",
+        )?;
+        let days = [before, recent, today.tomorrow()?].map(|day| day.to_string());
+        let mut rows = select.query(days)?;
+        while let Some(row) = rows.next()? {
+            let (source, is_recent): (String, bool) = (row.get(0)?, row.get(1)?);
+            let [kept, undated, letters, empty] =
+                [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?];
+            let own = qualities.entry(source).or_default();
+            let sum = if is_recent { &mut own.0 } else { &mut own.1 };
+            *sum = Quality { kept, undated, letters, empty };
+        }
+        Ok(qualities)
     }
 }
 
@@ -293,7 +296,8 @@ mod tests {
             let one = BTreeMap::from([("a.example".to_owned(), counted)]);
             counter.count(&one, at(when)).unwrap();
         }
-        let (recent, before) = sources.quality("a.example", at("2026-11-26T12:00:00Z")).unwrap();
+        let qualities = sources.qualities(at("2026-11-26T12:00:00Z")).unwrap();
+        let (recent, before) = &qualities["a.example"];
         assert_eq!((recent.kept, before.kept), (654_000, 320));
         let mut expected = Shapes::default();
         expected.add("a.example/99".to_owned(), 12, 6);

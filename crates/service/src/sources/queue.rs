@@ -162,13 +162,6 @@ pub enum Outcome {
         /// Why.
         failure: Failure,
     },
-    /// A page was not asked for: its host's `robots.txt` cannot be had.
-    PageWaits {
-        /// Its address as found.
-        url: String,
-        /// Why, and for how long.
-        failure: Failure,
-    },
     /// A page will not be fetched: the outlet's `robots.txt` forbids it.
     Blocked {
         /// Its address as found.
@@ -405,6 +398,3 @@ pub fn host_of(url: &Url) -> String {
         None => host.to_owned(),
     }
 }
-
-#[cfg(test)]
-mod tests;

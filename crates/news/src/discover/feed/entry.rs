@@ -118,9 +118,14 @@ impl Entry {
 /// The draft of an entry.
 ///
 /// # Errors
-/// `no_text` for an entry without title, text and link.
+/// `no_text` for an entry without title, text and link, `not_an_article` for an
+/// episode of a podcast.
 pub fn draft(entry: &Entry, ordinal: usize, feed: &Feed, page: &Page) -> Result<Draft, SetAside> {
     let draft = claims(entry, ordinal, feed, page);
+    if is_episode(entry) {
+        let detail = "an episode of a podcast".to_owned();
+        return Err(SetAside { url: draft.url, reason: Reason::NotAnArticle, detail });
+    }
     if draft.titles.is_empty() && draft.blocks.is_empty() && draft.url.is_none() {
         let url = page.answered_url().map(str::to_owned);
         let detail = format!("entry {} has no title, text or link", ordinal + 1);
@@ -161,8 +166,25 @@ pub fn claims(entry: &Entry, ordinal: usize, feed: &Feed, page: &Page) -> Draft 
     }
 }
 
-/// An entry's page and title; `None` for one without a page.
+/// Whether an entry is there to be listened to or watched: it encloses a
+/// recording, and speaks of it in Apple's words for podcasts.
+pub fn is_episode(entry: &Entry) -> bool {
+    let is_recording = |field: &Field| {
+        let kind = field.attributes.get("type").unwrap_or_default();
+        let is_link = field.name.ends_with("link");
+        (kind.starts_with("audio/") || kind.starts_with("video/"))
+            && (!is_link || field.attributes.get("rel") == Some("enclosure"))
+    };
+    let encloses = entry.fields(&["enclosure", "media:content", "link"]).any(is_recording);
+    encloses && entry.fields.iter().any(|field| field.name.starts_with("itunes:"))
+}
+
+/// An entry's page and title; `None` for one without a page, or with a recording
+/// on it.
 pub fn outline(entry: &Entry, feed: &Feed, page: &Page) -> Option<(String, Option<String>)> {
+    if is_episode(entry) {
+        return None;
+    }
     let url = link(entry, base(entry, feed, page).as_ref())?;
     Some((url, titles(entry).into_iter().next().map(|title| title.value)))
 }

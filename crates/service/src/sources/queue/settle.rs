@@ -20,10 +20,6 @@ pub const GROWING: i64 = 4;
 /// What feeds say of changes has a page read again at most so often.
 const MOST_RECHECKS: usize = 12;
 
-/// How long after it was found a page waits for a host whose `robots.txt` cannot
-/// be had, in seconds: what it has to say is no news any more.
-const WAITS_AT_MOST: i64 = 3 * 24 * 3600;
-
 /// The fate of a page that is kept, and that the outlet has taken back.
 pub const WITHDRAWN: &str = "withdrawn";
 
@@ -58,7 +54,6 @@ impl Settling<'_> {
             }
             Outcome::PageUnchanged { url } => self.recheck(url),
             Outcome::PageFailed { url, failure } => self.page_failed(url, failure),
-            Outcome::PageWaits { url, failure } => self.page_waits(url, failure),
             Outcome::Blocked { url } if self.is_kept(url)? => self.recheck(url),
             Outcome::Blocked { url } => self.give_up(
                 url,
@@ -263,42 +258,18 @@ impl Settling<'_> {
         }
         let asked = failure.retry_after.map_or(0, |wait| wait.as_secs() as i64);
         let wait = self.again.saturating_mul(GROWING.pow((attempts - 1).min(8))).max(asked);
-        self.wait(url, Some(attempts), self.now.as_second() + wait, failure)
-    }
-
-    /// A page that was not asked for has used up none of its attempts.
-    fn page_waits(&mut self, url: &str, failure: &Failure) -> Result<()> {
-        let now = self.now.as_second();
-        let due = now + failure.retry_after.map_or(self.again, |wait| wait.as_secs() as i64);
-        let sql = "SELECT found_at, state = 2 FROM links WHERE url = ?";
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?));
-        let held = self.connection.prepare_cached(sql)?.query_row([url], read).optional()?;
-        let (found, is_kept) = held.unwrap_or((now, false));
-        if is_kept {
-            let sql = "UPDATE links SET again_at = ?2 WHERE url = ?1";
-            self.connection.prepare_cached(sql)?.execute(params![url, due])?;
-            return Ok(());
-        }
-        if now - found > WAITS_AT_MOST {
-            return self.give_up(url, reason_of(failure), failure.detail.clone());
-        }
-        self.wait(url, None, due, failure)
-    }
-
-    /// Lets a page wait; `attempts` where it was asked for.
-    fn wait(
-        &mut self,
-        url: &str,
-        attempts: Option<u32>,
-        due: i64,
-        failure: &Failure,
-    ) -> Result<()> {
         self.connection
             .prepare_cached(
-                "UPDATE links SET state = 0, attempts = coalesce(?2, attempts), due_at = ?3,
-                    fate = ?4, detail = ?5 WHERE url = ?1",
+                "UPDATE links SET state = 0, attempts = ?2, due_at = ?3, fate = ?4, detail = ?5
+                 WHERE url = ?1",
             )?
-            .execute(params![url, attempts, due, failure.kind.name(), failure.detail])?;
+            .execute(params![
+                url,
+                attempts,
+                self.now.as_second() + wait,
+                failure.kind.name(),
+                failure.detail
+            ])?;
         self.settled.put_off += 1;
         Ok(())
     }
