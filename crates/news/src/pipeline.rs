@@ -10,7 +10,7 @@ use crate::model::article::{Article, ArticleId};
 use crate::model::draft::Draft;
 use crate::model::fate::SetAside;
 use crate::model::page::Page;
-use crate::model::story::{Decisions, Kept, StoryId};
+use crate::model::story::{Copies, Decisions, Kept, StoryId};
 use crate::model::words::{ArticleWords, Forms};
 use crate::normalise;
 
@@ -35,12 +35,25 @@ pub struct Reading {
     pub terms: group::terms::Terms,
 }
 
+/// An article of which it is known what it reproduces.
+#[derive(Debug)]
+pub struct Traced {
+    /// The article, `copy_of` filled.
+    pub article: Article,
+    /// What search takes of its words.
+    pub forms: Forms,
+    terms: group::terms::Terms,
+    copy: Copies,
+}
+
 /// What [`place`] remembers: a window of recent articles, rebuilt from the
 /// store at start by [`recall`].
 #[derive(Debug, Default)]
 pub struct Memory {
-    copies: dedupe::memory::Memory,
-    stories: group::memory::Memory,
+    /// What [`trace`] remembers.
+    pub copies: dedupe::memory::Memory,
+    /// What [`connect`] remembers.
+    pub stories: group::memory::Memory,
 }
 
 impl Memory {
@@ -140,10 +153,22 @@ fn compared(article: Article, words: ArticleWords) -> Reading {
 /// Serial and cheap. Feeding the same readings in the same order gives the
 /// same result, however they are batched.
 pub fn place(reading: Reading, memory: &mut Memory) -> Kept {
-    let Reading { mut article, shingles, terms, .. } = reading;
-    let copy = memory.copies.place(&article, shingles);
+    connect(trace(reading, &mut memory.copies), &mut memory.stories)
+}
+
+/// The first half of [`place`]: is it a copy? The two halves remember apart, so that
+/// one may work on the next article while the other is at this one.
+pub fn trace(reading: Reading, copies: &mut dedupe::memory::Memory) -> Traced {
+    let Reading { mut article, forms, shingles, terms } = reading;
+    let copy = copies.place(&article, shingles);
     article.copy_of = copy.of.clone();
-    let story = memory.stories.place(&article, terms, &copy);
+    Traced { article, forms, terms, copy }
+}
+
+/// The second half of [`place`]: of which story is it?
+pub fn connect(traced: Traced, stories: &mut group::memory::Memory) -> Kept {
+    let Traced { mut article, terms, copy, .. } = traced;
+    let story = stories.place(&article, terms, &copy);
     article.story = Some(story.membership.story.to_string());
     Kept {
         at: story.at,

@@ -7,9 +7,11 @@
 //! Words are as many as in the articles it is made of.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use cpu_time::{ProcessTime, ThreadTime};
 use jiff::{SignedDuration, Timestamp};
 use news::model::article::{Article, ArticleId};
@@ -29,6 +31,9 @@ const NEIGHBOURS: usize = 128;
 
 /// Articles prepared together.
 const TOGETHER: usize = 1_024;
+
+/// Articles that may wait for their story.
+const QUEUE: usize = 256;
 
 /// Articles a line of the table tells of.
 const LINE: usize = 50_000;
@@ -70,10 +75,13 @@ pub fn run(shared: &Shared, size: Size) -> Result<()> {
         worlds.words.len()
     );
     let before = resident_mib()?;
-    println!("articles  place/s  prepare ms/article  memory MiB");
-    println!("(place by the time of one core, prepare by that of all; {before} MiB before)");
+    println!("articles  placed/s  copies/s  stories/s  prepare ms/article  memory MiB");
+    println!(
+        "(placed by the clock, one core for copies and one for stories beside it; those by \
+         their cores' time, prepare by that of all; {before} MiB before)"
+    );
     let mut memory = Memory::with_window(size.window);
-    let (mut placing, mut preparing) = (Duration::ZERO, Duration::ZERO);
+    let (mut placing, mut preparing) = (Took::default(), Duration::ZERO);
     let (mut copies, mut grown) = (0_usize, 0_usize);
     for first in (0..size.articles).step_by(TOGETHER) {
         let numbers: Vec<usize> = (first..size.articles.min(first + TOGETHER)).collect();
@@ -84,27 +92,84 @@ pub fn run(shared: &Shared, size: Size) -> Result<()> {
         let now = ProcessTime::now();
         let readings: Vec<Reading> = made.into_par_iter().map(pipeline::prepare).collect();
         preparing += now.elapsed();
-        let now = ThreadTime::now();
-        for reading in readings {
-            let kept = pipeline::place(reading, &mut memory);
-            copies += usize::from(kept.article.copy_of.is_some());
-            grown += usize::from(kept.membership.nearest.is_some());
-        }
-        placing += now.elapsed();
+        let placed = place(readings, &mut memory)?;
+        copies += placed.copies;
+        grown += placed.grown;
+        placing.add(&placed.took);
         let done = size.articles.min(first + TOGETHER);
         if done / LINE > first / LINE || done == size.articles {
             let n = (done - first / LINE * LINE).min(LINE) as f64;
             println!(
-                "{done:>8}  {:>7.0}  {:>18.3}  {:>10}",
-                n / placing.as_secs_f64(),
+                "{done:>8}  {:>8.0}  {:>8.0}  {:>9.0}  {:>18.3}  {:>10}",
+                n / placing.clock.as_secs_f64(),
+                n / placing.copies.as_secs_f64(),
+                n / placing.stories.as_secs_f64(),
                 preparing.as_secs_f64() * 1_000.0 / n,
                 resident_mib()?.saturating_sub(before)
             );
-            (placing, preparing) = (Duration::ZERO, Duration::ZERO);
+            (placing, preparing) = (Took::default(), Duration::ZERO);
         }
     }
     println!("{copies} reproduce another, {grown} joined a story");
     Ok(())
+}
+
+/// How long placing took.
+#[derive(Debug, Default)]
+struct Took {
+    /// By the clock.
+    clock: Duration,
+    /// Of a core, for copies.
+    copies: Duration,
+    /// Of a core, for stories.
+    stories: Duration,
+}
+
+impl Took {
+    fn add(&mut self, other: &Took) {
+        self.clock += other.clock;
+        self.copies += other.copies;
+        self.stories += other.stories;
+    }
+}
+
+/// What came of some articles.
+#[derive(Debug, Default)]
+struct Came {
+    took: Took,
+    copies: usize,
+    grown: usize,
+}
+
+/// Places articles as `marsad` does: copies are looked for on one core, stories on
+/// another behind it.
+fn place(readings: Vec<Reading>, memory: &mut Memory) -> Result<Came> {
+    let mut came = Came::default();
+    let Memory { copies, stories } = memory;
+    let (to_stories, traced) = sync_channel(QUEUE);
+    let began = Instant::now();
+    thread::scope(|scope| -> Result<()> {
+        let tracing = scope.spawn(move || {
+            let now = ThreadTime::now();
+            for reading in readings {
+                if to_stories.send(pipeline::trace(reading, copies)).is_err() {
+                    break;
+                }
+            }
+            now.elapsed()
+        });
+        let now = ThreadTime::now();
+        for article in traced {
+            let kept = pipeline::connect(article, stories);
+            came.copies += usize::from(kept.article.copy_of.is_some());
+            came.grown += usize::from(kept.membership.nearest.is_some());
+        }
+        came.took.stories = now.elapsed();
+        came.took.copies = tracing.join().map_err(|_| anyhow!("looking for copies panicked"))?;
+        Ok(())
+    })?;
+    came.took.clock = began.elapsed();
+    Ok(came)
 }
 
 impl Worlds {

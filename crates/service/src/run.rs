@@ -5,7 +5,8 @@
 //! arrive    inputs → pages                                one thread
 //! keep      encode in parallel, append, fsync             acknowledged here
 //! read      pages → readings, every core, panics caught
-//! place     in archive order, into memory                 one thread
+//! copies    what each article reproduces, in order        one thread
+//! place     into stories, in order                        one thread
 //! commit    one transaction a chunk                       with the watermark
 //! index     as they come, a commit when none comes or the first has waited
 //! ```
@@ -17,6 +18,7 @@ pub mod chunk;
 pub mod arrive;
 pub mod keep;
 pub mod read;
+pub mod copies;
 pub mod place;
 pub mod correct;
 pub mod commit;
@@ -265,26 +267,30 @@ impl Line<'_> {
     /// no more.
     fn run(&self, feed: impl FnOnce(Sender<Chunk<Page>>) -> Result<()>) -> Result<Summary> {
         let (to_read, archived) = bounded(QUEUE);
-        let (to_place, read) = bounded(QUEUE);
+        let (to_copies, read) = bounded(QUEUE);
+        let (to_place, traced) = bounded(QUEUE);
+        let (to_stories, stories) = bounded(1);
         let (to_commit, placed) = bounded(QUEUE);
         let (to_index, committed) = bounded(INDEX_QUEUE);
         thread::scope(|scope| {
-            let reading = scope.spawn(move || read::all(&archived, self.rules, &to_place));
+            let reading = scope.spawn(move || read::all(&archived, self.rules, &to_copies));
+            let copying =
+                scope.spawn(move || copies::all(&read, self.store, &to_stories, &to_place));
             let placing = scope.spawn(move || {
                 let waiting = Waiting::of(self.corrections, self.unplaced, self.store)?;
-                place::all(&read, self.store, waiting, &to_commit)
+                place::all(&traced, &stories, self.store, waiting, &to_commit)
             });
             let committing = scope.spawn(move || self.commit(&placed, &to_index));
             let indexing = scope.spawn(move || index::all(&committed, self.store, self.index));
             let fed = feed(to_read);
-            let (read, placed) = (join(reading), join(placing));
+            let (read, traced, placed) = (join(reading), join(copying), join(placing));
             let (committed, indexed) = (join(committing), join(indexing));
             let (summary, committed) = match committed {
                 Ok(summary) => (summary, Ok(())),
                 Err(error) => (Summary::default(), Err(error)),
             };
             // The stage furthest down the line is the one that failed first.
-            first_error([indexed, committed, placed, read, fed])?;
+            first_error([indexed, committed, placed, traced, read, fed])?;
             Ok(summary)
         })
     }

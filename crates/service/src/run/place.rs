@@ -1,22 +1,23 @@
-//! Placing: readings into memory, one after another in archive order.
+//! Placing: articles into stories, one after another in archive order.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
-use news::model::article::{Article, ArticleId};
-use news::model::fate::{Reason, SetAside};
-use news::model::story::Kept;
+use news::group::memory::Memory;
+use news::model::article::ArticleId;
+use news::model::fate::SetAside;
+use news::model::story::StoryId;
 use news::model::words::Forms;
-use news::pipeline::{self, Memory, Reading};
+use news::pipeline::{self, Traced};
 use rustc_hash::FxHashMap;
 
 use super::caught;
-use super::chunk::{self, Chunk, Digest, Readings, Step};
+use super::chunk::{self, Chunk, Digest, Step};
+use super::copies::{Found, bug};
 use super::correct::{self, Waiting};
-use super::memory;
 use super::summary::Summary;
 use crate::corrections::Correction;
 use crate::store::{ArchivePosition, Batch, Ending, RecordEndings, Store};
@@ -40,15 +41,26 @@ pub struct Placed {
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Places chunk after chunk, and lets corrections take effect at their places.
+/// `memory` gives what is remembered of stories, once the first article is to be placed.
 pub fn all(
-    chunks: &Receiver<Chunk<Readings>>,
+    chunks: &Receiver<Chunk<Vec<Found>>>,
+    memory: &Receiver<Memory>,
     store: &dyn Store,
     waiting: Waiting<'_>,
     out: &Sender<Placed>,
 ) -> Result<()> {
     let reached = store.watermark()?;
-    let mut placing =
-        Placing { store, memory: None, waiting, reached, pending: VecDeque::new(), out };
+    let mut placing = Placing {
+        store,
+        recalled: memory,
+        memory: None,
+        moved: BTreeMap::new(),
+        failed: FxHashMap::default(),
+        waiting,
+        reached,
+        pending: VecDeque::new(),
+        out,
+    };
     loop {
         placing.waiting.look(placing.reached)?;
         let came = chunks.recv_timeout(LOOK_AGAIN);
@@ -71,17 +83,19 @@ pub fn all(
 #[derive(Default)]
 struct Pending {
     next: ArchivePosition,
-    /// The newest version of each article.
-    versions: FxHashMap<ArticleId, Arc<Kept>>,
     /// How the items of each record ended.
     fates: FxHashMap<Digest, Vec<&'static str>>,
 }
 
 struct Placing<'a> {
     store: &'a dyn Store,
-    /// Recalled once an article is to be placed: a round that finds nothing new
-    /// needs none.
+    recalled: &'a Receiver<Memory>,
     memory: Option<Memory>,
+    /// Where corrections moved articles before memory was there: it may have been
+    /// recalled before that.
+    moved: BTreeMap<ArticleId, StoryId>,
+    /// Articles whose placing panicked: the stage before takes them for held.
+    failed: FxHashMap<ArticleId, SetAside>,
     waiting: Waiting<'a>,
     /// Everything before this place is placed.
     reached: ArchivePosition,
@@ -99,7 +113,7 @@ impl Placing<'_> {
         Ok(())
     }
 
-    fn chunk(&mut self, chunk: Chunk<Readings>) -> Result<Placed> {
+    fn chunk(&mut self, chunk: Chunk<Vec<Found>>) -> Result<Placed> {
         self.pending.push_back(Pending { next: chunk.next, ..Pending::default() });
         let mut placed = Placed { resumed: chunk.resumed, ..Placed::default() };
         placed.batch.next = chunk.next;
@@ -152,9 +166,12 @@ impl Placing<'_> {
         correct::ensure_reached(self.store, place)?;
         let moved = self.store.correct(correction)?;
         tracing::info!(number = correction.number, articles = moved.len(), "correction obeyed");
-        if let Some(memory) = &mut self.memory {
-            memory.regroup(&moved);
-            memory.decide(self.store.decisions()?);
+        match &mut self.memory {
+            Some(memory) => {
+                memory.regroup(&moved);
+                memory.decide(self.store.decisions()?);
+            }
+            None => self.moved.extend(moved),
         }
         Ok(())
     }
@@ -162,12 +179,12 @@ impl Placing<'_> {
     fn record(
         &mut self,
         digest: Digest,
-        readings: Readings,
+        found: Vec<Found>,
         placed: &mut Placed,
     ) -> Result<Vec<Ending>> {
-        let mut endings = Vec::with_capacity(readings.len());
-        for reading in readings {
-            let ending = self.ending(reading, &mut placed.forms)?;
+        let mut endings = Vec::with_capacity(found.len());
+        for found in found {
+            let ending = self.ending(found, &mut placed.forms)?;
             placed.counted.count_ending(&ending);
             endings.push(ending);
         }
@@ -177,48 +194,42 @@ impl Placing<'_> {
         Ok(endings)
     }
 
-    fn ending(
-        &mut self,
-        reading: Result<Reading, SetAside>,
-        forms: &mut Vec<Forms>,
-    ) -> Result<Ending> {
-        let mut reading = match reading {
-            Ok(reading) => reading,
-            Err(set_aside) => return Ok(Ending::SetAside(set_aside)),
-        };
-        let (id, url) = (reading.article.id.clone(), reading.article.url.clone());
-        if self.is_known(&reading.article)? {
-            return Ok(Ending::Known { id, url });
+    fn ending(&mut self, found: Found, forms: &mut Vec<Forms>) -> Result<Ending> {
+        match found {
+            Found::Article(traced) => self.placed(*traced, forms),
+            Found::Known { id, url } => Ok(match self.failed.get(&id) {
+                Some(failed) => Ending::SetAside(failed.clone()),
+                None => Ending::Known { id, url },
+            }),
+            Found::SetAside(set_aside) => Ok(Ending::SetAside(set_aside)),
         }
-        let words = std::mem::take(&mut reading.forms);
-        let memory = match &mut self.memory {
-            Some(memory) => memory,
-            None => self.memory.insert(memory::recalled(self.store)?),
-        };
-        Ok(match caught(|| pipeline::place(reading, memory)) {
-            Ok(kept) => {
-                let kept = Arc::new(kept);
-                if let Some(pending) = self.pending.back_mut() {
-                    pending.versions.insert(id, Arc::clone(&kept));
-                }
-                forms.push(words);
-                Ending::Kept(kept)
-            }
-            Err(panic) => {
-                tracing::error!(article = %id, panic, "placing an article panicked");
-                Ending::SetAside(SetAside { url: Some(url), reason: Reason::Bug, detail: panic })
-            }
-        })
     }
 
-    /// Whether a version at least as good is held, in the store or on its way.
-    fn is_known(&self, article: &Article) -> Result<bool> {
-        let mut newest_first = self.pending.iter().rev();
-        if let Some(held) = newest_first.find_map(|pending| pending.versions.get(&article.id)) {
-            return Ok(!article.supersedes(&held.article));
-        }
-        let held = self.store.article(&article.id)?;
-        Ok(held.is_some_and(|held| !article.supersedes(&held)))
+    fn placed(&mut self, mut traced: Traced, forms: &mut Vec<Forms>) -> Result<Ending> {
+        let (id, url) = (traced.article.id.clone(), traced.article.url.clone());
+        let words = std::mem::take(&mut traced.forms);
+        let memory = match &mut self.memory {
+            Some(memory) => memory,
+            None => {
+                let mut memory = self.recalled.recv().context("the stage before has stopped")?;
+                let moved: Vec<_> = std::mem::take(&mut self.moved).into_iter().collect();
+                memory.regroup(&moved);
+                memory.decide(self.store.decisions()?);
+                self.memory.insert(memory)
+            }
+        };
+        Ok(match caught(|| pipeline::connect(traced, memory)) {
+            Ok(kept) => {
+                self.failed.remove(&id);
+                forms.push(words);
+                Ending::Kept(Arc::new(kept))
+            }
+            Err(panic) => {
+                let bug = bug(&id, url, panic);
+                self.failed.insert(id, bug.clone());
+                Ending::SetAside(bug)
+            }
+        })
     }
 
     /// How the items of a record ended that came before.
