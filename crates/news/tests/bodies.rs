@@ -84,6 +84,30 @@ fn bodies_in_rows_are_whole() {
 }
 
 #[test]
+fn the_only_article_is_the_body_where_it_is_told_in_lists() {
+    let list: String = (0..60)
+        .map(|n| {
+            format!("<li><a href=/p/{n}>التغيير {n} في مكتبة المصادر المفتوحة للترجمة</a></li>")
+        })
+        .collect();
+    let note = format!("<div class=note><p>{}</p></div>", paragraph("شكرا").repeat(4));
+    let body = format!(
+        "<main><article><div class=post><p>{}</p><ul>{list}</ul><p>{}</p><ul>{list}</ul><p>{}</p>\
+         <ul>{list}</ul><p>{}</p><p>{}</p><p>{}</p><p>{}</p><p>{}</p><p>{}</p>{note}</div></article></main>",
+        paragraph("أولا"),
+        paragraph("ثانيا"),
+        paragraph("ثالثا"),
+        paragraph("رابعا"),
+        paragraph("خامسا"),
+        paragraph("سادسا"),
+        paragraph("سابعا"),
+        paragraph("ثامنا"),
+        paragraph("تاسعا")
+    );
+    check("lists", &body, &["أولا", "ثانيا", "تاسعا", "شكرا"], &[]);
+}
+
+#[test]
 fn answers_that_unfold_are_read_and_dialogs_are_not() {
     let (one, two, three) = (paragraph("أولا"), paragraph("ثانيا"), paragraph("نافذة"));
     let body = format!(

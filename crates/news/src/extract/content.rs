@@ -31,6 +31,10 @@ const WORTH_WIDENING: f32 = 1.1;
 /// A body is split where parts like the best add this much of its prose.
 const SPLIT: f32 = 0.35;
 
+/// The page's only `<article>` is the body's element where it adds so many times
+/// the prose found: what it is about may be told in lists.
+const SOLE: f32 = 2.0;
+
 /// The kinds of hints, the stronger first; [`VERDICTS`] says what each means.
 const SECTIONS: [&str; 5] = ["[open]", "[comments]", "[junk]", "[caption]", "[body]"];
 
@@ -97,6 +101,8 @@ pub struct Content<'a> {
     /// Paragraph score of each element.
     scores: Vec<f32>,
     everything: Vec<Piece>,
+    /// The page's only `<article>`, where there is one.
+    sole: Option<NodeId>,
 }
 
 impl<'a> Content<'a> {
@@ -110,11 +116,14 @@ impl<'a> Content<'a> {
             noise: vec![0; tree.len()],
             scores: vec![0.0; tree.len()],
             everything: Vec::new(),
+            sole: None,
         };
         let everything = blocks::pieces(tree, body, |_| Mark::Keep);
         content.weigh(&everything);
         content.everything = everything;
         content.judge();
+        let mut articles = tree.descendants(body).filter(|node| tree.tag(*node) == Tag::Article);
+        content.sole = articles.next().filter(|_| articles.next().is_none());
         content
     }
 
@@ -368,7 +377,8 @@ impl<'a> Content<'a> {
             let split = added > prose(best) * SPLIT && scraps < added && kin() * 2.0 > added;
             let named =
                 added > 0.0 && scraps * NOISE_WEIGHS < added && is_article_body(self.tree, up);
-            if worth || split || named {
+            let sole = self.sole == Some(up) && added > prose(best) * SOLE;
+            if worth || split || named || sole {
                 best = up;
             }
             if up == limit {
