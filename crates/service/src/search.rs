@@ -6,6 +6,7 @@
 //! their [`passage`] from the articles as the store has them. Index and
 //! query share one analyzer, [`text::analyzer`], by way of [`terms`].
 
+mod directory;
 mod schema;
 mod terms;
 pub mod query;
@@ -34,7 +35,6 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::collector::Count;
-use tantivy::directory::MmapDirectory;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{
     Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term, Warmer,
@@ -43,6 +43,7 @@ use tantivy::{
 use self::collect::{Bare, Found, Run};
 use self::columns::Shelf;
 use self::cursor::Cursor;
+use self::directory::ReadDirectory;
 use self::passage::Marker;
 use self::plan::{Scope, Strictness};
 use self::rank::Weights;
@@ -155,6 +156,8 @@ const MOST_HITS: usize = 1_000;
 
 /// The index in a folder. One writer; readers see each commit.
 pub struct SearchIndex {
+    folder: PathBuf,
+    /// As it is read; the writer has its own.
     index: Index,
     fields: Fields,
     weights: Weights,
@@ -181,6 +184,7 @@ impl SearchIndex {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay);
         let reader = reader.warmers(vec![warmer]).try_into().context("cannot read the index")?;
         Ok(SearchIndex {
+            folder: folder.to_owned(),
             index,
             fields,
             shelf,
@@ -262,7 +266,10 @@ impl SearchIndex {
     }
 
     fn open_to_write(&self) -> Result<IndexWriter> {
-        let writer = self.index.writer_with_num_threads(WRITER_THREADS, WRITER_MEMORY);
+        // Merges look up every word: they have the files mapped.
+        let index = Index::open_in_dir(&self.folder).context("cannot open the index to write")?;
+        terms::register(&index);
+        let writer = index.writer_with_num_threads(WRITER_THREADS, WRITER_MEMORY);
         let writer: IndexWriter = writer.context("cannot open the index to write")?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_layer_size(SMALLEST_LAYER);
@@ -428,7 +435,7 @@ fn open_existing(folder: &Path) -> Option<Index> {
         tracing::info!(found = version.trim(), wanted = schema::VERSION, "the index is refilled");
         return None;
     }
-    match Index::open_in_dir(folder) {
+    match ReadDirectory::open(folder).and_then(Index::open) {
         Ok(index) if index.schema() == schema::schema() => Some(index),
         Ok(_) => None,
         Err(error) => {
@@ -444,7 +451,7 @@ fn create(folder: &Path) -> Result<Index> {
         fs::remove_dir_all(folder).with_context(|| format!("cannot empty {shown}"))?;
     }
     fs::create_dir_all(folder).with_context(|| format!("cannot create {shown}"))?;
-    let directory = MmapDirectory::open(folder).with_context(|| format!("cannot open {shown}"))?;
+    let directory = ReadDirectory::open(folder).with_context(|| format!("cannot open {shown}"))?;
     let index = Index::builder()
         .schema(schema::schema())
         .open_or_create(directory)

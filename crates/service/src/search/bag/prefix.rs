@@ -37,16 +37,17 @@ impl PrefixReader {
         for term in terms {
             let index = segment.inverted_index(term.field())?;
             let mut words = words(&index, term.serialized_value_bytes())?;
-            let found: u64 = words.iter().map(|word| u64::from(word.doc_freq)).sum();
+            let found: u64 = words.iter().map(|word| u64::from(word.articles)).sum();
             let most = MOST_READ * u64::from(segment.max_doc());
             if found > most {
                 cut = true;
-                words.sort_by_key(|word| std::cmp::Reverse(word.doc_freq));
+                words.sort_unstable_by_key(|word| std::cmp::Reverse(word.articles));
                 let mut read = 0;
                 words.retain(|word| {
-                    read += u64::from(word.doc_freq);
+                    read += u64::from(word.articles);
                     read <= most
                 });
+                words.sort_unstable_by_key(|word| word.from);
             }
             let bits = articles(&index, &words, segment.max_doc())?;
             fields.push((found, bits));
@@ -114,35 +115,56 @@ impl PrefixReader {
     }
 }
 
-/// The words of a field with a beginning.
-fn words(index: &InvertedIndexReader, prefix: &[u8]) -> tantivy::Result<Vec<TermInfo>> {
+/// A word of a field: where its list is.
+struct Word {
+    from: usize,
+    length: u32,
+    /// How many articles have it.
+    articles: u32,
+}
+
+impl Word {
+    fn of(info: &TermInfo) -> Word {
+        let Range { start, end } = info.postings_range;
+        Word { from: start, length: (end - start) as u32, articles: info.doc_freq }
+    }
+
+    /// What its articles are read by; its places are not.
+    fn info(&self) -> TermInfo {
+        TermInfo {
+            doc_freq: self.articles,
+            postings_range: self.from..self.from + self.length as usize,
+            positions_range: 0..0,
+        }
+    }
+}
+
+/// The words of a field with a beginning, in order.
+fn words(index: &InvertedIndexReader, prefix: &[u8]) -> tantivy::Result<Vec<Word>> {
     let mut words = index.terms().range().ge(prefix);
     if let Some(end) = behind(prefix) {
         words = words.lt(end);
     }
     let (mut words, mut found) = (words.into_stream()?, Vec::new());
     while words.advance() {
-        found.push(words.value().clone());
+        found.push(Word::of(words.value()));
     }
     Ok(found)
 }
 
 /// The articles of a segment of so many that have one of the words, a bit each.
-fn articles(
-    index: &InvertedIndexReader,
-    words: &[TermInfo],
-    end: DocId,
-) -> tantivy::Result<Vec<u64>> {
+fn articles(index: &InvertedIndexReader, words: &[Word], end: DocId) -> tantivy::Result<Vec<u64>> {
     let mut bits = vec![0u64; (end as usize).div_ceil(64)];
     let mut block: Option<BlockSegmentPostings> = None;
     for word in words {
+        let word = word.info();
         let option = IndexRecordOption::Basic;
         let block = match &mut block {
             Some(block) => {
-                index.reset_block_postings_from_terminfo(word, block)?;
+                index.reset_block_postings_from_terminfo(&word, block)?;
                 block
             }
-            none => none.insert(index.read_block_postings_from_terminfo(word, option)?),
+            none => none.insert(index.read_block_postings_from_terminfo(&word, option)?),
         };
         while !block.docs().is_empty() {
             for doc in block.docs() {
