@@ -6,6 +6,7 @@
 pub mod discovery;
 pub mod opml;
 pub mod health;
+pub mod history;
 pub mod quality;
 pub mod queue;
 pub mod websub;
@@ -19,6 +20,7 @@ use news::normalise::url::{registrable, web};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::own_file::begin;
 use crate::store::{ArchivePosition, FateRecord, Store};
@@ -115,7 +117,7 @@ pub struct Feed {
 }
 
 /// What days brought, summed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Yield {
     /// Looks at feeds.
     pub looks: u64,
@@ -343,7 +345,7 @@ const ADDED: [(&str, &str, &str); 8] = [
 
 /// Raised whenever a table, column or index is added, so that a file that has
 /// them all is opened without looking for each.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Brings a file that is new, or that an earlier version made, up to date.
 fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {

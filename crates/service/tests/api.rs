@@ -32,6 +32,7 @@ fn the_api() {
     let held = site.items("/api/v1/articles?limit=100");
     let copy = held.iter().find(|article| article["copy_of"].is_object());
     let copy = text(&copy.expect("the sample has copies")["id"]);
+    let source = text(&held[0]["source"]);
     let search = "/api/v1/search?q=%D8%A7%D9%84%D9%85%D8%AF%D9%8A%D9%86%D8%A9&limit=3";
     for (path, call) in [
         ("/api/v1/articles".to_owned(), "/api/v1/articles"),
@@ -42,6 +43,7 @@ fn the_api() {
         (format!("/api/v1/stories/{story}"), "/api/v1/stories/{id}"),
         (search.to_owned(), "/api/v1/search"),
         ("/api/v1/sources".to_owned(), "/api/v1/sources"),
+        (format!("/api/v1/sources/{source}"), "/api/v1/sources/{source}"),
         ("/api/v1/trends".to_owned(), "/api/v1/trends"),
         ("/api/v1/fates".to_owned(), "/api/v1/fates"),
     ] {

@@ -329,6 +329,17 @@ fn a_server_fetches_and_tells_how_its_outlets_do() {
         let page = site.get(&format!("/sources?ui={tag}")).text();
         assert!(page.contains(word) && page.contains("nothing.xml"), "{page}");
     }
+    let source = site.get("/api/v1/sources/h0.example").text();
+    let source: Value = serde_json::from_str(&source).unwrap();
+    let day = &source["days"][0];
+    assert_eq!((&day["fetched"], &day["kept"]), (&10.into(), &10.into()), "{source:#}");
+    assert_eq!(day["failures"], serde_json::json!({"client": 1}), "{source:#}");
+    assert_eq!(source["feeds"].as_array().unwrap().len(), 3, "{source:#}");
+    for (tag, wrong) in [("ar", "غير موجود أو مرفوض 1"), ("en", "not found or refused 1")]
+    {
+        let page = site.get(&format!("/source/h0.example?ui={tag}")).text();
+        assert!(page.contains(wrong), "{page}");
+    }
 }
 
 #[test]

@@ -60,6 +60,7 @@ pub fn router() -> Router<Arc<Live>> {
         )
         .route("/api/v1/searches/{name}/seen", change(MethodFilter::POST, saved::seen))
         .route("/api/v1/sources", call(sources::list))
+        .route("/api/v1/sources/{source}", call(sources::one))
         .route("/api/v1/trends", call(trends::list))
         .route("/api/v1/fates", call(fates::list))
         .route("/api/openapi.json", call(openapi::document))

@@ -6,10 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::history::Day;
 use super::{Feed, Source, Sources, Yield};
 
 /// An outlet is judged by so many days.
 const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// So many of its days are told.
+const MONTH: SignedDuration = SignedDuration::from_hours(29 * 24);
 
 /// A feed that brought nothing new for so long is silent.
 const SILENT: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -111,6 +115,16 @@ pub fn followed(sources: &Sources, now: Timestamp) -> Result<Vec<Followed>> {
         Followed { source, health, week, feeds }
     });
     Ok(followed.collect())
+}
+
+/// An outlet that is followed, by its slug.
+pub fn one(sources: &Sources, slug: &str, now: Timestamp) -> Result<Option<Followed>> {
+    Ok(followed(sources, now)?.into_iter().find(|followed| followed.source.slug == slug))
+}
+
+/// What an outlet's days of the last month brought, newest first.
+pub fn last_month(sources: &Sources, slug: &str, now: Timestamp) -> Result<Vec<Day>> {
+    sources.history(slug, TimeZone::UTC.to_datetime(now.checked_sub(MONTH)?).date())
 }
 
 /// How an outlet does by its feeds, the last days' yield, and how its pages are

@@ -31,6 +31,9 @@ const PAGE_AGAIN: f64 = 60.0;
 /// sitemaps no longer list them, and what the archive holds is known by its bytes.
 const FORGOTTEN: i64 = 90 * 24 * 3600;
 
+/// What a day brought is kept so long, in seconds.
+const YEAR: i64 = 366 * 24 * 3600;
+
 /// A page that is being read again is asked for anew if nothing came of it for
 /// so many seconds: the process may have been killed.
 const AGAIN_IN_HAND: i64 = 3_600;
@@ -351,8 +354,12 @@ impl Queue {
         websub::take(&self.connection, public_url, now)
     }
 
-    /// Forgets pages that were done with long ago.
+    /// Forgets pages that were done with long ago, and days a year past.
     pub fn forget(&mut self, now: i64) -> Result<usize> {
+        let year = Timestamp::from_second(now - YEAR)?.strftime("%F").to_string();
+        for table in ["days", "failures"] {
+            self.connection.execute(&format!("DELETE FROM {table} WHERE day < ?"), [&year])?;
+        }
         let sql = "DELETE FROM links WHERE state >= 2 AND done_at < ?";
         Ok(self.connection.execute(sql, [now - FORGOTTEN])?)
     }

@@ -53,6 +53,15 @@ CREATE INDEX IF NOT EXISTS links_in_hand ON links (state) WHERE state = 1;
 CREATE INDEX IF NOT EXISTS links_again ON links (host, again_at) WHERE again_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS links_done ON links (done_at) WHERE state >= 2;
 
+-- What went wrong, by source and day.
+CREATE TABLE IF NOT EXISTS failures (
+    source TEXT NOT NULL,
+    day    TEXT NOT NULL,                  -- in UTC
+    kind   TEXT NOT NULL,
+    times  INTEGER NOT NULL,               -- looks at feeds and pages
+    PRIMARY KEY (source, day, kind)
+) STRICT, WITHOUT ROWID;
+
 -- What a day brought, by source.
 CREATE TABLE IF NOT EXISTS days (
     source    TEXT NOT NULL,

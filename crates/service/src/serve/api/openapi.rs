@@ -39,6 +39,7 @@ use crate::serve::visit::{Failure, Visit};
         saved::seen,
         saved::remove,
         sources::list,
+        sources::one,
         trends::list,
         fates::list,
     )

@@ -5,10 +5,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::problem::Problem;
 use super::wire::List;
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
-use crate::sources::health;
+use crate::sources::health::{self, Followed};
+use crate::sources::history::Day;
 use crate::store::SourceSummary;
 
 /// An outlet.
@@ -48,6 +50,65 @@ impl From<SourceSummary> for Source {
     }
 }
 
+impl Source {
+    /// An outlet that is followed, with nothing of it here.
+    fn without_articles(followed: &Followed) -> Source {
+        Source {
+            source: followed.source.slug.clone(),
+            site_name: Some(followed.source.name.clone()),
+            articles: 0,
+            copies: 0,
+            last_at: None,
+            state: None,
+            advice: Vec::new(),
+        }
+    }
+
+    /// With how it does as an outlet that is followed.
+    fn set_health(&mut self, followed: &Followed) {
+        self.state = Some(followed.health.state.name().to_owned());
+        self.advice.clone_from(&followed.health.advice);
+    }
+}
+
+/// A feed, sitemap or section page of an outlet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Feed {
+    /// Its address.
+    pub url: String,
+    /// `feed`, `sitemap` or `listing`.
+    pub kind: String,
+    /// When it was looked at last, UTC.
+    #[schema(required = true, value_type = Option<String>, format = DateTime)]
+    pub looked_at: Option<Timestamp>,
+    /// When it last brought something new, UTC.
+    #[schema(required = true, value_type = Option<String>, format = DateTime)]
+    pub changed_at: Option<Timestamp>,
+    /// When it is looked at next, UTC.
+    #[schema(value_type = String, format = DateTime)]
+    pub due_at: Timestamp,
+    /// Failures in a row.
+    pub failures: u32,
+    /// The kind of the last failure, where the last look failed.
+    #[schema(required = true)]
+    pub trouble: Option<String>,
+    /// What exactly it was.
+    #[schema(required = true)]
+    pub detail: Option<String>,
+}
+
+/// An outlet, and how its fetching goes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WholeSource {
+    /// The outlet.
+    #[serde(flatten)]
+    pub source: Source,
+    /// What of it is looked at, where it is followed.
+    pub feeds: Vec<Feed>,
+    /// Its days of the last month that it was looked at, newest first.
+    pub days: Vec<Day>,
+}
+
 /// Every outlet, those with most articles first.
 #[utoipa::path(
     get, path = "/api/v1/sources", tag = "sources",
@@ -56,19 +117,48 @@ impl From<SourceSummary> for Source {
 pub fn list(site: &Site, _visit: &Visit) -> Result<Response, Failure> {
     let mut items: Vec<Source> = site.store.sources()?.into_iter().map(Source::from).collect();
     for followed in health::followed(&site.sources, site.now())? {
-        let (state, advice) = (followed.health.state.name().to_owned(), followed.health.advice);
-        match items.iter_mut().find(|item| item.source == followed.source.slug) {
-            Some(item) => (item.state, item.advice) = (Some(state), advice),
-            None => items.push(Source {
-                source: followed.source.slug,
-                site_name: Some(followed.source.name),
-                articles: 0,
-                copies: 0,
-                last_at: None,
-                state: Some(state),
-                advice,
-            }),
-        }
+        let at = items.iter().position(|item| item.source == followed.source.slug);
+        let at = at.unwrap_or_else(|| {
+            items.push(Source::without_articles(&followed));
+            items.len() - 1
+        });
+        items[at].set_health(&followed);
     }
     super::json(&List { items, next_cursor: None })
+}
+
+/// One outlet: how it does, what its days brought, what went wrong.
+#[utoipa::path(
+    get, path = "/api/v1/sources/{source}", tag = "sources",
+    params(("source" = String, Path, description = "The outlet's name in records")),
+    responses(
+        (status = 200, description = "The outlet", body = WholeSource),
+        (status = 404, description = "No such outlet", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub fn one(site: &Site, visit: &Visit) -> Result<Response, Failure> {
+    let here = site.store.sources()?.into_iter().find(|source| source.source == visit.name);
+    let followed = health::one(&site.sources, &visit.name, site.now())?;
+    let mut source = match (here, &followed) {
+        (Some(here), _) => Source::from(here),
+        (None, Some(followed)) => Source::without_articles(followed),
+        (None, None) => return Err(Failure::NotFound),
+    };
+    if let Some(followed) = &followed {
+        source.set_health(followed);
+    }
+    let feeds = followed.into_iter().flat_map(|followed| followed.feeds);
+    let feeds = feeds.map(|feed| Feed {
+        kind: feed.kind.name().to_owned(),
+        url: feed.url,
+        looked_at: feed.looked_at,
+        changed_at: feed.changed_at,
+        due_at: feed.due_at,
+        failures: feed.failures,
+        trouble: feed.trouble,
+        detail: feed.detail,
+    });
+    let days = health::last_month(&site.sources, &visit.name, site.now())?;
+    super::json(&WholeSource { source, feeds: feeds.collect(), days })
 }

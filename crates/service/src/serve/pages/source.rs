@@ -1,5 +1,7 @@
 //! `/sources` and `/source/{slug}`: the outlets, and the articles of one.
 
+mod fetching;
+
 use askama::Template;
 use axum::response::Response;
 use news::model::article::Precision;
@@ -13,6 +15,7 @@ use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
 use crate::sources::health::{self, Followed, State};
 use crate::store::{ArticleFilter, Partner, SourceSummary};
+use fetching::Fetching;
 
 /// An outlet in the list.
 pub struct SourceLine {
@@ -63,7 +66,7 @@ impl SourceLine {
     /// An outlet that is followed and of which nothing is here yet.
     fn without_articles(ui: Ui, followed: &Followed) -> SourceLine {
         let line = SourceLine {
-            href: followed.source.home.clone().unwrap_or_default(),
+            href: links::source(&followed.source.slug),
             name: followed.source.name.clone(),
             source: followed.source.slug.clone(),
             articles: grouped(0),
@@ -121,6 +124,7 @@ struct View {
     summary: Vec<String>,
     from: Vec<PartnerLine>,
     by: Vec<PartnerLine>,
+    fetching: Option<Fetching>,
     listing: Listing,
 }
 
@@ -159,7 +163,16 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let ui = visit.ui;
     let sources = site.store.sources()?;
     let known = sources.iter().find(|source| source.source == visit.name).cloned();
-    let known = known.ok_or(Failure::NotFound)?;
+    let followed = health::one(&site.sources, &visit.name, site.now())?;
+    let nothing_yet = followed.as_ref().map(|followed| SourceSummary {
+        source: followed.source.slug.clone(),
+        site_name: Some(followed.source.name.clone()),
+        articles: 0,
+        copies: 0,
+        last_at: None,
+    });
+    let known = known.or(nothing_yet).ok_or(Failure::NotFound)?;
+    let fetching = followed.map(|followed| Fetching::of(site, ui, &followed)).transpose()?;
     let exchange = site.store.exchange(&known.source, PARTNERS)?;
     let filter = ArticleFilter { source: Some(known.source.clone()), ..Default::default() };
     let listing = Listing::of(site, visit, filter)?;
@@ -177,5 +190,6 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let frame = Frame::new(visit, "sources", name.clone()).with_feeds(&view, &[]);
     let from = partners(ui, &exchange.from, &sources);
     let by = partners(ui, &exchange.by, &sources);
-    super::html(visit, &View { frame, ui, name, source: known.source, summary, from, by, listing })
+    let source = known.source;
+    super::html(visit, &View { frame, ui, name, source, summary, from, by, fetching, listing })
 }

@@ -182,6 +182,7 @@ impl Settling<'_> {
                 now + wait.as_secs() as i64,
                 retired
             ])?;
+        self.count_failure(feed, failure)?;
         self.count(feed, &Yield { looks: 1, failed: 1, ..Yield::default() })
     }
 
@@ -251,6 +252,7 @@ impl Settling<'_> {
         if is_kept {
             return self.recheck_failed(url, failure);
         }
+        self.count_failure(url, failure)?;
         let attempts = attempts + 1;
         if !failure.kind.may_pass() || attempts >= self.attempts {
             let detail = format!("{}: {}", failure.kind.name(), failure.detail);
@@ -306,6 +308,19 @@ impl Settling<'_> {
 
     fn count_page(&self, url: &str, more: &Yield) -> Result<()> {
         self.count_for("SELECT source FROM links WHERE url = ?", url, more)
+    }
+
+    /// Counts what went wrong with a feed or a page.
+    fn count_failure(&self, address: &str, failure: &Failure) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO failures (source, day, kind, times)
+                 SELECT source, ?2, ?3, 1 FROM (SELECT source FROM links WHERE url = ?1
+                     UNION ALL SELECT source FROM feeds WHERE url = ?1) LIMIT 1
+                 ON CONFLICT (source, day, kind) DO UPDATE SET times = times + 1",
+            )?
+            .execute(params![address, self.now.strftime("%F").to_string(), failure.kind.name()])?;
+        Ok(())
     }
 
     fn count_for(&self, whose: &str, of: &str, more: &Yield) -> Result<()> {
