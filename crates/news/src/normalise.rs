@@ -77,7 +77,7 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         canonical_url: canonical.map(String::from).unwrap_or_default(),
         site_name: first(&draft.site_names),
         language: language::of(&title, &text, &claims),
-        subtitle: subtitle(&draft.subtitles, &title),
+        subtitle: subtitle(&draft.subtitles, &title, &blocks),
         authors: byline::authors(&draft.bylines, &names),
         published_at: published.as_ref().map(|date| date.at),
         published_precision: published.as_ref().map(|date| date.precision),
@@ -169,15 +169,66 @@ fn claimed_credits(claims: &[Candidate<String>]) -> Vec<Credit> {
         .collect()
 }
 
-/// The first claim that is not the title again.
-fn subtitle(claims: &[Candidate<String>], title: &str) -> Option<String> {
+/// The first claim that is neither the title again nor a paragraph broken off.
+fn subtitle(claims: &[Candidate<String>], title: &str, blocks: &[Block]) -> Option<String> {
     let title = tidy::key(title);
-    claims
-        .iter()
-        .map(|claim| tidy::line(&claim.value))
-        .find(|claim| !claim.is_empty() && tidy::key(claim) != title)
+    claims.iter().map(|claim| tidy::line(&claim.value)).find(|claim| {
+        !claim.is_empty() && tidy::key(claim) != title && !is_broken_off(claim, blocks)
+    })
+}
+
+/// A text shorter than this may stand within a sentence by itself, in scalars.
+const BROKEN_OFF: usize = 60;
+
+/// Whether a text is a paragraph's beginning that stops within a sentence, as
+/// descriptions that are cut at a length do.
+fn is_broken_off(claim: &str, blocks: &[Block]) -> bool {
+    let said = claim.trim_end_matches(['.', '…', ' ']);
+    let ends_well = said.len() == claim.len() && claim.ends_with(['!', '?', '؟', '»', '"', '”'])
+        || claim.len() == said.len() + 1 && claim.ends_with('.');
+    if ends_well || said.chars().count() < BROKEN_OFF {
+        return false;
+    }
+    blocks.iter().any(|block| {
+        let rest = block.text.find(said).map(|at| &block.text[at + said.len()..]);
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['.', '!', '?', '؟']))
+    })
 }
 
 fn image(claims: &[Candidate<String>], base: Option<&Url>) -> Option<String> {
     claims.iter().find_map(|claim| url::web(&claim.value, base)).map(String::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::draft::Origin;
+
+    #[test]
+    fn a_description_cut_within_a_sentence_is_no_subtitle() {
+        let paragraph = "بيروت (برق) - أظهرت تحاليل مخبرية أن الجرار المنتشلة قبالة الساحل كانت \
+                         تحوي نبيذا وزيت زيتون، وفق ما أعلنت البعثة الأثرية. وتستمر الأعمال عاما.";
+        let block = Block { kind: BlockKind::Paragraph, text: paragraph.to_owned() };
+        let from = |start: &str, end: &str| {
+            let start = paragraph.find(start).unwrap();
+            paragraph[start..start + paragraph[start..].find(end).unwrap()].to_owned()
+        };
+        for (claim, is_one) in [
+            (from("بيروت", "ثة الأثرية"), false),
+            (from("أظهرت", " الأثرية"), false),
+            (from("أظهرت", " وفق") + "…", false),
+            (from("أظهرت", "ة. وتستمر") + "ة.", true),
+            (from("أظهرت", ". وتستمر"), true),
+            ("البعثة الأثرية".to_owned(), true),
+            (
+                "نتائج تحاليل الجرار تكشف عن تجارة قديمة بين مدن الساحل في القرن السابع".to_owned(),
+                true,
+            ),
+        ] {
+            let claims =
+                [Candidate { value: claim.clone(), origin: Origin::Meta, evidence: String::new() }];
+            let chosen = subtitle(&claims, "عنوان", std::slice::from_ref(&block));
+            assert_eq!(chosen.is_some(), is_one, "{claim}");
+        }
+    }
 }
