@@ -158,7 +158,7 @@ impl Memory {
         });
         let story = joined.unwrap_or_else(|| self.stories.found(StoryId(article.id.0.clone())));
         let membership =
-            self.membership(article, &terms.terms.terms, story, joined, origin, &evidence);
+            self.membership(article, &terms, &compared, story, joined, origin, &evidence);
         let related = self.related(near, further, article, cluster, at, story);
         self.remember(article, &terms, compared, cluster, story);
         let (story, merges) = self.merge(story, &evidence);
@@ -207,7 +207,8 @@ impl Memory {
     fn membership(
         &self,
         article: &Article,
-        terms: &[Term],
+        terms: &Terms,
+        compared: &Compared,
         story: u32,
         joined: Option<u32>,
         origin: Option<u32>,
@@ -225,10 +226,8 @@ impl Memory {
         if let Some(nearest) = nearest {
             let mut theirs = self.compared(nearest).terms;
             theirs.sort_unstable_by_key(|term| term.id);
-            for term in terms {
-                let id = self.vocabulary.find(term.key);
-                let place = id.map(|id| theirs.binary_search_by_key(&id, |other| other.id));
-                if let Some(Ok(place)) = place {
+            for (term, own) in terms.terms.terms.iter().zip(&compared.terms) {
+                if let Ok(place) = theirs.binary_search_by_key(&own.id, |other| other.id) {
                     let share = f64::from(theirs[place].share);
                     shared_terms.push((f64::from(term.share) * share, term));
                 }

@@ -35,54 +35,60 @@ impl Memory {
         if !is_time(own.members.len()) {
             return None;
         }
+        let newest = self.newest_of(story);
+        let sum = self.load_sum(&newest);
         let mut best: Option<(f64, u32)> = None;
-        for candidate in self.earlier(story, own) {
+        for candidate in self.earlier(story, &sum) {
             let score = self.continues(story, candidate);
             if score >= self.settings.line && best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, candidate));
             }
         }
+        self.unload_sum(&sum);
         let (score, other) = best?;
-        let (own, other) = (self.stories.get(story)?, self.stories.get(other)?);
         Some(Continuation {
-            story: own.id.clone(),
-            earlier: other.id.clone(),
+            story: self.story_id(story),
+            earlier: self.story_id(other),
             score: score.min(1.0),
             shared_terms: self.shared(other, article, terms),
         })
     }
 
     /// How much speaks for one story continuing another: the likeness of their
-    /// terms and names, less with every day between them.
-    fn continues(&mut self, own: u32, other: u32) -> f64 {
+    /// terms and names, less with every day between them. The sum of the one is
+    /// [laid out](Memory::load_sum).
+    fn continues(&self, own: u32, other: u32) -> f64 {
         let span = |story| self.stories.get(story).and_then(|story| story.span);
         let (Some((first, _)), Some((_, last))) = (span(own), span(other)) else { return 0.0 };
         let apart = (first - last).max(0);
-        let (terms, names) = self.resemblance(own, other);
+        let (terms, names) = self.resemblance_of_loaded(own, other);
         let likeness = terms + self.settings.line_names * names;
         likeness * (-(apart as f64) / self.settings.line_fade_seconds).exp()
     }
 
-    /// The heaviest terms and names of a story, with their weights, heaviest first.
-    fn heaviest_of(&self, story: &Story) -> Vec<(u32, i64)> {
+    /// The heaviest terms and names of the sum that is laid out, with their weights,
+    /// heaviest first.
+    fn heaviest_of(&self, sum: &[u32]) -> Vec<(u32, i64)> {
         let ln_articles = self.ln_articles();
-        let sum = self.sum_of(story.newest(self.settings.newest_members));
-        let weight = |(term, sum): (u32, i64)| {
-            let idf = i64::from(self.vocabulary.slot(term).idf(ln_articles));
-            (term, sum * (idf / 8).pow(2))
+        let weight = |term: &u32| {
+            let slot = self.vocabulary.slot(*term);
+            let idf = i64::from(slot.idf(ln_articles));
+            (*term, i64::from(slot.share) * (idf / 8).pow(2))
         };
-        let mut weighed: Vec<(u32, i64)> = sum.into_iter().map(weight).collect();
+        let mut weighed: Vec<(u32, i64)> = sum.iter().map(weight).collect();
         let order = |(term, weight): &(u32, i64)| (Reverse(*weight), self.vocabulary.key(*term));
         weighed.sort_unstable_by_key(order);
         weighed.truncate(QUERY_TERMS);
         weighed
     }
 
-    /// The earlier stories that share a story's heaviest terms, most first.
-    fn earlier(&self, story: u32, own: &Story) -> Vec<u32> {
+    /// The earlier stories that share a story's heaviest terms, most first, its sum
+    /// being laid out.
+    fn earlier(&self, story: u32, sum: &[u32]) -> Vec<u32> {
+        let Some(own) = self.stories.get(story) else { return Vec::new() };
         let Some((first, _)) = own.span else { return Vec::new() };
         let mut sums: FxHashMap<u32, i64> = FxHashMap::default();
-        for (term, weight) in self.heaviest_of(own) {
+        for (term, weight) in self.heaviest_of(sum) {
             for (number, share) in self.vocabulary.newest(term, NEWEST, self.end()) {
                 if let Some(member) = self.brief(number).filter(|member| member.story != story) {
                     *sums.entry(member.story).or_default() += weight * i64::from(share);
@@ -112,15 +118,19 @@ impl Memory {
     }
 
     /// The article's terms that weigh most in the other story.
-    fn shared(&self, other: &Story, article: &Article, terms: &[Term]) -> Vec<String> {
-        let sum = self.sum_of(other.newest(self.settings.newest_members));
+    fn shared(&mut self, other: u32, article: &Article, terms: &[Term]) -> Vec<String> {
+        let newest = self.newest_of(other);
+        let sum = self.load_sum(&newest);
         let mut shared: Vec<(f64, &Term)> = terms
             .iter()
             .filter_map(|term| {
-                let weight = sum.get(&self.vocabulary.find(term.key)?)?;
-                Some((*weight as f64 * f64::from(term.share), term))
+                let id = self.vocabulary.find(term.key)?;
+                sum.binary_search(&id).ok()?;
+                let weight = self.vocabulary.slot(id).share;
+                Some((f64::from(weight) * f64::from(term.share), term))
             })
             .collect();
+        self.unload_sum(&sum);
         shared.sort_by(|a, b| b.0.total_cmp(&a.0));
         let written = shared.into_iter().filter_map(|(_, term)| term.written(article));
         written.take(SHARED_TERMS).map(str::to_owned).collect()

@@ -1,6 +1,6 @@
 //! Which remembered articles are near?
 
-use super::kept::Kept;
+use super::kept::{Kept, Remembered};
 use super::{Compared, Memory};
 use crate::group::vocabulary::{Vocabulary, Weighed, fine};
 use crate::window;
@@ -104,8 +104,7 @@ impl Memory {
         let names = query.names(compared.names.iter().map(own));
         let length = |products: Products| (products.square as f32).sqrt();
         let (all, title, names) = (length(all), length(title), length(names));
-        let exact = |number: u32| {
-            let other = self.remembered(number);
+        let exact = |(number, other): (u32, Remembered<'_>)| {
             let (terms, titles) = query.terms(other.terms());
             let near = Near {
                 number,
@@ -115,6 +114,9 @@ impl Memory {
             };
             (near.cosine > 0.0).then_some(near)
         };
+        // All are looked up before any is compared: the waits for memory overlap.
+        let candidates: Vec<(u32, Remembered<'_>)> =
+            candidates.into_iter().map(|number| (number, self.remembered(number))).collect();
         let mut near: Vec<Near> = candidates.into_iter().filter_map(exact).collect();
         near.sort_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.number.cmp(&b.number)));
         near

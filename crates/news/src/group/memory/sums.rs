@@ -1,8 +1,6 @@
 //! What the newest members of a story say as a whole: the sum of their shares.
 //! Sums are not held; what is asked of them is found from the members.
 
-use rustc_hash::FxHashMap;
-
 use super::kept::Remembered;
 use super::{Compared, Memory};
 use crate::group::story::{Dots, cosine};
@@ -108,37 +106,53 @@ impl Memory {
         }
     }
 
-    /// The sum of some articles' shares, by term.
-    pub(super) fn sum_of(&self, members: &[u32]) -> FxHashMap<u32, i64> {
-        let mut sum: FxHashMap<u32, i64> = FxHashMap::default();
-        sum.reserve(64 * members.len());
+    /// Lays the sum of some articles' shares out, to be compared with others: its
+    /// terms, in the order of their ids.
+    pub(super) fn load_sum(&mut self, members: &[u32]) -> Vec<u32> {
+        let mut terms = Vec::with_capacity(64 * members.len());
         for member in members {
             let compared = self.compared(*member);
             for term in compared.terms.iter().chain(&compared.names) {
-                *sum.entry(term.id).or_default() += i64::from(term.share);
+                let slot = self.vocabulary.slot_mut(term.id);
+                if slot.share == 0 {
+                    terms.push(term.id);
+                }
+                slot.share += u32::from(term.share);
             }
         }
-        sum
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+
+    /// Clears it away.
+    pub(super) fn unload_sum(&mut self, terms: &[u32]) {
+        terms.iter().for_each(|term| self.vocabulary.slot_mut(*term).share = 0);
+    }
+
+    /// The newest members of a story, which make it as a whole.
+    pub(super) fn newest_of(&self, story: u32) -> Vec<u32> {
+        let most = self.settings.newest_members;
+        self.stories.get(story).map_or_else(Vec::new, |story| story.newest(most).to_vec())
     }
 
     /// The cosine of two stories' newest members as wholes: of terms and of names.
     pub(super) fn resemblance(&mut self, one: u32, other: u32) -> (f64, f64) {
-        let most = self.settings.newest_members;
+        let terms = self.load_sum(&self.newest_of(one));
+        let resemblance = self.resemblance_of_loaded(one, other);
+        self.unload_sum(&terms);
+        resemblance
+    }
+
+    /// The same where the sum of the one is [laid out](Memory::load_sum).
+    pub(super) fn resemblance_of_loaded(&self, one: u32, other: u32) -> (f64, f64) {
         let (Some(a), Some(b)) = (self.stories.get(one), self.stories.get(other)) else {
             return (0.0, 0.0);
         };
-        let (squares, members) = ((a.square, b.square), b.newest(most).to_vec());
-        let sum = self.sum_of(a.newest(most));
-        for (id, share) in &sum {
-            self.vocabulary.slot_mut(*id).share = *share as u32;
-        }
-        let dots = self.dots(&members);
-        for id in sum.keys() {
-            self.vocabulary.slot_mut(*id).share = 0;
-        }
+        let dots = self.dots(b.newest(self.settings.newest_members));
         (
-            cosine(dots.terms, squares.0.terms, squares.1.terms),
-            cosine(dots.names, squares.0.names, squares.1.names),
+            cosine(dots.terms, a.square.terms, b.square.terms),
+            cosine(dots.names, a.square.names, b.square.names),
         )
     }
 }
