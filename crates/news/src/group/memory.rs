@@ -9,6 +9,7 @@ mod read_also;
 mod evidence;
 mod decided;
 mod split;
+mod linkage;
 mod line;
 
 use std::collections::VecDeque;
@@ -157,8 +158,8 @@ impl Memory {
             Some(best.story)
         });
         let story = joined.unwrap_or_else(|| self.stories.found(StoryId(article.id.0.clone())));
-        let membership =
-            self.membership(article, &terms, &compared, story, joined, origin, &evidence);
+        let own = terms.terms.terms.iter().zip(&compared.terms);
+        let membership = self.membership(article, own, story, joined, origin, &evidence);
         let related = self.related(near, further, article, cluster, at, story);
         self.remember(article, &terms, compared, cluster, story);
         let (story, merges) = self.merge(story, &evidence);
@@ -204,11 +205,10 @@ impl Memory {
     }
 
     /// Why the article is in its story.
-    fn membership(
+    fn membership<'a>(
         &self,
         article: &Article,
-        terms: &Terms,
-        compared: &Compared,
+        terms: impl Iterator<Item = (&'a Term, &'a Weighed)>,
         story: u32,
         joined: Option<u32>,
         origin: Option<u32>,
@@ -226,7 +226,7 @@ impl Memory {
         if let Some(nearest) = nearest {
             let mut theirs = self.compared(nearest).terms;
             theirs.sort_unstable_by_key(|term| term.id);
-            for (term, own) in terms.terms.terms.iter().zip(&compared.terms) {
+            for (term, own) in terms {
                 if let Ok(place) = theirs.binary_search_by_key(&own.id, |other| other.id) {
                     let share = f64::from(theirs[place].share);
                     shared_terms.push((f64::from(term.share) * share, term));

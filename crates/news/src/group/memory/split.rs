@@ -1,7 +1,7 @@
 //! A story that tells of two things is split: it drifted from one event to the
 //! next, or an article that tells of two events brought them together.
 
-use super::Memory;
+use super::{Memory, linkage};
 use crate::group::settings::Settings;
 use crate::group::story::cosine;
 use crate::model::article::ArticleId;
@@ -17,6 +17,13 @@ struct Member {
     number: u32,
     at: i64,
     shares: Vec<(u32, i64)>,
+}
+
+impl Member {
+    /// Its squared length.
+    fn length(&self) -> i64 {
+        self.shares.iter().map(|(_, share)| share * share).sum()
+    }
 }
 
 /// A part of a story: the sum of its members.
@@ -42,7 +49,7 @@ impl Part {
 
     /// The cosine with a member, without what it has from the member itself.
     fn nearness(&self, member: &Member, square: i64, is_own: bool) -> f64 {
-        let own: i64 = member.shares.iter().map(|(_, share)| share * share).sum();
+        let own = member.length();
         let dot = |(term, share): &(u32, i64)| self.sum.get(term).map_or(0, |sum| sum * share);
         let dot: i64 = member.shares.iter().map(dot).sum();
         if is_own {
@@ -166,7 +173,7 @@ fn family(name: &StoryId) -> u32 {
 /// The members of the smaller of two parts that resemble each other little, in
 /// order of placement.
 fn parts<'a>(members: &'a [Member], settings: &Settings) -> Option<Vec<&'a Member>> {
-    let sides = sides(likenesses(members, settings), settings.split_least)?;
+    let sides = linkage::sides(likenesses(members, settings), settings.split_least)?;
     let part = |wanted: bool| {
         let of = members.iter().zip(&sides).filter(move |(_, side)| **side == wanted);
         of.map(|(member, _)| member)
@@ -188,67 +195,49 @@ fn parts<'a>(members: &'a [Member], settings: &Settings) -> Option<Vec<&'a Membe
 
 /// How like every two members are, faded by the time between them.
 fn likenesses(members: &[Member], settings: &Settings) -> Vec<Vec<f64>> {
+    let squares: Vec<i64> =
+        members.iter().map(|member| Part::of(std::iter::once(member)).square()).collect();
+    let shared = Shared::of(members);
+    // What the member in hand has of each term.
+    let mut laid_out = vec![0; shared.terms];
     let mut likenesses = vec![vec![0.0; members.len()]; members.len()];
     for (place, member) in members.iter().enumerate() {
-        let alone = Part::of(std::iter::once(member));
-        let square = alone.square();
+        shared.of[place].iter().for_each(|(term, share)| laid_out[*term as usize] += share);
         for (other, before) in members[..place].iter().enumerate() {
+            let dot = |(term, share): &(u32, i64)| laid_out[*term as usize] * share;
+            let dot: i64 = shared.of[other].iter().map(dot).sum();
             let faded = settings.decay((member.at - before.at).abs());
-            let likeness = alone.nearness(before, square, false) * faded;
+            let likeness = cosine(dot, squares[place], before.length()) * faded;
             likenesses[place][other] = likeness;
             likenesses[other][place] = likeness;
         }
+        shared.of[place].iter().for_each(|(term, _)| laid_out[*term as usize] = 0);
     }
     likenesses
 }
 
-/// A group of members, and the sum of its likenesses with every other group.
-struct Group {
-    members: Vec<usize>,
-    likenesses: Vec<f64>,
+/// The shares of terms that more than one member has, the terms numbered anew.
+struct Shared {
+    terms: usize,
+    of: Vec<Vec<(u32, i64)>>,
 }
 
-/// The two sides of what average linkage joins last of groups of `least` members
-/// and more: for every member whether it is on the second. What joins later, a
-/// few members like nobody, goes to the first. Nothing where there are no two.
-fn sides(likenesses: Vec<Vec<f64>>, least: usize) -> Option<Vec<bool>> {
-    let count = likenesses.len();
-    let alone = |(member, likenesses)| Some(Group { members: vec![member], likenesses });
-    let mut groups: Vec<Option<Group>> = likenesses.into_iter().enumerate().map(alone).collect();
-    let mut sides = None;
-    while let Some((one, other)) = likest(&groups) {
-        let (Some(gone), Some(into)) = (groups[other].take(), groups[one].as_mut()) else { break };
-        if gone.members.len().min(into.members.len()) >= least {
-            let mut second = vec![false; count];
-            gone.members.iter().for_each(|member| second[*member] = true);
-            sides = Some(second);
+impl Shared {
+    fn of(members: &[Member]) -> Shared {
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+        for (term, _) in members.iter().flat_map(|member| &member.shares) {
+            *counts.entry(*term).or_default() += 1;
         }
-        into.members.extend(gone.members);
-        let sums: Vec<f64> =
-            into.likenesses.iter().zip(&gone.likenesses).map(|(a, b)| a + b).collect();
-        into.likenesses.clone_from(&sums);
-        for (place, sum) in sums.into_iter().enumerate() {
-            if let Some(group) = groups[place].as_mut() {
-                group.likenesses[one] = sum;
+        let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut of = Vec::with_capacity(members.len());
+        for member in members {
+            let mut shares = Vec::with_capacity(member.shares.len());
+            for (term, share) in member.shares.iter().filter(|(term, _)| counts[term] > 1) {
+                let next = numbers.len() as u32;
+                shares.push((*numbers.entry(*term).or_insert(next), *share));
             }
+            of.push(shares);
         }
+        Shared { terms: numbers.len(), of }
     }
-    sides
-}
-
-/// The two groups whose members are likest on average.
-fn likest(groups: &[Option<Group>]) -> Option<(usize, usize)> {
-    let mut best: Option<(f64, usize, usize)> = None;
-    let there =
-        || groups.iter().enumerate().filter_map(|(place, group)| Some((place, group.as_ref()?)));
-    for (one, group) in there() {
-        for (other, second) in there().filter(|(other, _)| *other > one) {
-            let pairs = (group.members.len() * second.members.len()) as f64;
-            let mean = group.likenesses[other] / pairs;
-            if best.is_none_or(|(most, ..)| mean > most) {
-                best = Some((mean, one, other));
-            }
-        }
-    }
-    best.map(|(_, one, other)| (one, other))
 }
