@@ -6,6 +6,8 @@ mod stream;
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
+use news::group;
+use news::group::settings::Settings;
 use news::model::article::Article;
 use news::pipeline::{self, Memory};
 use news::trends::{Rising, ThingId, Trends};
@@ -53,9 +55,13 @@ const EVENTS: &[Event] = &[
 pub fn run(shared: &Shared) -> Result<Figures> {
     let mut articles = shared.articles("ant")?;
     articles.par_iter_mut().for_each(news::annotate::annotate);
-    let real = placed(articles);
-    let named = named(&real)?;
-    let found = planted(&stream::planted(&real, 1));
+    // What is planted is drawn from stories that are not split: a part that was split
+    // off a story of weeks is no event that begins.
+    let whole = Settings { split: -1.0, ..Settings::default() };
+    let whole = group::memory::Memory::with_window(pipeline::WINDOW, whole);
+    let whole = placed(articles.clone(), Memory { stories: whole, ..Memory::default() });
+    let named = named(&placed(articles, Memory::default()))?;
+    let found = planted(&stream::planted(&whole, 1));
     Ok(Figures::from([
         ("trends.named".to_owned(), named),
         ("trends.found".to_owned(), found.share_found()),
@@ -65,9 +71,8 @@ pub fn run(shared: &Shared) -> Result<Figures> {
 }
 
 /// The articles with the stories they are placed in.
-fn placed(articles: Vec<Article>) -> Vec<Article> {
+fn placed(articles: Vec<Article>, mut memory: Memory) -> Vec<Article> {
     let readings: Vec<_> = articles.into_par_iter().map(pipeline::prepare).collect();
-    let mut memory = Memory::default();
     readings.into_iter().map(|reading| pipeline::place(reading, &mut memory).article).collect()
 }
 
