@@ -25,6 +25,7 @@ use super::rank::{Corpus, Part, Weights, WordRank};
 use super::schema::Fields;
 
 use self::member::{Member, Need, Source};
+pub use self::prefix::Beginnings;
 use self::prefix::PrefixReader;
 pub use self::window::{Floor, Lookout};
 pub use self::word::WordReader;
@@ -203,7 +204,7 @@ impl BagWeight {
                     Source::Word(Box::new(WordReader::open(parts, rank, segment, &columns)?))
                 }
                 Weighed::Prefix(terms) => {
-                    let prefix = PrefixReader::open(terms, segment, boost)?;
+                    let prefix = PrefixReader::open(terms, segment, &columns.beginnings, boost)?;
                     self.cut.0.fetch_or(prefix.cut, Ordering::Relaxed);
                     Source::Prefix(prefix)
                 }

@@ -15,6 +15,8 @@ use tantivy::index::SegmentId;
 use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SearcherGeneration, SegmentReader};
 
+use super::bag::Beginnings;
+
 /// Seconds of a day.
 pub const DAY: i64 = 86_400;
 
@@ -47,6 +49,8 @@ pub struct Columns {
     /// Words of lead and body together, with the stems that are in the index beside
     /// them.
     pub words: Vec<f32>,
+    /// What is known of beginnings that very many words have.
+    pub beginnings: Beginnings,
 }
 
 impl Columns {
@@ -104,6 +108,7 @@ impl Columns {
             key: segment.fast_fields().u64("key")?,
             ids: segment.fast_fields().str("id")?,
             words: docs.iter().map(|doc| count(&lead, *doc) + count(&body, *doc)).collect(),
+            beginnings: Beginnings::default(),
         })
     }
 }

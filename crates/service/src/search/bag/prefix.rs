@@ -1,7 +1,9 @@
 //! The articles of one segment that have a word with a beginning.
 
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED, Term};
@@ -31,24 +33,27 @@ impl PrefixReader {
     pub fn open(
         terms: &[Term],
         segment: &SegmentReader,
+        known: &Beginnings,
         boost: f32,
     ) -> tantivy::Result<PrefixReader> {
         let (mut fields, mut cut) = (Vec::with_capacity(terms.len()), false);
         for term in terms {
             let index = segment.inverted_index(term.field())?;
-            let mut words = words(&index, term.serialized_value_bytes())?;
-            let found: u64 = words.iter().map(|word| u64::from(word.articles)).sum();
             let most = MOST_READ * u64::from(segment.max_doc());
-            if found > most {
-                cut = true;
-                words.sort_unstable_by_key(|word| std::cmp::Reverse(word.articles));
-                let mut read = 0;
-                words.retain(|word| {
-                    read += u64::from(word.articles);
-                    read <= most
-                });
-                words.sort_unstable_by_key(|word| word.from);
-            }
+            let (words, found) = match known.get(term) {
+                Some(known) => known,
+                None => {
+                    let words = words(&index, term.serialized_value_bytes())?;
+                    let found = words.iter().map(|word| u64::from(word.articles)).sum();
+                    let words = if found > most { commonest(words, most) } else { words };
+                    let words = Arc::from(words);
+                    if found > most {
+                        known.keep(term, (Arc::clone(&words), found));
+                    }
+                    (words, found)
+                }
+            };
+            cut |= found > most;
             let bits = articles(&index, &words, segment.max_doc())?;
             fields.push((found, bits));
         }
@@ -116,7 +121,7 @@ impl PrefixReader {
 }
 
 /// A word of a field: where its list is.
-struct Word {
+pub struct Word {
     from: usize,
     length: u32,
     /// How many articles have it.
@@ -136,6 +141,43 @@ impl Word {
             postings_range: self.from..self.from + self.length as usize,
             positions_range: 0..0,
         }
+    }
+}
+
+/// The commonest words, that are in so many articles together, in their order.
+fn commonest(mut words: Vec<Word>, most: u64) -> Vec<Word> {
+    words.sort_unstable_by_key(|word| std::cmp::Reverse(word.articles));
+    let mut read = 0;
+    words.retain(|word| {
+        read += u64::from(word.articles);
+        read <= most
+    });
+    words.sort_unstable_by_key(|word| word.from);
+    words
+}
+
+/// At most so many beginnings of a segment are remembered.
+const REMEMBERED: usize = 64;
+
+/// The commonest words of a segment with some beginnings that very many words have, and
+/// in how many articles all those are together: to find them takes longer than to read
+/// their lists.
+#[derive(Default)]
+pub struct Beginnings(Mutex<FxHashMap<Term, Known>>);
+
+type Known = (Arc<[Word]>, u64);
+
+impl Beginnings {
+    fn get(&self, term: &Term) -> Option<Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(term).cloned()
+    }
+
+    fn keep(&self, term: &Term, words: Known) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(term.clone(), words);
     }
 }
 

@@ -128,8 +128,10 @@ fn a_beginning_of_very_many_words_finds_at_least_so_many() {
         numbered(n, "خبر".to_owned(), format!("{}. {words}", "مقدمة ".repeat(60)))
     };
     let many = Many::of((0..2_000).map(article).collect());
-    let answer = many.ask(&asked("سفن*"));
-    assert_eq!((answer.total, answer.total_at_least), (2_000, true));
+    for _ in 0..2 {
+        let answer = many.ask(&asked("سفن*"));
+        assert_eq!((answer.total, answer.total_at_least), (2_000, true));
+    }
     let answer = many.ask(&asked("سفنك*"));
     assert_eq!((answer.total, answer.total_at_least), (2_000, false));
 }
