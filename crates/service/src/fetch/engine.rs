@@ -330,6 +330,8 @@ impl Engine {
         let moment = began + took;
         match &result {
             Ok(_) => self.hosts[host].answered(took, moment),
+            // It was never asked: no pause is owed to it.
+            Err(failure) if failure.kind == Kind::Forbidden => {}
             Err(failure) => self.hosts[host].failed(failure, took, moment),
         }
         self.hosts[host].busy = false;
