@@ -133,6 +133,20 @@ pub struct Yield {
     pub given_up: u64,
 }
 
+impl Yield {
+    /// What stands in a row from its second column on.
+    fn of(row: &Row<'_>) -> rusqlite::Result<Yield> {
+        Ok(Yield {
+            looks: row.get(1)?,
+            unchanged: row.get(2)?,
+            failed: row.get(3)?,
+            found: row.get(4)?,
+            fetched: row.get(5)?,
+            given_up: row.get(6)?,
+        })
+    }
+}
+
 /// The sources of a data directory.
 #[derive(Debug, Clone)]
 pub struct Sources {
@@ -187,17 +201,8 @@ impl Sources {
                     sum(given_up)
              FROM days WHERE day >= ? GROUP BY source",
         )?;
-        let sums = select.query_map([since.to_string()], |row| {
-            let sum = Yield {
-                looks: row.get(1)?,
-                unchanged: row.get(2)?,
-                failed: row.get(3)?,
-                found: row.get(4)?,
-                fetched: row.get(5)?,
-                given_up: row.get(6)?,
-            };
-            Ok((row.get(0)?, sum))
-        })?;
+        let sums =
+            select.query_map([since.to_string()], |row| Ok((row.get(0)?, Yield::of(row)?)))?;
         Ok(sums.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -42,14 +42,7 @@ impl Sources {
         while let Some(row) = rows.next()? {
             let day = Day {
                 day: row.get(0)?,
-                brought: Yield {
-                    looks: row.get(1)?,
-                    unchanged: row.get(2)?,
-                    failed: row.get(3)?,
-                    found: row.get(4)?,
-                    fetched: row.get(5)?,
-                    given_up: row.get(6)?,
-                },
+                brought: Yield::of(row)?,
                 kept: row.get(7)?,
                 undated: row.get(8)?,
                 empty: row.get(9)?,
