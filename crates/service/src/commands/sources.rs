@@ -14,7 +14,7 @@ use super::{Global, output};
 use crate::data::DataDir;
 use crate::fetch::client::Client;
 use crate::sources::discovery::{Discovered, discover};
-use crate::sources::health::{self, Health, State};
+use crate::sources::health::{self, Health};
 use crate::sources::{FeedKind, NewFeed, Source, Sources, opml};
 
 /// Outlets to follow: add, list, check, remove, exchange as OPML
@@ -229,7 +229,7 @@ fn check(sources: &Sources, json: bool) -> Result<()> {
     let mut sick = false;
     for followed in health::followed(sources, Timestamp::now())? {
         let Health { state, advice } = &followed.health;
-        sick |= !matches!(state, State::Well | State::New);
+        sick |= state.ails();
         if json {
             output::json_line(&mut out, &followed)?;
             continue;

@@ -165,9 +165,7 @@ impl Gather {
     fn shows(&self, standing: &Standing) -> bool {
         self.after.is_none_or(|after| after.before(standing))
     }
-}
 
-impl Gather {
     /// Runs a bag over all segments.
     fn run(&self, bag: &Bag, searcher: &Searcher) -> tantivy::Result<Gathered> {
         let scoring = match self.sort {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::history::Day;
 use super::{Feed, Source, Sources, Yield};
+use crate::store::SourceSummary;
 
 /// An outlet is judged by so many days.
 const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -59,6 +60,11 @@ impl State {
         State::Gone,
     ];
 
+    /// Whether something is to be done about it.
+    pub fn ails(self) -> bool {
+        !matches!(self, State::Well | State::New)
+    }
+
     /// The word for it.
     pub fn name(self) -> &'static str {
         match self {
@@ -96,6 +102,19 @@ pub struct Followed {
     pub week: Yield,
     /// Its feeds.
     pub feeds: Vec<Feed>,
+}
+
+impl Followed {
+    /// The outlet's line where nothing of it is here yet.
+    pub fn without_articles(&self) -> SourceSummary {
+        SourceSummary {
+            source: self.source.slug.clone(),
+            site_name: Some(self.source.name.clone()),
+            articles: 0,
+            copies: 0,
+            last_at: None,
+        }
+    }
 }
 
 /// Every outlet that is followed, by folder and name.

@@ -51,19 +51,6 @@ impl From<SourceSummary> for Source {
 }
 
 impl Source {
-    /// An outlet that is followed, with nothing of it here.
-    fn without_articles(followed: &Followed) -> Source {
-        Source {
-            source: followed.source.slug.clone(),
-            site_name: Some(followed.source.name.clone()),
-            articles: 0,
-            copies: 0,
-            last_at: None,
-            state: None,
-            advice: Vec::new(),
-        }
-    }
-
     /// With how it does as an outlet that is followed.
     fn set_health(&mut self, followed: &Followed) {
         self.state = Some(followed.health.state.name().to_owned());
@@ -119,7 +106,7 @@ pub fn list(site: &Site, _visit: &Visit) -> Result<Response, Failure> {
     for followed in health::followed(&site.sources, site.now())? {
         let at = items.iter().position(|item| item.source == followed.source.slug);
         let at = at.unwrap_or_else(|| {
-            items.push(Source::without_articles(&followed));
+            items.push(Source::from(followed.without_articles()));
             items.len() - 1
         });
         items[at].set_health(&followed);
@@ -140,11 +127,8 @@ pub fn list(site: &Site, _visit: &Visit) -> Result<Response, Failure> {
 pub fn one(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let here = site.store.sources()?.into_iter().find(|source| source.source == visit.name);
     let followed = health::one(&site.sources, &visit.name, site.now())?;
-    let mut source = match (here, &followed) {
-        (Some(here), _) => Source::from(here),
-        (None, Some(followed)) => Source::without_articles(followed),
-        (None, None) => return Err(Failure::NotFound),
-    };
+    let here = here.or_else(|| followed.as_ref().map(Followed::without_articles));
+    let mut source = Source::from(here.ok_or(Failure::NotFound)?);
     if let Some(followed) = &followed {
         source.set_health(followed);
     }

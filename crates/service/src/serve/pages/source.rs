@@ -13,7 +13,7 @@ use crate::serve::links;
 use crate::serve::locale::{Ui, grouped};
 use crate::serve::site::Site;
 use crate::serve::visit::{Failure, Visit};
-use crate::sources::health::{self, Followed, State};
+use crate::sources::health::{self, Followed};
 use crate::store::{ArticleFilter, Partner, SourceSummary};
 use fetching::Fetching;
 
@@ -58,25 +58,9 @@ impl SourceLine {
     fn with_health(mut self, ui: Ui, followed: &Followed) -> SourceLine {
         let state = followed.health.state;
         self.state = Some(ui.t(&format!("source-state-{}", state.name())));
-        self.ails = !matches!(state, State::Well | State::New);
+        self.ails = state.ails();
         self.advice.clone_from(&followed.health.advice);
         self
-    }
-
-    /// An outlet that is followed and of which nothing is here yet.
-    fn without_articles(ui: Ui, followed: &Followed) -> SourceLine {
-        let line = SourceLine {
-            href: links::source(&followed.source.slug),
-            name: followed.source.name.clone(),
-            source: followed.source.slug.clone(),
-            articles: grouped(0),
-            copies: grouped(0),
-            last: None,
-            state: None,
-            ails: false,
-            advice: Vec::new(),
-        };
-        line.with_health(ui, followed)
     }
 }
 
@@ -106,7 +90,7 @@ pub fn list(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let silent: Vec<SourceLine> = followed
         .iter()
         .filter(|own| !here(own))
-        .map(|own| SourceLine::without_articles(ui, own))
+        .map(|own| SourceLine::of(ui, &own.without_articles(), site.now()).with_health(ui, own))
         .collect();
     sources.extend(silent);
     let follows = !followed.is_empty();
@@ -164,14 +148,8 @@ pub fn page(site: &Site, visit: &Visit) -> Result<Response, Failure> {
     let sources = site.store.sources()?;
     let known = sources.iter().find(|source| source.source == visit.name).cloned();
     let followed = health::one(&site.sources, &visit.name, site.now())?;
-    let nothing_yet = followed.as_ref().map(|followed| SourceSummary {
-        source: followed.source.slug.clone(),
-        site_name: Some(followed.source.name.clone()),
-        articles: 0,
-        copies: 0,
-        last_at: None,
-    });
-    let known = known.or(nothing_yet).ok_or(Failure::NotFound)?;
+    let known = known.or_else(|| followed.as_ref().map(Followed::without_articles));
+    let known = known.ok_or(Failure::NotFound)?;
     let fetching = followed.map(|followed| Fetching::of(site, ui, &followed)).transpose()?;
     let exchange = site.store.exchange(&known.source, PARTNERS)?;
     let filter = ArticleFilter { source: Some(known.source.clone()), ..Default::default() };

@@ -11,7 +11,7 @@ use crate::serve::dates::When;
 use crate::serve::locale::{Ui, grouped};
 use crate::serve::site::Site;
 use crate::sources::Feed;
-use crate::sources::health::{self, Followed, State};
+use crate::sources::health::{self, Followed};
 use crate::sources::history::Day;
 
 /// So many days are shown.
@@ -74,7 +74,7 @@ impl Fetching {
         let state = followed.health.state;
         Ok(Fetching {
             state: ui.t(&format!("source-state-{}", state.name())),
-            ails: !matches!(state, State::Well | State::New),
+            ails: state.ails(),
             advice: followed.health.advice.clone(),
             feeds: followed.feeds.iter().map(|feed| feed_line(ui, feed, now)).collect(),
             days: days.iter().filter_map(|day| day_line(ui, day, most, now)).collect(),
