@@ -9,6 +9,8 @@
 mod directory;
 mod schema;
 mod terms;
+mod lot;
+mod writing;
 pub mod query;
 mod columns;
 pub mod rank;
@@ -35,21 +37,20 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::collector::Count;
-use tantivy::merge_policy::LogMergePolicy;
-use tantivy::{
-    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term, Warmer,
-};
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, Warmer};
 
 use self::collect::{Bare, Found, Run};
 use self::columns::Shelf;
 use self::cursor::Cursor;
 use self::directory::ReadDirectory;
+pub use self::lot::Entry;
 use self::passage::Marker;
 use self::plan::{Scope, Strictness};
 use self::rank::Weights;
 use self::rerank::Reranker;
 use self::schema::Fields;
 use self::suggest::{Known, Suggestion};
+use self::writing::Writing;
 use crate::store::{ArchivePosition, Numbered};
 
 /// In which order hits come.
@@ -133,24 +134,6 @@ pub struct Answer {
 /// Gives the articles of some ids, those it has: usually `Store::articles`.
 pub type Articles<'a> = &'a dyn Fn(&[ArticleId]) -> Result<Vec<Article>>;
 
-/// What the index takes of an article.
-#[derive(Debug)]
-pub struct Entry {
-    id: ArticleId,
-    document: TantivyDocument,
-}
-
-/// Memory for articles on their way into a segment, for all writing threads.
-const WRITER_MEMORY: usize = 320 << 20;
-
-/// Threads that write: one alone is slower than the analysis it takes from, and
-/// more leave more, smaller segments to merge.
-const WRITER_THREADS: usize = 2;
-
-/// Segments of fewer articles are merged as if they had so many: commits of a
-/// few articles a second then cost little, and leave few segments.
-const SMALLEST_LAYER: u32 = 1_000;
-
 /// At most so many hits a page.
 const MOST_HITS: usize = 1_000;
 
@@ -163,7 +146,7 @@ pub struct SearchIndex {
     weights: Weights,
     shelf: Arc<Shelf>,
     reader: IndexReader,
-    writer: Mutex<Option<IndexWriter>>,
+    writing: Mutex<Option<Writing>>,
 }
 
 impl SearchIndex {
@@ -174,7 +157,6 @@ impl SearchIndex {
             Some(index) => index,
             None => create(folder)?,
         };
-        terms::register(&index);
         // Segments are searched side by side.
         index.set_default_multithread_executor()?;
         let fields = Fields::of(&index.schema())?;
@@ -190,7 +172,7 @@ impl SearchIndex {
             shelf,
             weights: Weights::default(),
             reader,
-            writer: Mutex::new(None),
+            writing: Mutex::new(None),
         })
     }
 
@@ -231,23 +213,26 @@ impl SearchIndex {
     /// What the index takes of an article that came from there; `forms` are those
     /// of its words.
     pub fn entry(&self, article: &Article, forms: Forms, position: ArchivePosition) -> Entry {
-        let document = self.fields.document(article, forms, position);
-        Entry { id: article.id.clone(), document }
+        self.fields.entry(article, forms, position)
     }
 
-    /// Takes entries for the next commit (replacing those of the same id), and
-    /// works on them in the background meanwhile.
+    /// Takes entries for the next commit (replacing those of the same id).
     ///
     /// # Errors
     /// When they cannot be written: everything since the last commit is undone.
     pub fn stage(&self, entries: Vec<Entry>) -> Result<()> {
-        self.write(|writer| {
-            for Entry { id, document } in entries {
-                writer.delete_term(Term::from_field_text(self.fields.id, &id.0));
-                writer.add_document(document)?;
-            }
-            Ok(())
-        })
+        self.write(|writing| writing.stage(entries))
+    }
+
+    /// Has what was staged written in the background, to be committed with its
+    /// watermark by the next call of this or of [`SearchIndex::commit`]: who has very
+    /// many articles need not wait meanwhile.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::stage`].
+    pub fn seal(&self, watermark: u64) -> Result<()> {
+        self.write(|writing| writing.seal(Some(watermark)))?;
+        self.reader.reload().context("cannot read the index anew")
     }
 
     /// Makes what was staged durable and visible, with the new watermark. Costs
@@ -256,25 +241,8 @@ impl SearchIndex {
     /// # Errors
     /// As [`SearchIndex::stage`].
     pub fn commit(&self, watermark: u64) -> Result<()> {
-        self.write(|writer| {
-            let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&watermark.to_string());
-            commit.commit()?;
-            Ok(())
-        })?;
+        self.write(|writing| writing.commit(watermark))?;
         self.reader.reload().context("cannot read the index anew")
-    }
-
-    fn open_to_write(&self) -> Result<IndexWriter> {
-        // Merges look up every word: they have the files mapped.
-        let index = Index::open_in_dir(&self.folder).context("cannot open the index to write")?;
-        terms::register(&index);
-        let writer = index.writer_with_num_threads(WRITER_THREADS, WRITER_MEMORY);
-        let writer: IndexWriter = writer.context("cannot open the index to write")?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_min_layer_size(SMALLEST_LAYER);
-        writer.set_merge_policy(Box::new(policy));
-        Ok(writer)
     }
 
     /// Ends the writing: merges under way are waited for. Who ends without it
@@ -283,27 +251,24 @@ impl SearchIndex {
     /// # Errors
     /// When a merge failed; what was committed is there all the same.
     pub fn settle(&self) -> Result<()> {
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match writer {
-            Some(writer) => writer.wait_merging_threads().context("cannot merge the index"),
-            None => Ok(()),
-        }
+        let writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner).take();
+        writing.map_or(Ok(()), Writing::settle)
     }
 
-    /// Lets `write` have the writer; what it leaves half done is undone.
-    fn write(&self, write: impl FnOnce(&mut IndexWriter) -> Result<()>) -> Result<()> {
-        let mut writer = match self.writer.lock() {
-            Ok(writer) => writer,
+    /// Lets `write` write; what it leaves half done is undone.
+    fn write(&self, write: impl FnOnce(&mut Writing) -> Result<()>) -> Result<()> {
+        let mut writing = match self.writing.lock() {
+            Ok(writing) => writing,
             // A thread died while it wrote: what it had not committed is gone.
             Err(poisoned) => poisoned.into_inner(),
         };
-        let writer = match &mut *writer {
-            Some(writer) => writer,
-            none => none.insert(self.open_to_write()?),
+        let writing = match &mut *writing {
+            Some(writing) => writing,
+            none => none.insert(Writing::open(&self.folder, self.fields)?),
         };
-        let written = write(writer);
+        let written = write(writing);
         if written.is_err() {
-            writer.rollback().context("cannot undo what was half written to the index")?;
+            writing.undo()?;
         }
         written
     }

@@ -12,7 +12,7 @@ use crate::store::Store;
 
 /// Articles committed to the index at once: what is committed in larger lots is
 /// merged less often.
-const LOT: usize = 48_000;
+pub const LOT: usize = 48_000;
 
 /// Articles read from the store at once.
 const READ: usize = 6_000;
@@ -51,8 +51,10 @@ pub fn all(
             Ok((sequence, _)) if sequence <= done => {}
             Ok((sequence, entries)) => {
                 staged.add(sequence, entries)?;
-                if staged.articles >= LOT || staged.patience().is_zero() {
+                if staged.patience().is_zero() {
                     staged.commit()?;
+                } else if staged.articles >= LOT {
+                    staged.seal()?;
                 }
             }
             Err(RecvTimeoutError::Timeout) => staged.commit()?,
@@ -93,8 +95,14 @@ impl Staged<'_> {
         }
     }
 
+    /// Lets a lot be written while the next comes.
+    fn seal(&mut self) -> Result<()> {
+        self.articles = 0;
+        self.index.seal(self.reached).context("cannot write to the index")
+    }
+
     fn commit(&mut self) -> Result<()> {
-        if self.articles > 0 {
+        if self.since.is_some() {
             self.index.commit(self.reached).context("cannot write to the index")?;
         }
         (self.articles, self.since) = (0, None);
@@ -106,7 +114,7 @@ impl Staged<'_> {
 /// (a power cut took the store's last commits) is fed again from there.
 pub fn catch_up(store: &dyn Store, index: &SearchIndex) -> Result<u64> {
     let mut done = index.watermark()?.min(store.sequence()?);
-    let mut staged = 0;
+    let (mut staged, mut some) = (0, false);
     loop {
         let missing = store.since(done, READ)?;
         if let Some(last) = missing.last() {
@@ -114,12 +122,16 @@ pub fn catch_up(store: &dyn Store, index: &SearchIndex) -> Result<u64> {
             index.stage_numbered(&missing).context("cannot write to the index")?;
             (done, staged) = (last.sequence, staged + missing.len());
         }
-        if staged >= LOT || missing.is_empty() && staged > 0 {
-            index.commit(done).context("cannot write to the index")?;
-            staged = 0;
-        }
         if missing.is_empty() {
+            if some {
+                index.commit(done).context("cannot write to the index")?;
+            }
             return Ok(done);
+        }
+        some = true;
+        if staged >= LOT {
+            index.seal(done).context("cannot write to the index")?;
+            staged = 0;
         }
     }
 }

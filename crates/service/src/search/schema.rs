@@ -13,6 +13,7 @@ use tantivy::schema::{
 use text::analyzer::Analysis;
 use text::fold::fold;
 
+use super::lot::{Entry, Words};
 use super::terms::{TOKENIZER, bounded};
 use crate::store::{ArchivePosition, topic};
 
@@ -109,53 +110,45 @@ impl Fields {
 
     /// What the index takes of an article that came from there; `forms` are those of
     /// its words.
-    pub fn document(
-        &self,
-        article: &Article,
-        forms: Forms,
-        position: ArchivePosition,
-    ) -> TantivyDocument {
-        let mut document = TantivyDocument::new();
-        let [title, lead, body, tags] = self.texts;
+    pub fn entry(&self, article: &Article, forms: Forms, position: ArchivePosition) -> Entry {
         let language = words::language(article);
-        document.add_text(self.id, &article.id.0);
-        document.add_text(title, forms.title);
-        if let Some(subtitle) = &article.subtitle {
-            document.add_text(lead, Analysis::of(subtitle, language).forms);
-        }
-        // A text of its own each: what stands in lead and body has its place there.
-        let mut lead_forms = forms.text;
-        let body_forms = lead_forms.split_off(forms.lead);
-        document.add_text(lead, lead_forms);
-        document.add_text(body, body_forms);
-        for tag in &article.tags {
-            document.add_text(tags, Analysis::of(tag, language).forms);
-        }
-        document.add_text(self.source_key, fold(&article.source));
-        if let Some(name) = &article.site_name {
-            document.add_text(self.source_key, fold(name));
-        }
-        document.add_text(self.source, &article.source);
-        document.add_text(self.language, &article.language);
+        let forms_of = |text: &String| Analysis::of(text, language).forms;
+        let words = Words {
+            title: forms.title,
+            subtitle: article.subtitle.as_ref().map(forms_of),
+            text: forms.text,
+            lead: forms.lead,
+            tags: article.tags.iter().map(forms_of).collect(),
+        };
+        let mut columns = TantivyDocument::new();
+        let mut exact = vec![
+            (self.id, article.id.0.clone()),
+            (self.source_key, fold(&article.source)),
+            (self.language, article.language.clone()),
+        ];
+        exact.extend(article.site_name.iter().map(|name| (self.source_key, fold(name))));
+        columns.add_text(self.id, &article.id.0);
+        columns.add_text(self.source, &article.source);
+        columns.add_text(self.language, &article.language);
         if let Some(section) = &article.section {
-            document.add_text(self.section_key, fold(section));
-            document.add_text(self.section, section);
+            exact.push((self.section_key, fold(section)));
+            columns.add_text(self.section, section);
         }
         for author in &article.authors {
-            names(&fold(author), |name| document.add_text(self.author_names, name));
+            names(&fold(author), |name| exact.push((self.author_names, name.to_owned())));
         }
         for (rank, (key, label)) in entities(article).into_iter().enumerate() {
-            names(&key, |name| document.add_text(self.entity_names, name));
+            names(&key, |name| exact.push((self.entity_names, name.to_owned())));
             if rank < MOST_COUNTED {
-                document.add_text(self.entity, label);
+                columns.add_text(self.entity, label);
             }
         }
         if let Some(instant) = article.instant() {
-            document.add_i64(self.instant, instant.as_second());
+            columns.add_i64(self.instant, instant.as_second());
         }
-        document.add_u64(self.placed, position.order());
-        document.add_u64(self.key, order_key(&article.id.0));
-        document
+        columns.add_u64(self.placed, position.order());
+        columns.add_u64(self.key, order_key(&article.id.0));
+        Entry { id: article.id.clone(), columns, exact, words }
     }
 }
 

@@ -5,9 +5,11 @@ mod many;
 use std::path::Path;
 
 use news::model::article::{Article, ArticleId, SCHEMA};
+use news::model::words::ArticleWords;
 
 use super::query::mistake::BadQuery;
 use super::{Answer, Request, SearchIndex, Sort};
+use crate::store::ArchivePosition;
 
 fn article(id: &str, source: &str, day: &str, title: &str, text: &str) -> Article {
     Article {
@@ -109,6 +111,8 @@ fn signs_narrow_what_is_found() {
     let news = News::new();
     news.check("\"وقف إطلاق النار\"", &["a2"]);
     news.check("\"إطلاق وقف\"", &[]);
+    news.check("tag:\"سوريا الغوطة\"", &[]);
+    news.check("tag:\"سوريا الغوطة\"~1", &["a2"]);
     news.check("وزير source:bbc.com", &["a1"]);
     news.check("source:\"الشرق الاوسط\"", &["a2"]);
     news.check("النفط -البصرة", &[]);
@@ -221,6 +225,35 @@ fn an_article_added_again_replaces_its_older_version() {
     news.check("النفط", &[]);
     news.check("الذهب", &["a3"]);
     assert_eq!(news.index.len(), 4);
+}
+
+#[test]
+fn an_article_staged_again_replaces_its_older_version_in_any_lot() {
+    let news = News::new();
+    let text = |text: &str| Article { text: text.to_owned(), ..news.articles[2].clone() };
+    let stage = |article: &Article| {
+        let forms = ArticleWords::of(article).into_forms();
+        let entry = news.index.entry(article, forms, ArchivePosition::default());
+        news.index.stage(vec![entry]).unwrap();
+    };
+    let (tin, copper, gold) = (text("القصدير"), text("النحاس"), text("الذهب"));
+    stage(&tin);
+    stage(&copper);
+    news.index.write(|writing| writing.seal(None)).unwrap();
+    stage(&tin);
+    news.index.seal(5).unwrap();
+    stage(&gold);
+    stage(&gold);
+    news.index.seal(6).unwrap();
+    news.check("القصدير", &["a3"]);
+    assert_eq!(news.index.watermark().unwrap(), 5);
+    news.index.commit(6).unwrap();
+    news.check("القصدير", &[]);
+    news.check("النحاس", &[]);
+    news.check("الذهب", &["a3"]);
+    assert_eq!((news.index.len(), news.index.watermark().unwrap()), (4, 6));
+    news.index.settle().unwrap();
+    news.check("الذهب", &["a3"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::Offset;
 use rustc_hash::FxHashMap;
 use tantivy::DocId;
 
@@ -156,7 +157,7 @@ impl Counts {
         days.sort_unstable_by(|one, other| other.cmp(one));
         let days = days.into_iter().take(MOST_VALUES).filter_map(|(day, n)| {
             let begin = Timestamp::from_second(day.checked_mul(DAY)?).ok()?;
-            Some((begin.strftime("%F").to_string(), n))
+            Some((Offset::UTC.to_datetime(begin).date().to_string(), n))
         });
         let mut facets = BTreeMap::from([("day".to_owned(), days.collect())]);
         for ((name, counts), values) in COUNTED.into_iter().zip(self.values).zip(&shelf.values) {
