@@ -35,7 +35,10 @@ use crate::store::Store;
 /// replaced by names of other articles (one in four by a new name, the halves of
 /// two), every number by another, of one of 300 outlets and a day of three years.
 /// Names, numbers, outlets and days follow from the number of the article and
-/// --seed. It lies in --folder, beside the data, and is used again if it is
+/// --seed. All are made and written to a file in --folder first, 3 KB each; the rate
+/// that is told is of what follows: reading them from that file, which is removed
+/// then, their analysis on every core, indexing, commits and merges to the end. The
+/// index lies in --folder, beside the data, and is used again if it is
 /// there; queries are then asked by a process of its own, whose memory is told.
 /// The hits' articles are made again out of those in the store; that part, which no
 /// server does, is not in the times.
@@ -216,13 +219,13 @@ fn tell(options: &Options, report: &Report) -> Result<()> {
     if let Some(filled) = &report.filled {
         writeln!(
             out,
-            "{} articles of {} words in the middle made and indexed in {:.0} s, {:.0} a second \
-             ({:.0} without making them); the index has {:.2} of the text's {:.0} MB",
+            "{} articles of {} words in the middle made in {:.0} s and then indexed in {:.0} s, \
+             {:.0} a second; the index has {:.2} of the text's {:.0} MB",
             filled.articles,
             filled.median_words,
+            filled.making_seconds,
             filled.seconds,
             filled.per_second,
-            filled.per_second_alone,
             filled.share,
             megabytes(filled.text_bytes)
         )?;

@@ -107,6 +107,12 @@ impl Basis {
 
     /// The `n`-th article, made of that at [`Basis::place`].
     pub fn article(&self, of: &Article, n: u64) -> Article {
+        self.changes(of, n).article(of, n)
+    }
+
+    /// What the `n`-th article has that the one it is made of, at [`Basis::place`], has
+    /// not.
+    pub fn changes(&self, of: &Article, n: u64) -> Changes {
         let mut chance = Chance::of(self.seed, n);
         chance.next();
         let mut renamed: Vec<(&str, String)> = Vec::new();
@@ -127,26 +133,17 @@ impl Basis {
         };
         let (title, text) = (changed(&of.title), changed(&of.text));
         let subtitle = of.subtitle.as_deref().map(&mut changed);
-        let annotations = of.annotations.iter().filter(|mark| is_name(mark)).map(|mark| {
+        let names = of.annotations.iter().filter(|mark| is_name(mark)).map(|mark| {
             let to = renamed.iter().find(|(from, _)| *from == mark.text);
-            let text = to.map_or_else(|| mark.text.clone(), |(_, to)| to.clone());
-            Annotation { text, value: serde_json::Value::Null, ..mark.clone() }
+            to.map_or_else(|| mark.text.clone(), |(_, to)| to.clone())
         });
-        let annotations = annotations.collect();
-        let outlet = OUTLETS.powf(chance.share()) as u64;
-        let second = LAST_SECOND - (chance.next() % SECONDS) as i64;
-        Article {
-            id: ArticleId(format!("{n:010}")),
-            url: format!("https://outlet-{outlet}.example/{n}"),
-            source: format!("outlet-{outlet}.example"),
-            site_name: None,
+        Changes {
             title,
             subtitle,
             text,
-            blocks: Vec::new(),
-            annotations,
-            published_at: Timestamp::from_second(second).ok(),
-            ..of.clone()
+            names: names.collect(),
+            outlet: OUTLETS.powf(chance.share()) as u64,
+            second: LAST_SECOND - (chance.next() % SECONDS) as i64,
         }
     }
 
@@ -160,6 +157,50 @@ impl Basis {
             return crossed(one, other);
         }
         one.to_owned()
+    }
+}
+
+/// What an article has that the one it is made of has not.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Changes {
+    title: String,
+    subtitle: Option<String>,
+    text: String,
+    /// Of its annotations that are names.
+    names: Vec<String>,
+    outlet: u64,
+    second: i64,
+}
+
+impl Changes {
+    /// The `n`-th article, with what is indexed of the one it is made of.
+    pub fn article(self, of: &Article, n: u64) -> Article {
+        let Changes { title, subtitle, text, names, outlet, second } = self;
+        let marks = of.annotations.iter().filter(|mark| is_name(mark)).zip(names);
+        let annotations = marks.map(|(mark, text)| Annotation {
+            kind: mark.kind,
+            start: mark.start,
+            end: mark.end,
+            text,
+            value: serde_json::Value::Null,
+            score: mark.score,
+        });
+        Article {
+            schema: of.schema.clone(),
+            id: ArticleId(format!("{n:010}")),
+            url: format!("https://outlet-{outlet}.example/{n}"),
+            source: format!("outlet-{outlet}.example"),
+            language: of.language.clone(),
+            title,
+            subtitle,
+            text,
+            authors: of.authors.clone(),
+            section: of.section.clone(),
+            tags: of.tags.clone(),
+            annotations: annotations.collect(),
+            published_at: Timestamp::from_second(second).ok(),
+            ..Article::default()
+        }
     }
 }
 
