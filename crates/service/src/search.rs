@@ -1,5 +1,7 @@
 //! The full-text index: a projection of the store that can be rebuilt.
 //!
+//! Articles come into it by the [`lot`], which [`writing`] commits.
+//!
 //! A query is read by [`query`], turned into what the index can match and rank
 //! by [`plan`] (words by [`rank`]), matched by [`bag`], counted and sorted by
 //! [`collect`], the best of it ranked once more by [`rerank`], and its hits get
@@ -13,6 +15,7 @@ mod lot;
 mod writing;
 pub mod query;
 mod columns;
+mod frequencies;
 pub mod rank;
 mod bag;
 mod rerank;

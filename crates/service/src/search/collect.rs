@@ -168,9 +168,12 @@ impl Gather {
 
     /// Runs a bag over all segments.
     fn run(&self, bag: &Bag, searcher: &Searcher) -> tantivy::Result<Gathered> {
+        let statistics = self.shelf.frequencies.of(searcher);
         let scoring = match self.sort {
             Sort::Date => EnableScoring::disabled_from_searcher(searcher),
-            Sort::Relevance | Sort::Fresh(_) => EnableScoring::enabled_from_searcher(searcher),
+            Sort::Relevance | Sort::Fresh(_) => {
+                EnableScoring::enabled_from_statistics_provider(&statistics, searcher)
+            }
         };
         let weight = bag.weigh(scoring)?;
         let mut segments: Vec<(SegmentOrdinal, &SegmentReader)> =

@@ -16,6 +16,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SearcherGeneration, SegmentReader};
 
 use super::bag::Beginnings;
+use super::frequencies::Frequencies;
 
 /// Seconds of a day.
 pub const DAY: i64 = 86_400;
@@ -239,12 +240,15 @@ pub struct Shelf {
     /// What is counted, by the places in [`COUNTED`].
     pub values: [Values; COUNTED.len()],
     columns: Mutex<FxHashMap<SegmentId, Arc<Columns>>>,
+    /// How many articles have a term.
+    pub frequencies: Frequencies,
 }
 
 impl Shelf {
     /// An empty one; `text` are the fields of lead and body.
     pub fn new(text: [Field; 2]) -> Shelf {
-        Shelf { text, values: Default::default(), columns: Mutex::default() }
+        let (values, columns, frequencies) = Default::default();
+        Shelf { text, values, columns, frequencies }
     }
 
     /// The columns of a segment.

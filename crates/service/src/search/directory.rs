@@ -25,6 +25,7 @@ const LISTS: [&str; 2] = ["idx", "pos"];
 pub struct ReadDirectory {
     mapped: MmapDirectory,
     root: Arc<Path>,
+    buffers: Arc<Buffers>,
 }
 
 impl ReadDirectory {
@@ -33,7 +34,8 @@ impl ReadDirectory {
     /// # Errors
     /// When it cannot be opened.
     pub fn open(root: &Path) -> tantivy::Result<ReadDirectory> {
-        Ok(ReadDirectory { mapped: MmapDirectory::open(root)?, root: Arc::from(root) })
+        let (mapped, buffers) = (MmapDirectory::open(root)?, Arc::default());
+        Ok(ReadDirectory { mapped, root: Arc::from(root), buffers })
     }
 }
 
@@ -43,7 +45,8 @@ impl Directory for ReadDirectory {
         if !is_list || !cfg!(unix) {
             return self.mapped.get_file_handle(path);
         }
-        let opened = File::open(self.root.join(path)).and_then(ReadFile::of);
+        let opened = File::open(self.root.join(path));
+        let opened = opened.and_then(|file| ReadFile::of(file, self.buffers.clone()));
         let opened = opened.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.to_owned()),
             _ => OpenReadError::wrap_io_error(error, path.to_owned()),
@@ -88,23 +91,73 @@ impl Directory for ReadDirectory {
 /// side by side.
 const BLOCK: usize = 8 << 10;
 
+/// Longer lists are read into memory that was used before: to get new memory from the
+/// system, which clears it, costs as much as to read.
+const LONG: usize = 32 << 10;
+
+/// So many sizes of such memory, each twice the one before, from [`LONG`] on: lists
+/// longer than the last, 2 MB, are few.
+const SIZES: usize = 7;
+
+/// At most so much of each size is kept: 32 MB in all.
+const KEPT: usize = 8;
+
+/// Memory for lists, by size. What no list is in any more can be used again.
+#[derive(Debug, Default)]
+struct Buffers([Mutex<Vec<Arc<[u8]>>>; SIZES]);
+
+impl Buffers {
+    /// As many bytes, filled by `fill`; `None` where there is no such memory.
+    fn filled(
+        &self,
+        bytes: usize,
+        fill: impl FnOnce(&mut [u8]) -> io::Result<()>,
+    ) -> Option<io::Result<OwnedBytes>> {
+        let size = bytes.max(LONG).div_ceil(LONG).next_power_of_two();
+        let kept = self.0.get(size.ilog2() as usize)?;
+        let mut buffer = {
+            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            match kept.iter().position(|buffer| Arc::strong_count(buffer) == 1) {
+                Some(free) => kept.swap_remove(free),
+                None if kept.len() < KEPT => Arc::from(vec![0; size * LONG]),
+                None => return None,
+            }
+        };
+        let filled = fill(Arc::get_mut(&mut buffer)?.get_mut(..bytes)?);
+        let found = filled.map(|()| OwnedBytes::new(buffer.clone()).slice(0..bytes));
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < KEPT {
+            kept.push(buffer);
+        }
+        Some(found)
+    }
+}
+
 /// A file that does not change.
 struct ReadFile {
     file: File,
+    buffers: Arc<Buffers>,
     len: usize,
     /// The block that was read last, and where it begins.
     last: Mutex<(usize, OwnedBytes)>,
 }
 
 impl ReadFile {
-    fn of(file: File) -> io::Result<ReadFile> {
+    fn of(file: File, buffers: Arc<Buffers>) -> io::Result<ReadFile> {
         let len = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
-        Ok(ReadFile { file, len, last: Mutex::new((0, OwnedBytes::empty())) })
+        Ok(ReadFile { file, buffers, len, last: Mutex::new((0, OwnedBytes::empty())) })
     }
 
     fn read(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let from = range.start as u64;
+        let fill = |bytes: &mut [u8]| read_at(&self.file, bytes, from);
+        if range.len() >= LONG
+            && let Some(read) = self.buffers.filled(range.len(), fill)
+        {
+            return read;
+        }
         let mut bytes = vec![0; range.len()];
-        read_at(&self.file, &mut bytes, range.start as u64)?;
+        fill(&mut bytes)?;
         Ok(OwnedBytes::new(bytes))
     }
 }
@@ -158,14 +211,14 @@ mod tests {
 
     use tantivy::directory::FileHandle;
 
-    use super::{BLOCK, ReadFile};
+    use super::{BLOCK, KEPT, LONG, ReadFile, SIZES};
 
     #[test]
     fn what_is_read_is_what_stands_there() {
         let bytes: Vec<u8> = (0..5 * BLOCK + 17).map(|n| (n * n % 251) as u8).collect();
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&bytes).unwrap();
-        let file = ReadFile::of(file).unwrap();
+        let file = ReadFile::of(file, Default::default()).unwrap();
         for from in [0, 3, BLOCK - 1, BLOCK, 3 * BLOCK + 5, 2, bytes.len() - 20, bytes.len()] {
             for length in [0, 1, 16, 300, BLOCK - 1, BLOCK, 2 * BLOCK] {
                 let read = file.read_bytes(from..from + length);
@@ -173,6 +226,27 @@ mod tests {
                     Some(expected) => assert_eq!(read.unwrap().as_slice(), expected),
                     None => assert!(read.is_err(), "{length} from {from}"),
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_held_stays_while_more_is_read() {
+        let bytes: Vec<u8> = (0..(LONG << SIZES) + 3).map(|n| (n * n % 251) as u8).collect();
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&bytes).unwrap();
+        let file = ReadFile::of(file, Default::default()).unwrap();
+        let mut held = Vec::new();
+        for round in 0..3 * KEPT {
+            for size in [LONG, LONG + 1, 3 * LONG, LONG << (SIZES - 1), LONG << SIZES] {
+                let from = round.min(bytes.len() - size);
+                held.push((from..from + size, file.read_bytes(from..from + size).unwrap()));
+            }
+            if round % 3 == 0 {
+                held.drain(..held.len() / 2);
+            }
+            for (range, read) in &held {
+                assert_eq!(read.as_slice(), &bytes[range.clone()]);
             }
         }
     }

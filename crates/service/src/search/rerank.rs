@@ -64,7 +64,8 @@ impl Reranker<'_> {
     /// # Errors
     /// When the index cannot be read.
     pub fn bonuses(&self, helpers: &[Helper], docs: &[DocAddress]) -> tantivy::Result<Vec<f32>> {
-        let corpus = Arc::new(Corpus::of(self.searcher, self.fields, self.weights)?);
+        let statistics = self.shelf.frequencies.of(self.searcher);
+        let corpus = Arc::new(Corpus::of(&statistics, self.fields, self.weights)?);
         let weighed = helpers.iter().map(|helper| self.weighed(helper, &corpus));
         let weighed = weighed.collect::<tantivy::Result<Vec<_>>>()?;
         let segments = docs.chunk_by(|one, other| one.segment_ord == other.segment_ord);
@@ -86,9 +87,10 @@ impl Reranker<'_> {
         helper: &'h Helper,
         corpus: &Arc<Corpus>,
     ) -> tantivy::Result<Weighed<'h>> {
+        let statistics = self.shelf.frequencies.of(self.searcher);
         match helper {
             Helper::Word { parts, weight } => {
-                Ok(Weighed::Word(parts, corpus.rank(parts, self.searcher, *weight)?))
+                Ok(Weighed::Word(parts, corpus.rank(parts, &statistics, *weight)?))
             }
             Helper::Near { words, gap, weight } => {
                 let articles = self.searcher.total_num_docs()?;
@@ -96,7 +98,7 @@ impl Reranker<'_> {
                 for terms in words {
                     let mut found = 0;
                     for term in terms {
-                        found = either(found, self.searcher.doc_freq(term)?);
+                        found = either(found, statistics.doc_freq(term)?);
                     }
                     rarity += idf(found, articles);
                 }

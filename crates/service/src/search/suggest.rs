@@ -6,7 +6,7 @@
 
 use anyhow::Result;
 use serde::Serialize;
-use tantivy::query::FuzzyTermQuery;
+use tantivy::query::{Bm25StatisticsProvider, FuzzyTermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 use tantivy_fst::{Automaton, Regex};
@@ -143,10 +143,11 @@ impl Known<'_> {
 
     /// How many articles have a word, about.
     fn frequency(&self, word: &Word) -> Result<u64> {
+        let statistics = self.shelf.frequencies.of(self.searcher);
         let mut most = 0;
         for term in word.stem_terms.iter().chain([&word.folded]) {
             for field in self.fields.texts {
-                most = most.max(self.searcher.doc_freq(&Term::from_field_text(field, term))?);
+                most = most.max(statistics.doc_freq(&Term::from_field_text(field, term))?);
             }
         }
         Ok(most)

@@ -221,9 +221,11 @@ fn an_article_added_again_replaces_its_older_version() {
     let mut newer = news.articles[2].clone();
     newer.text = "هبطت أسعار الذهب".to_owned();
     newer.title = "هبوط الذهب".to_owned();
+    news.check("الذهب", &[]);
     news.index.add(&[newer.clone(), newer], 5).unwrap();
     news.check("النفط", &[]);
     news.check("الذهب", &["a3"]);
+    assert_eq!(news.answer("الذهب").suggestion, None);
     assert_eq!(news.index.len(), 4);
 }
 
@@ -252,6 +254,8 @@ fn an_article_staged_again_replaces_its_older_version_in_any_lot() {
     news.check("النحاس", &[]);
     news.check("الذهب", &["a3"]);
     assert_eq!((news.index.len(), news.index.watermark().unwrap()), (4, 6));
+    news.index.seal(7).unwrap();
+    assert_eq!((news.index.len(), news.index.watermark().unwrap()), (4, 7));
     news.index.settle().unwrap();
     news.check("الذهب", &["a3"]);
 }

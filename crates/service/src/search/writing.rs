@@ -86,6 +86,9 @@ impl Writing {
     /// When the one before could not be written.
     pub fn seal(&mut self, watermark: Option<u64>) -> Result<()> {
         self.take_sealed()?;
+        if self.lot.is_empty() {
+            return watermark.map_or(Ok(()), |watermark| self.make_durable(watermark));
+        }
         let empty = Lot::new(self.writer.index().schema(), self.fields);
         let lot = std::mem::replace(&mut self.lot, empty);
         let ids = lot.ids().map(|id| Term::from_field_text(self.fields.id, &id.0)).collect();
@@ -119,10 +122,6 @@ impl Writing {
     /// # Errors
     /// When it cannot be written.
     pub fn commit(&mut self, watermark: u64) -> Result<()> {
-        if self.lot.is_empty() {
-            self.take_sealed()?;
-            return self.make_durable(watermark);
-        }
         self.seal(Some(watermark))?;
         self.take_sealed()
     }
