@@ -33,6 +33,12 @@ const MAX_NAME: usize = 4;
 /// Words of a text among which a dateline is looked for.
 const DATELINE_WORDS: usize = 14;
 
+/// Scalars in brackets that may be an agency's name.
+const MAX_BRACKETED: usize = 24;
+
+/// What an agency's full name begins with.
+static AGENCY: LazyLock<String> = LazyLock::new(|| key("وكالة"));
+
 /// «وكالات»: agencies, but not which.
 static UNNAMED: LazyLock<u32> = LazyLock::new(|| hash(&key("وكالات")) as u32);
 
@@ -84,6 +90,9 @@ pub fn agencies(article: &Article, words: &ArticleWords) -> Vec<u32> {
     if found.is_empty() {
         dateline(&article.text, &words.text, &mut found);
     }
+    if found.is_empty() {
+        cited(&article.text, &mut found);
+    }
     found
 }
 
@@ -131,6 +140,23 @@ fn dateline(text: &str, words: &Analysis, found: &mut Vec<u32>) {
                 found.push(*agency);
                 return;
             }
+        }
+    }
+}
+
+/// The agency that a text names in brackets behind its full name: «حسبما ذكرت وكالة
+/// أنباء البحرين (بنا)».
+fn cited(text: &str, found: &mut Vec<u32>) {
+    for (at, _) in text.match_indices('(') {
+        let behind = &text[at + 1..];
+        let name = behind.char_indices().take(MAX_BRACKETED).find(|(_, c)| *c == ')');
+        let Some(agency) = name.and_then(|(end, _)| AGENCIES.get(&key(&behind[..end]))) else {
+            continue;
+        };
+        let mut before = text[..at].split_whitespace().rev().take(MAX_NAME);
+        if before.any(|word| key(word).ends_with(AGENCY.as_str())) {
+            found.push(*agency);
+            return;
         }
     }
 }

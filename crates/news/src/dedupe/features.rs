@@ -42,6 +42,19 @@ static WEEKDAYS: LazyLock<FxHashMap<u64, usize>> = LazyLock::new(|| {
     by_name
 });
 
+/// Words of a text among which a bulletin says that it is one.
+const BULLETIN_WORDS: usize = 60;
+
+/// The bit that marks a bulletin, beside those of the days of the week.
+const BULLETIN: u8 = 1 << 7;
+
+/// The phrases of `languages/ar/bulletins.txt`, as the hashes of their folded words.
+static BULLETINS: LazyLock<Vec<Vec<u64>>> = LazyLock::new(|| {
+    let lines = include_str!("../../../../languages/ar/bulletins.txt").lines();
+    let phrases = lines.filter(|line| !line.starts_with('#') && !line.is_empty());
+    phrases.map(|line| line.split_whitespace().map(|word| hash(&fold(word))).collect()).collect()
+});
+
 /// The words that tell a template's messages apart, as sorted sets of hashes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Features {
@@ -51,6 +64,8 @@ pub struct Features {
     pub(super) names: Box<[u16]>,
     /// The days of the week named, a bit each.
     pub(super) weekdays: u8,
+    /// It says that it is the day's: the weather, the times of prayer.
+    pub(super) bulletin: bool,
     /// The title's words that are no stop words.
     pub(super) title: Box<[u16]>,
     /// The persons, organisations and places named.
@@ -85,6 +100,7 @@ impl Features {
             numbers: set(numbers),
             names: set(names),
             weekdays,
+            bulletin: is_bulletin(&words.title.words) || is_bulletin(read),
             title: set(title.map(|word| short(word.key)).collect()),
             entities: set(entities(article, words)),
             content: rarest(content),
@@ -94,7 +110,7 @@ impl Features {
 
     /// Writes them down.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
-        out.push(self.weekdays);
+        out.push(self.weekdays | if self.bulletin { BULLETIN } else { 0 });
         for set in [&self.numbers, &self.names, &self.title, &self.entities] {
             coding::put_set(out, set);
         }
@@ -104,8 +120,10 @@ impl Features {
 
     /// Reads what was written.
     pub(super) fn read(reader: &mut Reader<'_>) -> Features {
+        let marks = reader.byte();
         Features {
-            weekdays: reader.byte(),
+            weekdays: marks & !BULLETIN,
+            bulletin: marks & BULLETIN != 0,
             numbers: reader.set(),
             names: reader.set(),
             title: reader.set(),
@@ -114,6 +132,15 @@ impl Features {
             agencies: reader.ascending(),
         }
     }
+}
+
+/// Whether the first words have a phrase of a bulletin.
+fn is_bulletin(words: &[Word]) -> bool {
+    let words = &words[..words.len().min(BULLETIN_WORDS)];
+    BULLETINS.iter().any(|phrase| {
+        let is_here = |words: &[Word]| words.iter().zip(phrase).all(|(word, of)| word.form == *of);
+        words.windows(phrase.len()).any(is_here)
+    })
 }
 
 /// The persons, organisations and places an article was annotated with, else

@@ -17,6 +17,9 @@ const NEXT_DAY: i64 = 36 * 3600;
 /// …or some days after; later it is rare.
 const DAYS_AFTER: i64 = 72 * 3600;
 
+/// So many numbers that two texts of two days share are those of one event.
+const MANY_NUMBERS: usize = 5;
+
 /// How like two texts are.
 #[derive(Debug)]
 pub struct Likeness {
@@ -34,7 +37,19 @@ pub struct Likeness {
 
 /// Whether two texts that share what copies share are different messages.
 pub fn other_message(a: &Features, b: &Features, likeness: &Likeness) -> bool {
-    differ(a, b, likeness.seconds_apart) || !same_matter(a, b, likeness)
+    let seconds_apart = likeness.seconds_apart;
+    if a.bulletin && b.bulletin && seconds_apart >= DAY {
+        return true;
+    }
+    if seconds_apart <= NEXT_DAY && !is_formula(likeness) && same_numbers(a, b) >= MANY_NUMBERS {
+        return false;
+    }
+    differ(a, b, seconds_apart) || !same_matter(a, b, likeness)
+}
+
+/// Whether what two texts share is for the most part a formula.
+fn is_formula(likeness: &Likeness) -> bool {
+    likeness.formula >= 0.3 && likeness.beside_formula < 0.5 && likeness.jaccard < 0.7
 }
 
 /// Whether two like texts are about the same thing. The longer after, the more
@@ -42,11 +57,14 @@ pub fn other_message(a: &Features, b: &Features, likeness: &Likeness) -> bool {
 /// formula, and what it is about differs. Set on the even lines of
 /// `fixtures/copies/pairs.tsv`.
 fn same_matter(a: &Features, b: &Features, likeness: &Likeness) -> bool {
-    let Likeness { jaccard, containment, seconds_apart, formula, beside_formula } = *likeness;
-    if formula >= 0.3 && beside_formula < 0.5 && jaccard < 0.7 {
+    let Likeness { jaccard, containment, seconds_apart, .. } = *likeness;
+    if is_formula(likeness) {
         return false;
     }
     let content = content_shared(&a.content, &b.content);
+    if seconds_apart <= DAYS_AFTER && content >= 0.8 && same_particulars(a, b) {
+        return true;
+    }
     let long = a.content.len().min(b.content.len()) >= LONG;
     if seconds_apart <= SAME_DAY {
         (content >= 0.55 && (jaccard >= 0.3 || containment >= 0.58 || same_names(a, b)))
@@ -54,6 +72,8 @@ fn same_matter(a: &Features, b: &Features, likeness: &Likeness) -> bool {
     } else if seconds_apart <= NEXT_DAY {
         (content >= 0.65 && same_names(a, b))
             || (content >= 0.7 && (jaccard >= 0.3 || containment >= 0.8))
+            || (content >= 0.78 && jaccard >= 0.24)
+            || (content >= 0.7 && containment >= 0.55 && long)
             || (content >= 0.85 && containment >= 0.6)
             || content >= 0.88
     } else if seconds_apart <= DAYS_AFTER {
@@ -69,6 +89,19 @@ fn same_matter(a: &Features, b: &Features, likeness: &Likeness) -> bool {
 fn same_names(a: &Features, b: &Features) -> bool {
     let fewer = a.entities.len().min(b.entities.len());
     fewer > 1 && shared(&a.entities, &b.entities) * 4 >= fewer * 3
+}
+
+/// How many numbers two texts share, where that is three quarters of the shorter list.
+fn same_numbers(a: &Features, b: &Features) -> usize {
+    let common = shared(&a.numbers, &b.numbers);
+    if common * 4 >= a.numbers.len().min(b.numbers.len()) * 3 { common } else { 0 }
+}
+
+/// Whether two texts share three numbers or four rare words, and three quarters of the
+/// shorter list of these.
+fn same_particulars(a: &Features, b: &Features) -> bool {
+    let names = shared(&a.names, &b.names);
+    same_numbers(a, b) >= 3 || (names >= 4 && names * 4 >= a.names.len().min(b.names.len()) * 3)
 }
 
 /// Whether what differs between two near texts makes them different messages.
