@@ -4,6 +4,8 @@
 mod kept;
 mod window;
 mod sums;
+mod candidates;
+mod compare;
 mod near;
 mod read_also;
 mod evidence;
@@ -25,7 +27,6 @@ use crate::model::story::{
     Continuation, Copies, Decisions, Membership, Merge, Related, Split, StoryId,
 };
 use crate::window::LARGEST;
-use crate::window::coding::Reader;
 use crate::window::numbers::Numbers;
 use crate::window::records::Records;
 use evidence::Evidence;
@@ -39,6 +40,9 @@ const SHARED_TERMS: usize = 5;
 /// to be rare. Of older ones the heaviest terms and the names are held.
 const RECENT: usize = 1 << 18;
 
+/// Members that make a story as a whole, at most.
+const MOST_MEMBERS: usize = 512;
+
 /// Marks an article whose place a newer version took.
 const GONE: u32 = u32::MAX;
 
@@ -51,6 +55,15 @@ struct Brief {
     cluster: u32,
     /// Its story, or [`GONE`].
     story: u32,
+}
+
+/// Where articles are looked for: at the same place as its brief.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    /// Scratch: what it shares with the article in hand; zero between placements.
+    sum: f32,
+    /// Where it stands on the time line, in seconds.
+    at: u32,
 }
 
 /// What is compared of an article.
@@ -89,8 +102,7 @@ pub struct Memory {
     /// How many of those there are.
     are_recent: usize,
     briefs: VecDeque<Brief>,
-    /// Where each article stands on the time line, in seconds.
-    instants: VecDeque<i64>,
+    places: VecDeque<Place>,
     fading: Fading,
     numbers: Numbers,
     lasting: Records,
@@ -98,8 +110,8 @@ pub struct Memory {
     vocabulary: Vocabulary,
     stories: Stories,
     decisions: Decisions,
-    /// Scratch: partial similarity of every article; zero between placements.
-    partial: Vec<f32>,
+    /// Scratch: the places looked at.
+    touched: Vec<u32>,
 }
 
 impl Default for Memory {
@@ -115,7 +127,8 @@ impl Memory {
     }
 
     /// The same with all terms of the last `recent` articles alone.
-    pub fn with_recent(window: usize, recent: usize, settings: Settings) -> Memory {
+    pub fn with_recent(window: usize, recent: usize, mut settings: Settings) -> Memory {
+        settings.newest_members = settings.newest_members.min(MOST_MEMBERS);
         Memory {
             window: window.clamp(1, LARGEST),
             recent: recent.max(1),
@@ -123,7 +136,7 @@ impl Memory {
             first_recent: 0,
             are_recent: 0,
             briefs: VecDeque::new(),
-            instants: VecDeque::new(),
+            places: VecDeque::new(),
             fading: Fading::of(&settings),
             numbers: Numbers::default(),
             lasting: Records::default(),
@@ -132,7 +145,7 @@ impl Memory {
             settings,
             stories: Stories::default(),
             decisions: Decisions::default(),
-            partial: Vec::new(),
+            touched: Vec::new(),
         }
     }
 
@@ -146,8 +159,8 @@ impl Memory {
         let cluster = cluster(article, copies.cluster.as_ref());
         self.load(&compared);
         let (near, further) = self.near(&compared, at);
-        let evidence = self.evidence(&near, &compared, at);
-        self.unload(&compared);
+        let evidence = self.evidence(&near, &further, &compared, at);
+        self.vocabulary.clear();
         let origin = copies.of.as_ref().and_then(|of| self.number(&of.id));
         let pinned = self.pinned(&article.id);
         let bound = pinned.or(before).or_else(|| {
@@ -161,7 +174,8 @@ impl Memory {
         let own = terms.terms.terms.iter().zip(&compared.terms);
         let membership = self.membership(article, own, story, joined, origin, &evidence);
         let related = self.related(near, further, article, cluster, at, story);
-        self.remember(article, &terms, compared, cluster, story);
+        let told = evidence.iter().find(|found| found.story == story).map(|found| found.told);
+        self.remember(article, &terms, compared, cluster, story, told);
         let (story, merges) = self.merge(story, &evidence);
         let split = self.split(story);
         let story = self
@@ -180,7 +194,7 @@ impl Memory {
         self.forget(&article.id);
         let story = self.named(article.story.as_deref().unwrap_or(&article.id.0));
         let compared = self.weigh(&terms);
-        self.remember(article, &terms, compared, cluster(article, cluster_id), story);
+        self.remember(article, &terms, compared, cluster(article, cluster_id), story, None);
     }
 
     fn weigh(&mut self, terms: &Terms) -> Compared {
@@ -251,6 +265,7 @@ impl Memory {
     /// either, and they resemble each other as wholes. The oldest survives.
     fn merge(&mut self, mut story: u32, evidence: &[Evidence]) -> (u32, Vec<Merge>) {
         let mut merges = Vec::new();
+        let mut laid_out = None;
         for other in evidence.iter().take(self.settings.merge_looks) {
             if other.story == story || other.score < self.settings.merge_join {
                 continue;
@@ -271,13 +286,21 @@ impl Memory {
             } else {
                 (other.story, story)
             };
-            let (terms, names) = self.resemblance(into, from);
+            if laid_out != Some(story) {
+                self.vocabulary.clear();
+                self.load_sum(&self.newest_of(story));
+                laid_out = Some(story);
+            }
+            let (terms, names) = self.resemblance(story, other.story);
             if terms + self.settings.merge_names * names < self.settings.merge {
                 continue;
             }
+            self.vocabulary.clear();
+            laid_out = None;
             merges.extend(self.join(from, into));
             story = into;
         }
+        self.vocabulary.clear();
         (story, merges)
     }
 
@@ -319,13 +342,12 @@ impl Memory {
 
     /// Where a held article stands on the time line.
     fn instant(&self, number: u32) -> i64 {
-        self.instants.get(number.wrapping_sub(self.first) as usize).copied().unwrap_or_default()
+        let place = self.places.get(number.wrapping_sub(self.first) as usize);
+        place.map_or(0, |place| i64::from(place.at))
     }
 
     fn remembered(&self, number: u32) -> Remembered<'_> {
-        let recent = number >= self.first_recent;
-        let passing = if recent { self.passing.get(number) } else { &[] };
-        Remembered::read(self.lasting.get(number), passing)
+        remembered(&self.lasting, &self.passing, self.first_recent, number)
     }
 
     fn id(&self, number: u32) -> ArticleId {
@@ -341,13 +363,25 @@ impl Memory {
     }
 }
 
-fn id_of(records: &Records, number: u32) -> &str {
-    Reader(records.get(number)).text()
+fn remembered<'a>(
+    lasting: &'a Records,
+    passing: &'a Records,
+    first_recent: u32,
+    number: u32,
+) -> Remembered<'a> {
+    let passing = if number >= first_recent { passing.get(number) } else { &[] };
+    Remembered::read(lasting.get(number), passing)
 }
 
-/// Where the article stands on the time line, in seconds; zero where unknown.
+fn id_of(records: &Records, number: u32) -> &str {
+    kept::id(records.get(number))
+}
+
+/// Where the article stands on the time line, in seconds; zero where unknown. Times
+/// before 1970 and after 2106 are taken to be then.
 fn seconds(article: &Article) -> i64 {
-    article.instant().map_or(0, Timestamp::as_second)
+    let seconds = article.instant().map_or(0, Timestamp::as_second);
+    seconds.clamp(0, i64::from(u32::MAX))
 }
 
 fn cluster(article: &Article, cluster: Option<&ArticleId>) -> u32 {

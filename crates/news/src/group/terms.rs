@@ -190,5 +190,5 @@ fn heaviest(counted: FxHashMap<u32, Counted>, most: usize) -> Weights {
 /// A weight with the rarity of the language at large, as a share of a length, in
 /// 4096ths.
 pub(super) fn share(weight: u8, rarity: f32, length: f32) -> u16 {
-    (f32::from(weight) * rarity / length * 4096.0).round() as u16
+    (f32::from(weight) * rarity / length * 4096.0 + 0.5) as u16
 }

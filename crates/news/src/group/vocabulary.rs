@@ -15,6 +15,9 @@ const SLACK: usize = 3;
 const SHARE_SHIFT: u32 = 2;
 const MOST_SHARE: u32 = (1 << (32 - NUMBER_BITS)) - 1;
 
+/// The bits of a term's id: with weight and mark, an article's term takes four bytes.
+pub const ID_BITS: u32 = 24;
+
 /// Rarities are whole numbers, in this part of one: sums of whole numbers are the
 /// same in every order.
 const FINE: f32 = 256.0;
@@ -49,13 +52,23 @@ struct Entry {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Slot {
     /// Logarithm of the articles that have it, background included.
-    ln_count: i32,
+    ln_count: i16,
+    /// Where it is laid out; zero where it is not.
+    laid: u16,
+}
+
+/// A term that is laid out, for articles to be compared with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Laid {
+    /// The term.
+    pub id: u32,
     /// How rare the language at large has it.
     pub rarity: f32,
-    /// Scratch: the weight in the article that others are compared with; zero
-    /// between comparisons.
+    /// The weight in the article that others are compared with.
     pub weight: i32,
-    /// Scratch: the share there, or the sum of a story's; zero in between.
+    /// The inverse document frequency, where that article's title has it.
+    pub title: i32,
+    /// The share there, or the sum of a story's.
     pub share: u32,
 }
 
@@ -67,21 +80,26 @@ pub struct Vocabulary {
     ids: HashTable<u32>,
     entries: Vec<Entry>,
     slots: Vec<Slot>,
+    /// How rare the language at large has each.
+    rarities: Vec<f32>,
     free: Vec<u32>,
+    /// What is laid out, after a first that is nothing.
+    laid: Vec<Laid>,
 }
 
 impl Vocabulary {
     /// No terms; the language at large stands for `background` articles, and no
     /// more than `newest` articles of a term are asked for.
     pub fn new(background: f32, newest: usize) -> Vocabulary {
-        Vocabulary { background, newest, ..Vocabulary::default() }
+        Vocabulary { background, newest, laid: vec![Laid::default()], ..Vocabulary::default() }
     }
 
     /// The ids of an article's terms, new ones made, in the terms' order.
     pub fn weigh(&mut self, weights: &Weights) -> Box<[Weighed]> {
         let weigh = |term: &Term| {
             let id = self.id(term);
-            Weighed { id, weight: term.weight, share: term.share, title: term.in_title() }
+            let share = share(term.weight, self.rarity(id), weights.length);
+            Weighed { id, weight: term.weight, share, title: term.in_title() }
         };
         weights.terms.iter().map(weigh).collect()
     }
@@ -102,22 +120,27 @@ impl Vocabulary {
         }
         let expected = self.background * (-term.rarity).exp();
         let entry = Entry { key: term.key, expected, ..Entry::default() };
-        let slot = Slot { rarity: term.rarity, ln_count: fine(expected.ln()), ..Slot::default() };
+        let slot = Slot { ln_count: fine_count(expected), laid: 0 };
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
                 self.slots[id as usize] = slot;
+                self.rarities[id as usize] = term.rarity;
                 id
             }
+            // As many as there are ids: it is counted with another.
+            None if self.entries.len() == 1 << ID_BITS => return term.key >> (32 - ID_BITS),
             None => {
                 if self.entries.len() == self.entries.capacity() {
                     // By an eighth: doubled, they would be half empty.
                     let more = self.entries.len() / 8 + 64;
                     self.entries.reserve_exact(more);
                     self.slots.reserve_exact(more);
+                    self.rarities.reserve_exact(more);
                 }
                 self.entries.push(entry);
                 self.slots.push(slot);
+                self.rarities.push(term.rarity);
                 self.entries.len() as u32 - 1
             }
         };
@@ -128,13 +151,42 @@ impl Vocabulary {
 
     /// A term's slot.
     #[inline]
-    pub fn slot(&self, id: u32) -> &Slot {
-        &self.slots[id as usize]
+    pub fn slot(&self, id: u32) -> Slot {
+        self.slots[id as usize]
     }
 
-    /// A term's slot, to write its scratch.
-    pub fn slot_mut(&mut self, id: u32) -> &mut Slot {
-        &mut self.slots[id as usize]
+    /// How rare the language at large has a term.
+    #[inline]
+    pub fn rarity(&self, id: u32) -> f32 {
+        self.rarities[id as usize]
+    }
+
+    /// Lays a term out, if it is not yet, to be written to.
+    pub fn lay_out(&mut self, id: u32) -> &mut Laid {
+        let slot = &mut self.slots[id as usize];
+        if slot.laid == 0 {
+            slot.laid = self.laid.len() as u16;
+            self.laid.push(Laid { id, rarity: self.rarities[id as usize], ..Laid::default() });
+        }
+        &mut self.laid[usize::from(slot.laid)]
+    }
+
+    /// Clears away what is laid out.
+    pub fn clear(&mut self) {
+        for laid in self.laid.drain(1..) {
+            self.slots[laid.id as usize].laid = 0;
+        }
+    }
+
+    /// All that is laid out.
+    pub fn all_laid(&self) -> &[Laid] {
+        &self.laid[1..]
+    }
+
+    /// What is laid out of a term, by its slot.
+    #[inline]
+    pub fn laid(&self, slot: Slot) -> &Laid {
+        &self.laid[usize::from(slot.laid)]
     }
 
     /// Adds an article, whose number is above every number added before.
@@ -192,7 +244,7 @@ impl Vocabulary {
     /// Puts older articles of a term, newest first, into its list: with the weight
     /// each has and the length it is a share of.
     pub fn refill(&mut self, id: u32, older: &[(u32, u8, f32)]) {
-        let rarity = self.slots[id as usize].rarity;
+        let rarity = self.rarity(id);
         let held = older.iter().rev().map(|(number, weight, length)| {
             let share = u32::from(share(*weight, rarity, *length)) >> SHARE_SHIFT;
             share.min(MOST_SHARE) << NUMBER_BITS | short_number(*number)
@@ -212,7 +264,7 @@ impl Vocabulary {
 
     fn count(&mut self, id: u32) {
         let entry = &self.entries[id as usize];
-        self.slots[id as usize].ln_count = fine((entry.recent as f32 + entry.expected).ln());
+        self.slots[id as usize].ln_count = fine_count(entry.recent as f32 + entry.expected);
     }
 
     /// The newest articles that have a term, newest first, with its share.
@@ -227,13 +279,29 @@ impl Slot {
     /// logarithm of the newest articles and the background's.
     #[inline]
     pub fn idf(&self, ln_articles: i32) -> i32 {
-        (ln_articles - self.ln_count).max(0)
+        (ln_articles - i32::from(self.ln_count)).max(0)
+    }
+
+    /// Where the term is laid out, from 1; zero where it is not.
+    pub fn place(&self) -> u16 {
+        self.laid
+    }
+
+    /// Whether the term is laid out.
+    #[inline]
+    pub fn is_laid(&self) -> bool {
+        self.laid != 0
     }
 }
 
 /// A logarithm as a whole number.
 pub fn fine(logarithm: f32) -> i32 {
     (logarithm * FINE).round() as i32
+}
+
+/// The logarithm of a count of articles, which are no more than a window's.
+fn fine_count(articles: f32) -> i16 {
+    i16::try_from(fine(articles.ln())).unwrap_or(i16::MIN)
 }
 
 fn of(held: u32, end: u32) -> u32 {

@@ -2,7 +2,7 @@
 
 use super::near::Near;
 use super::{Compared, Memory};
-use crate::group::story::cosine;
+use crate::group::story::{Dots, cosine};
 
 /// Members of a story that are counted, at most.
 const COUNTED: usize = 256;
@@ -16,6 +16,17 @@ pub(super) struct Evidence {
     pub score: f64,
     /// The member nearest to the article.
     pub nearest: u32,
+    /// What its newest members share with the article.
+    pub told: Told,
+}
+
+/// The products of an article with the newest members of a story.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told {
+    /// With all of them.
+    pub whole: Dots,
+    /// With all but the first.
+    pub without_first: Dots,
 }
 
 /// What a story's near members say.
@@ -52,7 +63,14 @@ impl Members {
 impl Memory {
     /// Every near story's evidence, strongest first. The article is
     /// [laid out](Memory::load).
-    pub(super) fn evidence(&self, near: &[Near], compared: &Compared, at: i64) -> Vec<Evidence> {
+    pub(super) fn evidence(
+        &self,
+        near: &[Near],
+        further: &[Near],
+        compared: &Compared,
+        at: i64,
+    ) -> Vec<Evidence> {
+        let known = known(near, further);
         let settings = &self.settings;
         let routine = settings.routine * self.routine(near, at);
         let own = compared.square();
@@ -65,9 +83,9 @@ impl Memory {
                     return None;
                 }
                 let around = self.around(&story.members, at) as f64;
-                let dots = self.dots(story.newest(settings.newest_members));
-                let whole = cosine(dots.terms, story.square.terms, own.terms);
-                let whole_names = cosine(dots.names, story.square.names, own.names);
+                let told = self.told_by(story.newest(settings.newest_members), &known);
+                let whole = cosine(told.whole.terms, story.square.terms, own.terms);
+                let whole_names = cosine(told.whole.names, story.square.names, own.names);
                 let score = settings.nearest * members.largest[0]
                     + settings.nearest_three * members.few()
                     + settings.title * members.title
@@ -77,11 +95,27 @@ impl Memory {
                     + settings.size * around.ln_1p()
                     - settings.age * story.age_days(at).ln_1p()
                     - routine;
-                Some(Evidence { story: members.story, score, nearest: members.nearest })
+                Some(Evidence { story: members.story, score, nearest: members.nearest, told })
             })
             .collect();
         evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.nearest.cmp(&b.nearest)));
         evidence
+    }
+
+    /// What some articles share with the one laid out, of which that is known of some.
+    fn told_by(&self, members: &[u32], known: &[(u32, Dots)]) -> Told {
+        let mut told = Told::default();
+        for (place, member) in members.iter().enumerate() {
+            let shares = match known.binary_search_by_key(member, |(number, _)| *number) {
+                Ok(found) => known[found].1,
+                Err(_) => self.shares(&self.remembered(*member)),
+            };
+            told.whole.add(shares, 1);
+            if place > 0 {
+                told.without_first.add(shares, 1);
+            }
+        }
+        told
     }
 
     /// How many of a story's members are about an instant, the newest
@@ -122,4 +156,12 @@ impl Memory {
             |near: &&Near| (self.instant(near.number) - at).abs() > self.settings.routine_seconds;
         near.iter().filter(days_apart).take(3).map(|near| f64::from(near.cosine)).sum::<f64>() / 3.0
     }
+}
+
+/// What near articles share with the one laid out, by their numbers.
+fn known(near: &[Near], further: &[Near]) -> Vec<(u32, Dots)> {
+    let mut known: Vec<(u32, Dots)> =
+        near.iter().chain(further).map(|near| (near.number, near.shares)).collect();
+    known.sort_unstable_by_key(|(number, _)| *number);
+    known
 }

@@ -1,18 +1,15 @@
-//! What is remembered of an article's terms, as bytes: terms in the order of
-//! their ids, each with its distance from the one before.
+//! What is remembered of an article's terms, as bytes: four for each term, its place
+//! in the vocabulary, its weight, and whether the title has it.
 
 use super::super::terms::Terms;
-use super::super::vocabulary::Weighed;
+use super::super::vocabulary::{ID_BITS, Weighed};
 use super::Compared;
 use crate::model::article::ArticleId;
-use crate::window::coding::{self, Reader};
+use crate::window::coding::Reader;
 
 /// Terms that are held as long as the article is, the heaviest; the others are
 /// held of the newest articles alone.
 pub(super) const LASTING: usize = 32;
-
-/// Stands for a distance that follows in four bytes.
-const FAR: u16 = u16::MAX;
 
 /// A term that is remembered.
 #[derive(Debug, Clone, Copy)]
@@ -25,30 +22,29 @@ pub(super) struct Kept {
     pub title: bool,
 }
 
-/// Terms that are remembered, in the order of their ids.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct List<'a> {
-    bytes: &'a [u8],
-    before: u32,
+impl Kept {
+    /// Reads a term.
+    #[inline]
+    pub fn of(four: &[u8; 4]) -> Kept {
+        let bits = u32::from_le_bytes(*four);
+        let low = (bits >> ID_BITS) as u8;
+        Kept { id: bits & ((1 << ID_BITS) - 1), weight: low >> 1, title: low & 1 == 1 }
+    }
 }
 
-impl Iterator for List<'_> {
-    type Item = Kept;
+/// Terms that are remembered, heaviest first.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct List<'a>(pub &'a [[u8; 4]]);
 
+impl<'a> List<'a> {
+    fn of(bytes: &'a [u8]) -> List<'a> {
+        List(bytes.as_chunks().0)
+    }
+
+    /// The terms.
     #[inline]
-    fn next(&mut self) -> Option<Kept> {
-        let ([low, high, weight], mut rest) = self.bytes.split_first_chunk()?;
-        let distance = match u16::from_le_bytes([*low, *high]) {
-            FAR => {
-                let (far, behind) = rest.split_first_chunk()?;
-                rest = behind;
-                u32::from_le_bytes(*far)
-            }
-            near => u32::from(near),
-        };
-        self.bytes = rest;
-        self.before = self.before.wrapping_add(distance);
-        Some(Kept { id: self.before, weight: weight >> 1, title: weight & 1 == 1 })
+    pub fn iter(self) -> impl Iterator<Item = Kept> + use<'a> {
+        self.0.iter().map(Kept::of)
     }
 }
 
@@ -58,9 +54,9 @@ pub(super) struct Remembered<'a> {
     /// What the terms' weights are shares of.
     pub length: f32,
     /// The heaviest terms.
-    lasting: List<'a>,
+    pub heaviest: List<'a>,
     /// The others, of the newest articles.
-    passing: List<'a>,
+    pub passing: List<'a>,
     /// What the names' weights are shares of.
     pub names_length: f32,
     /// The names.
@@ -71,67 +67,60 @@ impl<'a> Remembered<'a> {
     /// Reads what [`lasting`] and [`passing`] wrote.
     pub fn read(lasting: &'a [u8], passing: &'a [u8]) -> Remembered<'a> {
         let mut reader = Reader(lasting);
-        let id = reader.number() as usize;
-        reader.bytes(id);
-        let length = f32::from_bits(reader.four());
-        let terms = reader.number() as usize;
-        let list = |bytes| List { bytes, before: 0 };
-        let lasting = list(reader.bytes(terms));
-        let names_length = f32::from_bits(reader.four());
-        let names = list(reader.0);
-        Remembered { length, lasting, passing: list(passing), names_length, names }
+        let (heaviest, names) = (usize::from(reader.byte()), usize::from(reader.byte()));
+        let (length, names_length) = (f32::from_bits(reader.four()), f32::from_bits(reader.four()));
+        Remembered {
+            length,
+            heaviest: List::of(reader.bytes(4 * heaviest)),
+            passing: List::of(passing),
+            names_length,
+            names: List::of(reader.bytes(4 * names)),
+        }
     }
 
     /// All terms that are held.
-    #[inline]
     pub fn terms(&self) -> impl Iterator<Item = Kept> + use<'a> {
-        self.lasting.chain(self.passing)
+        self.heaviest.iter().chain(self.passing.iter())
     }
 
     /// The terms that last, and the names.
     pub fn lasting(&self) -> impl Iterator<Item = Kept> + use<'a> {
-        self.lasting.chain(self.names)
+        self.heaviest.iter().chain(self.names.iter())
     }
+}
 
-    /// The terms that do not.
-    pub fn passing(&self) -> impl Iterator<Item = Kept> + use<'a> {
-        self.passing
-    }
+/// The id of an article of which this is held.
+pub(super) fn id(lasting: &[u8]) -> &str {
+    let mut reader = Reader(lasting);
+    let terms = usize::from(reader.byte()) + usize::from(reader.byte());
+    reader.bytes(8 + 4 * terms);
+    std::str::from_utf8(reader.0).unwrap_or_default()
 }
 
 /// What is held as long as the article is.
 pub(super) fn lasting(id: &ArticleId, terms: &Terms, compared: &Compared) -> Vec<u8> {
-    let mut out = Vec::with_capacity(256);
-    coding::put_text(&mut out, &id.0);
-    out.extend_from_slice(&terms.terms.length.to_bits().to_le_bytes());
-    let most = compared.terms.len().min(LASTING);
-    let list = list(&compared.terms[..most]);
-    coding::put(&mut out, list.len() as u32);
-    out.extend(list);
-    out.extend_from_slice(&terms.names.length.to_bits().to_le_bytes());
-    out.extend(self::list(&compared.names));
+    let heaviest = &compared.terms[..compared.terms.len().min(LASTING)];
+    let mut out = Vec::with_capacity(10 + 4 * (heaviest.len() + compared.names.len()) + id.0.len());
+    out.extend([heaviest.len() as u8, compared.names.len() as u8]);
+    out.extend(terms.terms.length.to_bits().to_le_bytes());
+    out.extend(terms.names.length.to_bits().to_le_bytes());
+    write(&mut out, heaviest);
+    write(&mut out, &compared.names);
+    out.extend(id.0.as_bytes());
     out
 }
 
 /// What is held of the newest articles.
 pub(super) fn passing(compared: &Compared) -> Vec<u8> {
-    list(compared.terms.get(LASTING..).unwrap_or_default())
+    let passing = compared.terms.get(LASTING..).unwrap_or_default();
+    let mut out = Vec::with_capacity(4 * passing.len());
+    write(&mut out, passing);
+    out
 }
 
-fn list(terms: &[Weighed]) -> Vec<u8> {
-    let mut terms = terms.to_vec();
-    terms.sort_unstable_by_key(|term| term.id);
-    let mut out = Vec::with_capacity(4 * terms.len());
-    let mut before = 0;
+fn write(out: &mut Vec<u8>, terms: &[Weighed]) {
     for term in terms {
-        let distance = term.id - before;
-        before = term.id;
-        let near = u16::try_from(distance).unwrap_or(FAR);
-        out.extend_from_slice(&near.to_le_bytes());
-        out.push(term.weight << 1 | u8::from(term.title));
-        if near == FAR {
-            out.extend_from_slice(&distance.to_le_bytes());
-        }
+        let low = u32::from(term.weight << 1 | u8::from(term.title));
+        out.extend((low << ID_BITS | term.id).to_le_bytes());
     }
-    out
 }

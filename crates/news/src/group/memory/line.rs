@@ -2,11 +2,10 @@
 
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashMap;
-
 use super::Memory;
 use crate::group::story::Story;
 use crate::group::terms::Term;
+use crate::group::vocabulary::Laid;
 use crate::model::article::Article;
 use crate::model::story::Continuation;
 
@@ -36,15 +35,15 @@ impl Memory {
             return None;
         }
         let newest = self.newest_of(story);
-        let sum = self.load_sum(&newest);
+        self.load_sum(&newest);
         let mut best: Option<(f64, u32)> = None;
-        for candidate in self.earlier(story, &sum) {
+        for candidate in self.earlier(story) {
             let score = self.continues(story, candidate);
             if score >= self.settings.line && best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, candidate));
             }
         }
-        self.unload_sum(&sum);
+        self.vocabulary.clear();
         let (score, other) = best?;
         Some(Continuation {
             story: self.story_id(story),
@@ -61,54 +60,57 @@ impl Memory {
         let span = |story| self.stories.get(story).and_then(|story| story.span);
         let (Some((first, _)), Some((_, last))) = (span(own), span(other)) else { return 0.0 };
         let apart = (first - last).max(0);
-        let (terms, names) = self.resemblance_of_loaded(own, other);
+        let (terms, names) = self.resemblance(own, other);
         let likeness = terms + self.settings.line_names * names;
         likeness * (-(apart as f64) / self.settings.line_fade_seconds).exp()
     }
 
     /// The heaviest terms and names of the sum that is laid out, with their weights,
     /// heaviest first.
-    fn heaviest_of(&self, sum: &[u32]) -> Vec<(u32, i64)> {
+    fn heaviest_of_sum(&self) -> Vec<(u32, i64)> {
         let ln_articles = self.ln_articles();
-        let weight = |term: &u32| {
-            let slot = self.vocabulary.slot(*term);
-            let idf = i64::from(slot.idf(ln_articles));
-            (*term, i64::from(slot.share) * (idf / 8).pow(2))
+        let weight = |laid: &Laid| {
+            let idf = i64::from(self.vocabulary.slot(laid.id).idf(ln_articles));
+            (laid.id, i64::from(laid.share) * (idf / 8).pow(2))
         };
-        let mut weighed: Vec<(u32, i64)> = sum.iter().map(weight).collect();
+        let mut weighed: Vec<(u32, i64)> = self.vocabulary.all_laid().iter().map(weight).collect();
         let order = |(term, weight): &(u32, i64)| (Reverse(*weight), self.vocabulary.key(*term));
+        if weighed.len() > QUERY_TERMS {
+            weighed.select_nth_unstable_by_key(QUERY_TERMS, order);
+            weighed.truncate(QUERY_TERMS);
+        }
         weighed.sort_unstable_by_key(order);
-        weighed.truncate(QUERY_TERMS);
         weighed
     }
 
     /// The earlier stories that share a story's heaviest terms, most first, its sum
     /// being laid out.
-    fn earlier(&self, story: u32, sum: &[u32]) -> Vec<u32> {
+    fn earlier(&self, story: u32) -> Vec<u32> {
         let Some(own) = self.stories.get(story) else { return Vec::new() };
         let Some((first, _)) = own.span else { return Vec::new() };
-        let mut sums: FxHashMap<u32, i64> = FxHashMap::default();
-        for (term, weight) in self.heaviest_of(sum) {
+        let mut found: Vec<(u32, i64)> = Vec::with_capacity(QUERY_TERMS * NEWEST);
+        for (term, weight) in self.heaviest_of_sum() {
             for (number, share) in self.vocabulary.newest(term, NEWEST, self.end()) {
                 if let Some(member) = self.brief(number).filter(|member| member.story != story) {
-                    *sums.entry(member.story).or_default() += weight * i64::from(share);
+                    found.push((member.story, weight * i64::from(share)));
                 }
             }
         }
-        let is_earlier = |other: &Story| {
+        found.sort_unstable_by_key(|(other, _)| *other);
+        let is_earlier = |other: &&Story| {
             let far = self.settings.line_seconds;
             let span = other.span;
             other.members.len() > 1
                 && span.is_some_and(|(begun, last)| begun < first && first - last <= far)
                 && !self.decisions.are_apart(&own.id, &other.id)
         };
-        let mut ranked: Vec<(f64, u32)> = sums
-            .into_iter()
-            .filter(|(other, _)| self.stories.get(*other).is_some_and(is_earlier))
-            // Long stories share more by their length alone.
-            .filter_map(|(other, sum)| {
-                let members = self.stories.get(other)?.members.len() as f64;
-                Some((sum as f64 / members.sqrt(), other))
+        let mut ranked: Vec<(f64, u32)> = found
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter_map(|of| {
+                let other = self.stories.get(of[0].0).filter(is_earlier)?;
+                let sum: i64 = of.iter().map(|(_, share)| share).sum();
+                // Long stories share more by their length alone.
+                Some((sum as f64 / (other.members.len() as f64).sqrt(), of[0].0))
             })
             .collect();
         let place = |story: &u32| self.stories.get(*story).and_then(|story| story.members.first());
@@ -120,17 +122,17 @@ impl Memory {
     /// The article's terms that weigh most in the other story.
     fn shared(&mut self, other: u32, article: &Article, terms: &[Term]) -> Vec<String> {
         let newest = self.newest_of(other);
-        let sum = self.load_sum(&newest);
+        self.load_sum(&newest);
         let mut shared: Vec<(f64, &Term)> = terms
             .iter()
             .filter_map(|term| {
                 let id = self.vocabulary.find(term.key)?;
-                sum.binary_search(&id).ok()?;
-                let weight = self.vocabulary.slot(id).share;
-                Some((f64::from(weight) * f64::from(term.share), term))
+                let slot = self.vocabulary.slot(id);
+                let weight = f64::from(self.vocabulary.laid(slot).share);
+                slot.is_laid().then(|| (weight * f64::from(term.share), term))
             })
             .collect();
-        self.unload_sum(&sum);
+        self.vocabulary.clear();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0));
         let written = shared.into_iter().filter_map(|(_, term)| term.written(article));
         written.take(SHARED_TERMS).map(str::to_owned).collect()

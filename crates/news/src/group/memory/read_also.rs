@@ -30,7 +30,7 @@ impl Memory {
             .filter_map(|near| {
                 let other = self.brief(near.number).filter(|other| other.cluster != cluster)?;
                 let home = if other.source == source { self.settings.same_source } else { 1.0 };
-                let told = other.story == story || self.are_siblings(other.story, story);
+                let told = other.story == story || self.are_siblings(story, other.story);
                 let told = if told { self.settings.same_story } else { 1.0 };
                 let age = self.settings.related_decay((self.instant(near.number) - at).abs());
                 let score = f64::from(near.cosine) * home * told * age;

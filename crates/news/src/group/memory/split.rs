@@ -4,64 +4,61 @@
 use super::{Memory, linkage};
 use crate::group::settings::Settings;
 use crate::group::story::cosine;
+use crate::group::vocabulary::Weighed;
 use crate::model::article::ArticleId;
 use crate::model::story::{Moved, Split, StoryId};
-use rustc_hash::FxHashMap;
 use text::hash::hash;
 
 /// Members that are looked at, the newest.
 const LOOKED_AT: usize = 192;
 
-/// A member as its terms' and names' shares.
+/// A member as the shares of its terms and names, the terms of all members numbered.
 struct Member {
     number: u32,
     at: i64,
-    shares: Vec<(u32, i64)>,
-}
-
-impl Member {
+    shares: Vec<(u16, u16)>,
     /// Its squared length.
-    fn length(&self) -> i64 {
-        self.shares.iter().map(|(_, share)| share * share).sum()
-    }
+    square: i64,
 }
 
-/// A part of a story: the sum of its members.
-#[derive(Default)]
+/// The members of a story and how many terms they have together.
+struct Members {
+    of: Vec<Member>,
+    terms: usize,
+}
+
+/// A part of a story: the sum of its members, by term.
 struct Part {
-    sum: FxHashMap<u32, i64>,
+    sum: Vec<i64>,
 }
 
 impl Part {
-    fn of<'a>(members: impl Iterator<Item = &'a Member>) -> Part {
-        let mut part = Part::default();
-        for member in members {
-            for (term, share) in &member.shares {
-                *part.sum.entry(*term).or_default() += share;
-            }
+    fn of<'a>(terms: usize, members: impl Iterator<Item = &'a Member>) -> Part {
+        let mut sum = vec![0; terms];
+        for (term, share) in members.flat_map(|member| &member.shares) {
+            sum[usize::from(*term)] += i64::from(*share);
         }
-        part
+        Part { sum }
     }
 
     fn square(&self) -> i64 {
-        self.sum.values().map(|share| share * share).sum()
+        self.sum.iter().map(|share| share * share).sum()
     }
 
-    /// The cosine with a member, without what it has from the member itself.
-    fn nearness(&self, member: &Member, square: i64, is_own: bool) -> f64 {
-        let own = member.length();
-        let dot = |(term, share): &(u32, i64)| self.sum.get(term).map_or(0, |sum| sum * share);
-        let dot: i64 = member.shares.iter().map(dot).sum();
-        if is_own {
-            cosine(dot - own, square - 2 * dot + own, own)
-        } else {
-            cosine(dot, square, own)
-        }
+    fn dot(&self, member: &Member) -> i64 {
+        let shares = member.shares.iter();
+        shares.map(|(term, share)| self.sum[usize::from(*term)] * i64::from(*share)).sum()
+    }
+
+    /// The cosine with one of its members, without what it has from the member itself.
+    fn nearness(&self, member: &Member, square: i64) -> f64 {
+        let (dot, own) = (self.dot(member), member.square);
+        cosine(dot - own, square - 2 * dot + own, own)
     }
 
     fn resemblance(&self, other: &Part) -> f64 {
-        let dot = self.sum.iter().filter_map(|(term, sum)| Some(other.sum.get(term)? * sum));
-        cosine(dot.sum(), self.square(), other.square())
+        let dot = self.sum.iter().zip(&other.sum).map(|(one, other)| one * other).sum();
+        cosine(dot, self.square(), other.square())
     }
 }
 
@@ -71,24 +68,22 @@ impl Memory {
     /// gets an id of its own. A story that a person touched stays as it is.
     pub(super) fn split(&mut self, story: u32) -> Option<Split> {
         let held = self.stories.get(story)?;
-        let settings = &self.settings;
-        if held.members.len() < 2 * settings.split_least
+        if held.members.len() < 2 * self.settings.split_least
             || !super::line::is_time(held.members.len())
         {
             return None;
         }
-        let numbers = held.newest(LOOKED_AT).to_vec();
-        if self.is_decided(&held.id, &numbers) {
+        let (from, numbers) = (held.id.clone(), held.newest(LOOKED_AT).to_vec());
+        if self.is_decided(&from, &numbers) {
             return None;
         }
-        let members: Vec<Member> = numbers.iter().map(|number| self.member(*number)).collect();
-        let moved = parts(&members, settings)?;
-        let from = held.id.clone();
+        let members = self.split_members(&numbers);
+        let moved = parts(&members, &self.settings)?;
         let id = moved.iter().find_map(|member| {
             let id = self.id(member.number).0;
             (id != from.0 && self.stories.named(&id).is_none()).then_some(StoryId(id))
         })?;
-        let told = self.told(&moved);
+        let told = self.told(members.terms, &moved);
         let moves: Vec<(ArticleId, StoryId)> =
             told.iter().map(|moved| (moved.article.clone(), id.clone())).collect();
         self.regroup(&moves);
@@ -112,7 +107,8 @@ impl Memory {
     /// Whether two stories were one that was split.
     pub(super) fn are_siblings(&self, one: u32, other: u32) -> bool {
         let family = |story| self.stories.get(story).map_or(0, |story| story.family);
-        family(one) != 0 && family(one) == family(other)
+        let of = family(one);
+        of != 0 && of == family(other)
     }
 
     /// Remembers of what family stories are that were split in an earlier run; those
@@ -132,32 +128,38 @@ impl Memory {
             || members.iter().any(|number| pinned.contains_key(&self.id(*number)))
     }
 
-    fn member(&self, number: u32) -> Member {
-        let compared = self.compared(number);
-        let terms = compared.terms.iter().chain(&compared.names);
-        Member {
-            number,
-            at: self.instant(number),
-            shares: terms.map(|term| (term.id, i64::from(term.share))).collect(),
-        }
+    fn split_members(&mut self, numbers: &[u32]) -> Members {
+        self.load_sum(numbers);
+        let member = |number: &u32| {
+            let compared = self.compared(*number);
+            let shares = compared.terms.iter().chain(&compared.names);
+            let place = |term: &Weighed| (self.vocabulary.slot(term.id).place(), term.share);
+            let shares: Vec<(u16, u16)> = shares.map(place).collect();
+            let square = shares.iter().map(|(_, share)| i64::from(*share).pow(2)).sum();
+            Member { number: *number, at: self.instant(*number), shares, square }
+        };
+        let of = numbers.iter().map(member).collect();
+        let terms = self.vocabulary.all_laid().len() + 1;
+        self.vocabulary.clear();
+        Members { of, terms }
     }
 
     /// What the new story says of each of its members: how near it is to the
     /// others, and the nearest of them.
-    fn told(&self, moved: &[&Member]) -> Vec<Moved> {
-        let part = Part::of(moved.iter().copied());
+    fn told(&self, terms: usize, moved: &[&Member]) -> Vec<Moved> {
+        let part = Part::of(terms, moved.iter().copied());
         let square = part.square();
         let id = |member: &Member| self.id(member.number);
         let tell = |member: &&Member| {
-            let alone = Part::of(std::iter::once(*member));
-            let length = alone.square();
+            let alone = Part::of(terms, std::iter::once(*member));
+            let likeness = |other: &Member| cosine(alone.dot(other), member.square, other.square);
             let others = moved.iter().filter(|other| other.number != member.number);
             let nearest = others
-                .map(|other| (alone.nearness(other, length, false), other))
+                .map(|other| (likeness(other), other))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.number.cmp(&a.1.number)));
             Moved {
                 article: id(member),
-                score: part.nearness(member, square, true).clamp(0.0, 1.0),
+                score: part.nearness(member, square).clamp(0.0, 1.0),
                 nearest: nearest.map(|(_, other)| id(other)),
             }
         };
@@ -172,10 +174,10 @@ fn family(name: &StoryId) -> u32 {
 
 /// The members of the smaller of two parts that resemble each other little, in
 /// order of placement.
-fn parts<'a>(members: &'a [Member], settings: &Settings) -> Option<Vec<&'a Member>> {
+fn parts<'a>(members: &'a Members, settings: &Settings) -> Option<Vec<&'a Member>> {
     let sides = linkage::sides(likenesses(members, settings), settings.split_least)?;
     let part = |wanted: bool| {
-        let of = members.iter().zip(&sides).filter(move |(_, side)| **side == wanted);
+        let of = members.of.iter().zip(&sides).filter(move |(_, side)| **side == wanted);
         of.map(|(member, _)| member)
     };
     let middle = |wanted: bool| {
@@ -184,60 +186,46 @@ fn parts<'a>(members: &'a [Member], settings: &Settings) -> Option<Vec<&'a Membe
         instants.get(instants.len() / 2).copied().unwrap_or_default()
     };
     let apart = (middle(false) - middle(true)).abs();
-    let resemblance = Part::of(part(false)).resemblance(&Part::of(part(true)));
-    let resemblance = resemblance * settings.decay(apart);
+    let sum = |wanted: bool| Part::of(members.terms, part(wanted));
+    let resemblance = sum(false).resemblance(&sum(true)) * settings.decay(apart);
     if resemblance >= settings.split {
         return None;
     }
     let second = sides.iter().filter(|side| **side).count();
-    Some(part(second * 2 <= members.len()).collect())
+    Some(part(second * 2 <= members.of.len()).collect())
 }
 
 /// How like every two members are, faded by the time between them.
-fn likenesses(members: &[Member], settings: &Settings) -> Vec<Vec<f64>> {
-    let squares: Vec<i64> =
-        members.iter().map(|member| Part::of(std::iter::once(member)).square()).collect();
-    let shared = Shared::of(members);
+fn likenesses(members: &Members, settings: &Settings) -> Vec<Vec<f64>> {
+    let of = &members.of;
+    let shared = shared(members);
     // What the member in hand has of each term.
-    let mut laid_out = vec![0; shared.terms];
-    let mut likenesses = vec![vec![0.0; members.len()]; members.len()];
-    for (place, member) in members.iter().enumerate() {
-        shared.of[place].iter().for_each(|(term, share)| laid_out[*term as usize] += share);
-        for (other, before) in members[..place].iter().enumerate() {
-            let dot = |(term, share): &(u32, i64)| laid_out[*term as usize] * share;
-            let dot: i64 = shared.of[other].iter().map(dot).sum();
+    let mut laid_out = vec![0u16; members.terms];
+    let mut likenesses = vec![vec![0.0; of.len()]; of.len()];
+    for (place, member) in of.iter().enumerate() {
+        shared[place].iter().for_each(|(term, share)| laid_out[usize::from(*term)] = *share);
+        for (other, before) in of[..place].iter().enumerate() {
+            let product = |(term, share): &(u16, u16)| {
+                u64::from(u32::from(laid_out[usize::from(*term)]) * u32::from(*share))
+            };
+            let dot: u64 = shared[other].iter().map(product).sum();
             let faded = settings.decay((member.at - before.at).abs());
-            let likeness = cosine(dot, squares[place], before.length()) * faded;
+            let likeness = cosine(dot as i64, member.square, before.square) * faded;
             likenesses[place][other] = likeness;
             likenesses[other][place] = likeness;
         }
-        shared.of[place].iter().for_each(|(term, _)| laid_out[*term as usize] = 0);
+        shared[place].iter().for_each(|(term, _)| laid_out[usize::from(*term)] = 0);
     }
     likenesses
 }
 
-/// The shares of terms that more than one member has, the terms numbered anew.
-struct Shared {
-    terms: usize,
-    of: Vec<Vec<(u32, i64)>>,
-}
-
-impl Shared {
-    fn of(members: &[Member]) -> Shared {
-        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-        for (term, _) in members.iter().flat_map(|member| &member.shares) {
-            *counts.entry(*term).or_default() += 1;
-        }
-        let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
-        let mut of = Vec::with_capacity(members.len());
-        for member in members {
-            let mut shares = Vec::with_capacity(member.shares.len());
-            for (term, share) in member.shares.iter().filter(|(term, _)| counts[term] > 1) {
-                let next = numbers.len() as u32;
-                shares.push((*numbers.entry(*term).or_insert(next), *share));
-            }
-            of.push(shares);
-        }
-        Shared { terms: numbers.len(), of }
+/// The shares of the terms that more than one member has.
+fn shared(members: &Members) -> Vec<Vec<(u16, u16)>> {
+    let mut counts = vec![0u16; members.terms];
+    for (term, _) in members.of.iter().flat_map(|member| &member.shares) {
+        counts[usize::from(*term)] += 1;
     }
+    let is_shared = |(term, _): &&(u16, u16)| counts[usize::from(*term)] > 1;
+    let of = |member: &Member| member.shares.iter().filter(is_shared).copied().collect();
+    members.of.iter().map(of).collect()
 }

@@ -1,7 +1,6 @@
 //! What the newest members of a story say as a whole: the sum of their shares.
 //! Sums are not held; what is asked of them is found from the members.
 
-use super::kept::Remembered;
 use super::{Compared, Memory};
 use crate::group::story::{Dots, cosine};
 use crate::group::terms::share;
@@ -12,17 +11,11 @@ impl Memory {
     pub(super) fn load(&mut self, compared: &Compared) {
         let ln_articles = self.ln_articles();
         for term in compared.terms.iter().chain(&compared.names) {
-            let slot = self.vocabulary.slot_mut(term.id);
-            slot.share = u32::from(term.share);
-            slot.weight = i32::from(term.weight) * slot.idf(ln_articles);
-        }
-    }
-
-    /// Clears them away.
-    pub(super) fn unload(&mut self, compared: &Compared) {
-        for term in compared.terms.iter().chain(&compared.names) {
-            let slot = self.vocabulary.slot_mut(term.id);
-            (slot.share, slot.weight) = (0, 0);
+            let idf = self.vocabulary.slot(term.id).idf(ln_articles);
+            let laid = self.vocabulary.lay_out(term.id);
+            laid.share = u32::from(term.share);
+            laid.weight = i32::from(term.weight) * idf;
+            laid.title = if term.title { idf } else { 0 };
         }
     }
 
@@ -33,13 +26,13 @@ impl Memory {
             move |kept: super::kept::Kept| Weighed {
                 id: kept.id,
                 weight: kept.weight,
-                share: share(kept.weight, self.vocabulary.slot(kept.id).rarity, length),
+                share: share(kept.weight, self.vocabulary.rarity(kept.id), length),
                 title: kept.title,
             }
         };
         Compared {
             terms: remembered.terms().map(weighed(remembered.length)).collect(),
-            names: remembered.names.map(weighed(remembered.names_length)).collect(),
+            names: remembered.names.iter().map(weighed(remembered.names_length)).collect(),
         }
     }
 
@@ -47,28 +40,9 @@ impl Memory {
     pub(super) fn dots(&self, members: &[u32]) -> Dots {
         let mut dots = Dots::default();
         for member in members {
-            let remembered: Remembered<'_> = self.remembered(*member);
-            let length = remembered.length;
-            dots.terms += remembered
-                .terms()
-                .map(|kept| self.product(kept.id, kept.weight, length))
-                .sum::<i64>();
-            let length = remembered.names_length;
-            dots.names += remembered
-                .names
-                .map(|kept| self.product(kept.id, kept.weight, length))
-                .sum::<i64>();
+            dots.add(self.shares(&self.remembered(*member)), 1);
         }
         dots
-    }
-
-    #[inline]
-    fn product(&self, id: u32, weight: u8, length: f32) -> i64 {
-        let slot = self.vocabulary.slot(id);
-        if slot.share == 0 {
-            return 0;
-        }
-        i64::from(share(weight, slot.rarity, length)) * i64::from(slot.share)
     }
 
     /// The square of a story once a member is added to the sum of others, or with
@@ -77,12 +51,42 @@ impl Memory {
         let compared = self.compared(number);
         let mut change = compared.square();
         if !others.is_empty() {
-            self.load(&compared);
+            self.load_shares(&compared);
             change.add(self.dots(others), 2);
-            self.unload(&compared);
+            self.vocabulary.clear();
         }
         if let Some(story) = self.stories.get_mut(story) {
             story.square.add(change, sign);
+        }
+    }
+
+    /// The square of a story once the terms of a member that pass are gone.
+    pub(super) fn weigh_passing_out(&mut self, story: u32, number: u32, others: &[u32]) {
+        let remembered = self.remembered(number);
+        let length = remembered.length;
+        let passing: Vec<(u32, u32)> = remembered
+            .passing
+            .iter()
+            .map(|kept| {
+                let rarity = self.vocabulary.rarity(kept.id);
+                (kept.id, u32::from(share(kept.weight, rarity, length)))
+            })
+            .collect();
+        let square = passing.iter().map(|(_, share)| i64::from(*share).pow(2)).sum();
+        let mut change = Dots { terms: square, names: 0 };
+        if !others.is_empty() && !passing.is_empty() {
+            passing.iter().for_each(|(id, share)| self.vocabulary.lay_out(*id).share = *share);
+            change.add(self.dots(others), 2);
+            self.vocabulary.clear();
+        }
+        if let Some(story) = self.stories.get_mut(story) {
+            story.square.add(change, -1);
+        }
+    }
+
+    fn load_shares(&mut self, compared: &Compared) {
+        for term in compared.terms.iter().chain(&compared.names) {
+            self.vocabulary.lay_out(term.id).share = u32::from(term.share);
         }
     }
 
@@ -106,28 +110,23 @@ impl Memory {
         }
     }
 
-    /// Lays the sum of some articles' shares out, to be compared with others: its
-    /// terms, in the order of their ids.
-    pub(super) fn load_sum(&mut self, members: &[u32]) -> Vec<u32> {
-        let mut terms = Vec::with_capacity(64 * members.len());
+    /// Lays the sum of some articles' shares out, to be compared with others.
+    pub(super) fn load_sum(&mut self, members: &[u32]) {
         for member in members {
-            let compared = self.compared(*member);
-            for term in compared.terms.iter().chain(&compared.names) {
-                let slot = self.vocabulary.slot_mut(term.id);
-                if slot.share == 0 {
-                    terms.push(term.id);
+            // Read apart from what is written to.
+            let remembered =
+                super::remembered(&self.lasting, &self.passing, self.first_recent, *member);
+            for (terms, length) in [
+                (remembered.heaviest, remembered.length),
+                (remembered.passing, remembered.length),
+                (remembered.names, remembered.names_length),
+            ] {
+                for kept in terms.iter() {
+                    let laid = self.vocabulary.lay_out(kept.id);
+                    laid.share += u32::from(share(kept.weight, laid.rarity, length));
                 }
-                slot.share += u32::from(term.share);
             }
         }
-        terms.sort_unstable();
-        terms.dedup();
-        terms
-    }
-
-    /// Clears it away.
-    pub(super) fn unload_sum(&mut self, terms: &[u32]) {
-        terms.iter().for_each(|term| self.vocabulary.slot_mut(*term).share = 0);
     }
 
     /// The newest members of a story, which make it as a whole.
@@ -136,16 +135,9 @@ impl Memory {
         self.stories.get(story).map_or_else(Vec::new, |story| story.newest(most).to_vec())
     }
 
-    /// The cosine of two stories' newest members as wholes: of terms and of names.
-    pub(super) fn resemblance(&mut self, one: u32, other: u32) -> (f64, f64) {
-        let terms = self.load_sum(&self.newest_of(one));
-        let resemblance = self.resemblance_of_loaded(one, other);
-        self.unload_sum(&terms);
-        resemblance
-    }
-
-    /// The same where the sum of the one is [laid out](Memory::load_sum).
-    pub(super) fn resemblance_of_loaded(&self, one: u32, other: u32) -> (f64, f64) {
+    /// The cosine of two stories' newest members as wholes, of terms and of names: the
+    /// sum of the one is [laid out](Memory::load_sum).
+    pub(super) fn resemblance(&self, one: u32, other: u32) -> (f64, f64) {
         let (Some(a), Some(b)) = (self.stories.get(one), self.stories.get(other)) else {
             return (0.0, 0.0);
         };

@@ -1,7 +1,9 @@
 //! Articles come into the window and leave it.
 
+use super::evidence::Told;
 use super::kept::{self, Kept, Remembered};
-use super::{Brief, Compared, GONE, Memory, id_of, seconds};
+use super::{Brief, Compared, GONE, Memory, Place, id_of, seconds};
+use crate::group::story::Dots;
 use crate::group::terms::Terms;
 use crate::model::article::{Article, ArticleId};
 use crate::window;
@@ -27,7 +29,7 @@ impl Memory {
         let mut kept: Vec<Kept> = self.remembered(number).lasting().collect();
         if number >= self.first_recent {
             self.are_recent -= 1;
-            kept.extend(self.remembered(number).passing());
+            kept.extend(self.remembered(number).passing.iter());
             kept.iter().for_each(|term| self.vocabulary.age(term.id));
         }
         let lasting = &self.lasting;
@@ -59,7 +61,7 @@ impl Memory {
             let has = |kept: &Kept| kept.id == term;
             if let Some(kept) = remembered.terms().find(has) {
                 found.push((number, kept.weight, remembered.length));
-            } else if let Some(kept) = remembered.names.into_iter().find(has) {
+            } else if let Some(kept) = remembered.names.iter().find(has) {
                 found.push((number, kept.weight, remembered.names_length));
             }
         }
@@ -101,6 +103,7 @@ impl Memory {
         compared: Compared,
         cluster: u32,
         story: u32,
+        told: Option<Told>,
     ) {
         if self.briefs.len() >= 2 * self.window || self.end() == u32::MAX {
             self.renumber();
@@ -111,13 +114,13 @@ impl Memory {
         self.lasting.push(number, &kept::lasting(&article.id, terms, &compared));
         self.passing.push(number, &kept::passing(&compared));
         let at = seconds(article);
-        window::push(&mut self.instants, at);
+        window::push(&mut self.places, Place { sum: 0.0, at: at as u32 });
         let brief = Brief { source: hash(&article.source) as u32, cluster, story };
         window::push(&mut self.briefs, brief);
         let lasting = &self.lasting;
         self.numbers.insert(number, |number| id_of(lasting, number));
         self.are_recent += 1;
-        self.enter(story, number, at);
+        self.enter(story, number, at, compared.square(), told);
         while self.numbers.len() > self.window {
             self.drop_oldest();
         }
@@ -128,8 +131,9 @@ impl Memory {
         self.passing.drop_before(self.first_recent);
     }
 
-    /// Puts the newest article into its story.
-    fn enter(&mut self, story: u32, number: u32, at: i64) {
+    /// Puts the newest article, of this square, into its story; what the story told
+    /// of it is known, or not.
+    fn enter(&mut self, story: u32, number: u32, at: i64, square: Dots, told: Option<Told>) {
         let most = self.settings.newest_members;
         let Some(entered) = self.stories.get_mut(story) else { return };
         let newest = entered.newest(most).to_vec();
@@ -138,7 +142,11 @@ impl Memory {
         if let Some(gone) = newest.first().filter(|_| newest.len() == most) {
             self.weigh_in(story, *gone, rest, -1);
         }
-        self.weigh_in(story, number, rest, 1);
+        let Some(told) = told else { return self.weigh_in(story, number, rest, 1) };
+        if let Some(story) = self.stories.get_mut(story) {
+            story.square.add(square, 1);
+            story.square.add(if newest.len() == most { told.without_first } else { told.whole }, 2);
+        }
     }
 
     fn drop_oldest(&mut self) {
@@ -146,7 +154,7 @@ impl Memory {
             self.take_out(self.first);
         }
         self.briefs.pop_front();
-        self.instants.pop_front();
+        self.places.pop_front();
         self.first += 1;
     }
 
@@ -163,18 +171,15 @@ impl Memory {
         });
         let rest: Option<Vec<u32>> = newest.and_then(|(is, rest)| is.then(|| rest.collect()));
         if let Some(rest) = &rest {
-            self.weigh_in(brief.story, number, rest, -1);
+            self.weigh_passing_out(brief.story, number, rest);
         }
         let remembered: Remembered<'_> = self.remembered(number);
         let lasting: Vec<Kept> = remembered.lasting().collect();
-        let passing: Vec<Kept> = remembered.passing().collect();
+        let passing: Vec<Kept> = remembered.passing.iter().collect();
         self.first_recent += 1;
         self.are_recent -= 1;
         lasting.iter().chain(&passing).for_each(|term| self.vocabulary.age(term.id));
         self.remove_terms(number, &passing);
-        if let Some(rest) = &rest {
-            self.weigh_in(brief.story, number, rest, 1);
-        }
     }
 
     /// Closes the gaps that replaced articles left.
@@ -198,7 +203,7 @@ impl Memory {
             }
         }
         let mut held = renumbered.iter().map(Option::is_some);
-        self.instants.retain(|_| held.next().unwrap_or_default());
+        self.places.retain(|_| held.next().unwrap_or_default());
         self.briefs.retain(|brief| brief.story != GONE);
         self.vocabulary.renumber(first, end, &renumbered);
         for number in self.stories.iter_mut().flat_map(|story| &mut story.members) {
