@@ -55,7 +55,7 @@ fn is_formula(likeness: &Likeness) -> bool {
 /// Whether two like texts are about the same thing. The longer after, the more
 /// they must share: what a formula's next message shares with the last is the
 /// formula, and what it is about differs. Set on the even lines of
-/// `fixtures/copies/pairs.tsv`.
+/// `fixtures/copies/pairs.tsv`; particulars and long pieces on all labelled pairs.
 fn same_matter(a: &Features, b: &Features, likeness: &Likeness) -> bool {
     let Likeness { jaccard, containment, seconds_apart, .. } = *likeness;
     if is_formula(likeness) {

@@ -1,7 +1,8 @@
 //! The labelled pairs of `fixtures/copies`: which of two outlets' texts that
 //! share passages are copies, and which way the text went, by a reader who
 //! followed `fixtures/copies/GUIDELINES.md`. The rules were set on `pairs.tsv`,
-//! half of it templates; `held_out.tsv` was drawn by chance afterwards.
+//! half of it templates; `held_out.tsv` was drawn by chance afterwards, and has been
+//! in view since.
 
 use std::collections::BTreeMap;
 
