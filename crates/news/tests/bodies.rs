@@ -240,3 +240,32 @@ fn a_signature_is_no_paragraph() {
         check(signature, &body, &["أولا", "ثالثا"], &[signature]);
     }
 }
+
+#[test]
+fn items_have_the_numbers_a_reader_sees() {
+    let rows = ["أولا", "ثانيا", "ثالثا"].map(|word| format!("<p>{}</p>", paragraph(word)));
+    let items = ["توسيع الرصيف الشرقي", "بناء صوامع للحبوب", "ربط الميناء بالسكة"];
+    for (list, close, wanted) in [
+        ("<ol>", "</ol>", ["1. توسيع", "2. بناء", "3. ربط"]),
+        ("<ol start=4>", "</ol>", ["4. توسيع", "5. بناء", "6. ربط"]),
+        ("<ol reversed>", "</ol>", ["3. توسيع", "2. بناء", "1. ربط"]),
+        ("<ol type=a>", "</ol>", ["\nتوسيع", "\nبناء", "\nربط"]),
+        ("<ol style='list-style: none'>", "</ol>", ["\nتوسيع", "\nبناء", "\nربط"]),
+        ("<ul>", "</ul>", ["\nتوسيع", "\nبناء", "\nربط"]),
+    ] {
+        let items = items.map(|item| format!("<li><p>{item} في الميناء</p></li>")).concat();
+        let body = format!("<div class=body>{}{list}{items}{close}</div>", rows.concat());
+        check(list, &body, &wanted, &["1. 1", "0. "]);
+    }
+    let written = "<ol><li>1- توسيع الرصيف الشرقي<li value=7>بناء <ul><li>صوامع</ul></ol>";
+    let body = format!("<div class=body>{}{written}</div>", rows.concat());
+    check(written, &body, &["\n1- توسيع", "\n7. بناء", "\nصوامع"], &[]);
+}
+
+#[test]
+fn the_words_of_an_icon_font_are_no_text() {
+    let (one, two) = (paragraph("أولا"), paragraph("ثانيا"));
+    let icon = "<span class='icon material-symbols-rounded'>chevron_left</span>";
+    let body = format!("<div class=body><p>{one}</p><h2>مراحل العمل {icon}</h2><p>{two}</p></div>");
+    check("icons", &body, &["أولا", "مراحل العمل", "ثانيا"], &["chevron"]);
+}

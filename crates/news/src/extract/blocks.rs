@@ -1,6 +1,10 @@
 //! Elements to blocks: where a paragraph begins and ends, what kind it is, and
 //! that no space between two of them is ever lost.
 
+mod numbers;
+
+use numbers::Numbers;
+
 use super::tree::{Edge, NodeId, Tag, Tree, is_space, push_collapsed};
 use crate::model::article::{Block, BlockKind};
 
@@ -17,6 +21,8 @@ pub struct Piece {
     pub linked: usize,
     /// Bytes of its text that are bold, italic or otherwise stressed.
     pub stressed: usize,
+    /// The number a reader sees before it: it begins an item of an `<ol>`.
+    pub number: Option<i32>,
 }
 
 impl Piece {
@@ -25,9 +31,14 @@ impl Piece {
         self.linked as f64 / self.text.len().max(1) as f64
     }
 
-    /// The block without its evidence.
+    /// The block without its evidence. An item's number is of its text, unless
+    /// the outlet has written it there too.
     pub fn into_block(self) -> Block {
-        Block { kind: self.kind, text: self.text }
+        let text = match self.number.filter(|_| !self.text.starts_with(char::is_numeric)) {
+            Some(number) => format!("{number}. {}", self.text),
+            None => self.text,
+        };
+        Block { kind: self.kind, text }
     }
 }
 
@@ -114,6 +125,7 @@ struct Maker<'a> {
     row: Option<NodeId>,
     /// The open data tables.
     tables: Vec<NodeId>,
+    numbers: Numbers,
 }
 
 impl<'a> Maker<'a> {
@@ -132,6 +144,7 @@ impl<'a> Maker<'a> {
             open: vec![(root, BlockKind::Paragraph)],
             row: None,
             tables: Vec::new(),
+            numbers: Numbers::default(),
         }
     }
 
@@ -171,6 +184,7 @@ impl<'a> Maker<'a> {
         }
         if tag.is_block() {
             self.edge();
+            self.numbers.open(self.tree, node, tag);
             let kind = match mark {
                 Mark::Caption => BlockKind::Caption,
                 _ => self.kind_in(node, tag),
@@ -220,6 +234,7 @@ impl<'a> Maker<'a> {
             self.row = None;
         }
         self.edge();
+        self.numbers.close(node, tag);
         if self.open.last().is_some_and(|(open, _)| *open == node) {
             self.open.pop();
         }
@@ -282,7 +297,9 @@ impl<'a> Maker<'a> {
         let text = text.trim_matches(|letter| is_space(letter) || is_invisible(letter));
         if !text.is_empty() {
             let (node, kind) = self.open.last().copied().unwrap_or((self.tree.root(), self.kind()));
+            let number = self.numbers.begun().filter(|_| kind == BlockKind::ListItem);
             self.pieces.push(Piece {
+                number,
                 kind,
                 text: text.to_owned(),
                 node,

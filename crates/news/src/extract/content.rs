@@ -498,10 +498,12 @@ fn is_inline(tag: Tag) -> bool {
 }
 
 /// What a name says. Inline elements are only left out where they are written
-/// for screen readers.
+/// for screen readers, or where a font shows a picture for their words
+/// («chevron_right»).
 fn named(inline: bool, name: &str) -> Verdict {
     if inline {
-        let unseen = ["sr-only", "screen-reader", "visually-hidden"];
+        let unseen =
+            ["sr-only", "screen-reader", "visually-hidden", "material-icons", "material-symbols"];
         let unseen = unseen.iter().any(|part| name.contains(part));
         return if unseen { Verdict::Junk } else { Verdict::Open };
     }

@@ -62,7 +62,7 @@ pub enum BlockKind {
     Paragraph,
     /// A heading inside the body.
     Heading,
-    /// One item of a list.
+    /// One item of a list; where the list is numbered, `3. ` and its text.
     ListItem,
     /// A block quotation.
     Quote,
@@ -85,6 +85,14 @@ impl Block {
     /// It is of the running text: captions stand beside it.
     pub fn is_running(&self) -> bool {
         self.kind != BlockKind::Caption
+    }
+
+    /// The number that an item of an ordered list begins with (`3. `), and the
+    /// item's text without it.
+    pub fn numbered(&self) -> Option<(i32, &str)> {
+        let (number, text) = self.text.split_once(". ")?;
+        let number = number.parse().ok()?;
+        (self.kind == BlockKind::ListItem).then_some((number, text))
     }
 }
 

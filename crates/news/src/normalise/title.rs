@@ -159,10 +159,16 @@ fn of_news<'a>(told: &[&'a Title]) -> Option<&'a Title> {
 /// words: of several, the one that shares most. A page without other claims
 /// has only its headline to go by.
 fn headline<'a>(titles: &[&'a Title], told: &[&Title], slug: &[String]) -> Option<&'a Title> {
+    let short = told.iter().any(|told| told.text.chars().count() <= LONGEST);
+    let shown = |title: &&Title| title.shown && (!short || title.text.chars().count() <= LONGEST);
+    let single = titles.iter().filter(|title| shown(title)).count() < 2;
     let mut best: Option<(f64, &Title)> = None;
-    for title in titles.iter().filter(|title| title.shown) {
+    for title in titles.iter().copied().filter(shown) {
         let told = told.iter().map(|told| match told.key == title.key {
             true => 1.0,
+            // Among the headings of a page's parts, one of a single word is
+            // found in the title by chance.
+            false if !single && title.words.len() == 1 && told.words.len() > NAMING => 0.0,
             false => title.share_in(&told.words),
         });
         let share = told.chain([title.share_in(slug) * 0.9]).fold(0.0, f64::max);
@@ -172,7 +178,7 @@ fn headline<'a>(titles: &[&'a Title], told: &[&Title], slug: &[String]) -> Optio
         }
     }
     let (share, best) = best?;
-    let alone = titles.iter().filter(|title| title.shown).all(|title| title.key == best.key);
+    let alone = titles.iter().filter(|title| shown(title)).all(|title| title.key == best.key);
     let needed = if alone { 0.25 } else { 0.4 };
     // A `<title>` that is the same on every page of a site bears nothing out.
     let written = best.words.len() >= LONG_ENOUGH
@@ -314,6 +320,24 @@ mod tests {
                 ("title", "Gardening makes communities more self-reliant | District"),
             ],
             "Gardening makes communities more self-reliant",
+        );
+    }
+
+    #[test]
+    fn a_heading_of_one_word_or_of_a_paragraph_is_none() {
+        let title = "How we opened Harbour, Bridge and hundreds of gates";
+        check(
+            &[],
+            "https://example.com/5e2cdc32849405fff6b46957747a2d28",
+            &[("og:title", title), ("h1", "writeup.md"), ("h1", "Bridge"), ("h1", "Impact")],
+            title,
+        );
+        let summary = "The new bridge and the harbour opened. ".repeat(8);
+        check(
+            &[],
+            "https://example.com/9",
+            &[("og:title", "The new bridge opened"), ("h1", &summary)],
+            "The new bridge opened",
         );
     }
 

@@ -108,6 +108,7 @@ fn push_block(out: &mut String, block: &Block, before: Option<BlockKind>) {
     _ = match block.kind {
         BlockKind::Paragraph => write!(out, "{text}\n\n"),
         BlockKind::Heading => write!(out, "## {text}\n\n"),
+        BlockKind::ListItem if block.numbered().is_some() => write!(out, "{text}\n\n"),
         BlockKind::ListItem => write!(out, "- {text}\n\n"),
         BlockKind::Quote => write!(out, "> {text}\n\n"),
         BlockKind::Caption => write!(out, "*{text}*\n\n"),

@@ -11,6 +11,8 @@ pub enum Part {
     Heading(String),
     /// Items that follow one another.
     List(Vec<String>),
+    /// Items that follow one another, with their numbers.
+    Numbered(Vec<(i32, String)>),
     /// A block quotation.
     Quote(String),
     /// A picture's caption.
@@ -23,6 +25,14 @@ pub enum Part {
 pub fn parts(article: &Article) -> Vec<Part> {
     let mut parts = Vec::new();
     for block in &article.blocks {
+        if let Some((number, text)) = block.numbered() {
+            let item = (number, text.to_owned());
+            match parts.last_mut() {
+                Some(Part::Numbered(items)) => items.push(item),
+                _ => parts.push(Part::Numbered(vec![item])),
+            }
+            continue;
+        }
         let text = block.text.clone();
         match (block.kind, parts.last_mut()) {
             (BlockKind::ListItem, Some(Part::List(items))) => items.push(text),
@@ -60,6 +70,8 @@ mod tests {
                 block(BlockKind::Paragraph, "أ"),
                 block(BlockKind::ListItem, "ب"),
                 block(BlockKind::ListItem, "ج"),
+                block(BlockKind::ListItem, "3. د"),
+                block(BlockKind::ListItem, "4. هـ"),
                 block(BlockKind::Table, "1\t2"),
                 block(BlockKind::Table, "3\t4"),
             ],
@@ -71,6 +83,7 @@ mod tests {
             [
                 Part::Paragraph("أ".to_owned()),
                 Part::List(vec!["ب".to_owned(), "ج".to_owned()]),
+                Part::Numbered(vec![(3, "د".to_owned()), (4, "هـ".to_owned())]),
                 Part::Table(vec![cells(["1", "2"]), cells(["3", "4"])]),
             ]
         );
