@@ -19,7 +19,7 @@ use crate::store::{ArchivePosition, topic};
 
 /// Raised whenever the schema or the analyzer changes: an index of another
 /// version is emptied and refilled.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// The fields whose words are searched, in the order of [`Fields::texts`].
 pub const TEXTS: [&str; 4] = ["title", "lead", "body", "tags"];

@@ -46,9 +46,16 @@ pub(super) fn explain(word: &str) -> Explanation<'_> {
     }
     for prefix in PREFIXES {
         if let Some(rest) = word.strip_prefix(prefix)
-            && matches!(ARABIC.get(rest), Some((_, Entry::Guarded)))
+            && let Some((_, entry)) = ARABIC.get(rest)
         {
-            return explained(word, prefix.len(), rest, Rule::Guarded);
+            match entry {
+                Entry::Guarded => return explained(word, prefix.len(), rest, Rule::Guarded),
+                // What the article stands before is whole: «الديون» is no «الد» with «يون».
+                Entry::Form(stem) if prefix.ends_with("ال") => {
+                    return explained(word, prefix.len(), stem, Rule::Listed);
+                }
+                _ => {}
+            }
         }
     }
     if let Some((stem, rule)) = resolve(word) {
@@ -82,15 +89,26 @@ fn explained<'a>(word: &'a str, from: usize, stem: &'a str, rule: Rule) -> Expla
 
 /// The stem of a word without prefixes, if it is a word we know with endings.
 fn resolve(word: &str) -> Option<(&str, Rule)> {
-    if let Some(found) = with_number(word) {
+    // «رجالها» is not «رجالة» in the accusative.
+    if word.ends_with("ها")
+        && let Some(found) = with_pronoun(word)
+    {
         return Some(found);
     }
+    with_number(word).or_else(|| with_pronoun(word))
+}
+
+/// A word with an attached pronoun.
+fn with_pronoun(word: &str) -> Option<(&str, Rule)> {
     for pronoun in PRONOUNS {
         let Some(rest) = word.strip_suffix(pronoun).filter(|rest| letters(rest) >= 3) else {
             continue;
         };
-        // Before a pronoun ta marbuta is written open, and hamza on a seat.
-        let found = with_number(rest)
+        // Before a pronoun ta marbuta is written open, hamza on a seat, and alef
+        // maqsura (folded to ya) as alef.
+        let found = known(rest)
+            .or_else(|| replaced(rest, "ا", "ي"))
+            .or_else(|| with_number(rest))
             .or_else(|| replaced(rest, "ت", "ه"))
             .or_else(|| replaced(rest, "ي", "ء"))
             .or_else(|| replaced(rest, "و", "ء"));
@@ -132,8 +150,14 @@ fn known(word: &str) -> Option<(&str, Rule)> {
     Some(match ARABIC.get(word)? {
         (_, Entry::Guarded) => (word, Rule::Guarded),
         (_, Entry::Form(stem)) => (stem, Rule::Listed),
-        (_, Entry::Known) => (without_ending(word), Rule::Known),
+        (_, Entry::Known) => (of_hamza(word).unwrap_or(without_ending(word)), Rule::Known),
     })
+}
+
+/// «كهربائي» is of «كهرباء»: before the ending of an adjective hamza is on a seat.
+fn of_hamza(word: &str) -> Option<&'static str> {
+    let noun = word.strip_suffix('ه').unwrap_or(word).strip_suffix("يي")?;
+    noun.ends_with('ا').then(|| joined(noun, "ء")).flatten().map(|(stem, _)| stem)
 }
 
 /// Looks up a word with one letter more.
