@@ -3,7 +3,7 @@
 //! `fixtures/related/GUIDELINES.md`. Marsad and the baseline rank the same
 //! earlier articles in the same run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use news::model::words::ArticleWords;
@@ -29,7 +29,8 @@ type Grades = BTreeMap<String, BTreeMap<String, u8>>;
 struct Gains {
     sum: f64,
     queries: u32,
-    unjudged: usize,
+    /// The ranked pairs that nobody has judged: read, earlier.
+    unjudged: BTreeSet<(String, String)>,
 }
 
 impl Gains {
@@ -62,7 +63,14 @@ pub fn run(shared: &Shared) -> Result<Figures> {
         ("BM25 more like this", &measured.baseline),
         ("the same without copies", &measured.without_copies),
     ] {
-        println!("{name:<24} nDCG@10 {:.4}, {} ranked unjudged", gains.mean(), gains.unjudged);
+        println!(
+            "{name:<24} nDCG@10 {:.4}, {} ranked unjudged",
+            gains.mean(),
+            gains.unjudged.len()
+        );
+    }
+    for (read, earlier) in measured.marsad.unjudged.union(&measured.baseline.unjudged) {
+        println!("  unjudged: {read} {earlier}");
     }
     let (ours, theirs) = (measured.marsad.mean(), measured.baseline.mean());
     Ok(Figures::from([
@@ -95,9 +103,9 @@ fn rank(shared: &Shared, set: &str, grades: &Grades, measured: &mut Measured) ->
             let mut seen = FxHashSet::from_iter([cluster.as_str()]);
             let fresh = like.iter().filter(|&&at| seen.insert(&clusters[at]));
             let fresh: Vec<&str> = fresh.map(|&at| ids[at].as_str()).collect();
-            gain(&mut measured.marsad, &ours, grades, &titles);
-            gain(&mut measured.baseline, &theirs, grades, &titles);
-            gain(&mut measured.without_copies, &fresh, grades, &titles);
+            gain(&mut measured.marsad, (&id, &ours), grades, &titles);
+            gain(&mut measured.baseline, (&id, &theirs), grades, &titles);
+            gain(&mut measured.without_copies, (&id, &fresh), grades, &titles);
         }
         index.add(words);
         ids.push(id);
@@ -106,12 +114,12 @@ fn rank(shared: &Shared, set: &str, grades: &Grades, measured: &mut Measured) ->
     Ok(judged)
 }
 
-/// Adds the normalised discounted cumulative gain of a ranking (Järvelin and
+/// Adds the normalised discounted cumulative gain of what was ranked for an article read (Järvelin and
 /// Kekäläinen, "Cumulated gain-based evaluation of IR techniques", 2002), with
 /// gains of 2^grade - 1. Of articles with one title only the first gains.
 fn gain(
     gains: &mut Gains,
-    ranking: &[&str],
+    (read, ranking): (&str, &[&str]),
     grades: &BTreeMap<String, u8>,
     titles: &FxHashMap<String, String>,
 ) {
@@ -132,7 +140,8 @@ fn gain(
         gains.sum += discounted(&got) / ideal;
         gains.queries += 1;
     }
-    gains.unjudged += ranking.iter().take(RANKS).filter(|id| !grades.contains_key(**id)).count();
+    let unjudged = ranking.iter().take(RANKS).filter(|id| !grades.contains_key(**id));
+    gains.unjudged.extend(unjudged.map(|id| (read.to_owned(), (*id).to_owned())));
 }
 
 fn discounted(grades: &[u8]) -> f64 {
