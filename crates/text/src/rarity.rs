@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::fold::fold;
 use crate::language::Language;
-use crate::stem::stem;
+use crate::stem::{explain, nominal};
 
 /// The share of a word that no table has.
 const UNKNOWN: f32 = 1e-5;
@@ -14,7 +14,7 @@ const UNKNOWN: f32 = 1e-5;
 /// The share of a word of a language without a table.
 const NO_TABLE: f32 = 5e-4;
 
-/// Shares by stem, of the words of `languages/ar/article_shares.txt`.
+/// Shares by stem (verbs not known), of the words of `languages/ar/article_shares.txt`.
 static ARABIC: LazyLock<FxHashMap<String, f32>> = LazyLock::new(|| {
     let mut shares: FxHashMap<String, f32> = FxHashMap::default();
     let lines = include_str!("../../../languages/ar/article_shares.txt").lines();
@@ -24,7 +24,8 @@ static ARABIC: LazyLock<FxHashMap<String, f32>> = LazyLock::new(|| {
         let Some(share) = tenths.map(|tenths| (-tenths / 10.0).exp()) else { continue };
         for word in words {
             let folded = fold(word);
-            let entry = shares.entry(stem(&folded, Language::Ar).into_owned()).or_default();
+            let stem = nominal(&folded, explain(&folded, Language::Ar));
+            let entry = shares.entry(stem.to_owned()).or_default();
             // The chance that an article holds one form or another.
             *entry = *entry + share - *entry * share;
         }
@@ -43,6 +44,7 @@ pub fn share(stem: &str, language: Language) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stem::stem;
 
     #[test]
     fn common_words_have_larger_shares_than_rare_ones() {

@@ -27,6 +27,8 @@ pub enum Rule {
     Guarded,
     /// A listed form of another word (`broken_plurals.txt`).
     Listed,
+    /// A form of a verb (`verbs.txt`).
+    Verb,
     /// What stays after the cuts is a word of `stems.txt`.
     Known,
     /// Cut by rule alone.
@@ -65,10 +67,19 @@ pub fn stem(folded: &str, language: Language) -> Cow<'_, str> {
 /// The stem of a folded word and how it was found.
 pub fn explain(folded: &str, language: Language) -> Explanation<'_> {
     match language {
-        Language::Ar => arabic::explain(folded),
+        Language::Ar => arabic::explain(folded, true),
         Language::Fa | Language::Ur | Language::Ckb => persian::explain(folded),
         Language::En => english::explain(folded),
         _ => Explanation::whole(folded),
+    }
+}
+
+/// The stem of an explained word without the knowledge of verbs: texts of one
+/// event share what was done more by its noun than by the tense it is told in.
+pub fn nominal<'a>(folded: &'a str, found: Explanation<'a>) -> &'a str {
+    match found.rule {
+        Rule::Verb => arabic::explain(folded, false).stem,
+        _ => found.stem,
     }
 }
 

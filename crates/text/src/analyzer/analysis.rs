@@ -27,7 +27,8 @@ pub struct Word {
     pub start: u32,
     /// Hash of its folded form.
     pub form: u64,
-    /// Hash of its stem.
+    /// Hash of its stem; of a verb in the news, of this form of it
+    /// ([`crate::stem::nominal`]).
     pub key: u64,
     /// The share of the language's articles that hold its stem.
     pub share: f32,

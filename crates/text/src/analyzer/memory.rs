@@ -17,7 +17,7 @@ const LETTERS: usize = 47;
 pub(super) struct Recalled<'a> {
     /// Its stem.
     pub(super) stem: &'a str,
-    /// The hash of its stem.
+    /// The hash of its stem, verbs not known.
     pub(super) key: u64,
     /// It is a stop word.
     pub(super) stop: bool,
@@ -27,12 +27,13 @@ pub(super) struct Recalled<'a> {
 
 impl<'a> Recalled<'a> {
     fn find(folded: &'a str, language: Language) -> Recalled<'a> {
-        let stem = stem::explain(folded, language).stem;
+        let found = stem::explain(folded, language);
+        let nominal = stem::nominal(folded, found);
         Recalled {
-            stem,
-            key: hash(stem),
+            stem: found.stem,
+            key: hash(nominal),
             stop: is_stop_word(folded, language),
-            share: rarity::share(stem, language),
+            share: rarity::share(nominal, language),
         }
     }
 }

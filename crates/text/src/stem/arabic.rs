@@ -36,17 +36,17 @@ const LIGHT_SUFFIXES: [&str; 10] = ["هم", "ها", "نا", "ان", "ات", "و�
 /// Longer words are not Arabic words; they are kept whole.
 const LONGEST: usize = 48;
 
-/// The stem of a folded word.
-pub(super) fn explain(word: &str) -> Explanation<'_> {
+/// The stem of a folded word; forms of verbs are known if `verbs` says so.
+pub(super) fn explain(word: &str, verbs: bool) -> Explanation<'_> {
     if word.len() > LONGEST || letters(word) < 3 || !word.chars().all(is_letter) {
         return Explanation::whole(word);
     }
-    if let Some((stem, rule)) = known(word) {
+    if let Some((stem, rule)) = known(word, verbs) {
         return explained(word, 0, stem, rule);
     }
     for prefix in PREFIXES {
         if let Some(rest) = word.strip_prefix(prefix)
-            && let Some((_, entry)) = ARABIC.get(rest)
+            && let Some((_, entry)) = ARABIC.get(rest, verbs)
         {
             match entry {
                 Entry::Guarded => return explained(word, prefix.len(), rest, Rule::Guarded),
@@ -58,13 +58,13 @@ pub(super) fn explain(word: &str) -> Explanation<'_> {
             }
         }
     }
-    if let Some((stem, rule)) = resolve(word) {
+    if let Some((stem, rule)) = resolve(word, verbs) {
         return explained(word, 0, stem, rule);
     }
     for prefix in PREFIXES {
         if let Some(rest) = word.strip_prefix(prefix)
             && letters(rest) >= 3
-            && let Some((stem, rule)) = resolve(rest)
+            && let Some((stem, rule)) = resolve(rest, verbs)
         {
             return explained(word, prefix.len(), stem, rule);
         }
@@ -88,30 +88,30 @@ fn explained<'a>(word: &'a str, from: usize, stem: &'a str, rule: Rule) -> Expla
 }
 
 /// The stem of a word without prefixes, if it is a word we know with endings.
-fn resolve(word: &str) -> Option<(&str, Rule)> {
+fn resolve(word: &str, verbs: bool) -> Option<(&str, Rule)> {
     // «رجالها» is not «رجالة» in the accusative.
     if word.ends_with("ها")
-        && let Some(found) = with_pronoun(word)
+        && let Some(found) = with_pronoun(word, verbs)
     {
         return Some(found);
     }
-    with_number(word).or_else(|| with_pronoun(word))
+    with_number(word, verbs).or_else(|| with_pronoun(word, verbs))
 }
 
 /// A word with an attached pronoun.
-fn with_pronoun(word: &str) -> Option<(&str, Rule)> {
+fn with_pronoun(word: &str, verbs: bool) -> Option<(&str, Rule)> {
     for pronoun in PRONOUNS {
         let Some(rest) = word.strip_suffix(pronoun).filter(|rest| letters(rest) >= 3) else {
             continue;
         };
         // Before a pronoun ta marbuta is written open, hamza on a seat, and alef
         // maqsura (folded to ya) as alef.
-        let found = known(rest)
-            .or_else(|| replaced(rest, "ا", "ي"))
-            .or_else(|| with_number(rest))
-            .or_else(|| replaced(rest, "ت", "ه"))
-            .or_else(|| replaced(rest, "ي", "ء"))
-            .or_else(|| replaced(rest, "و", "ء"));
+        let found = known(rest, verbs)
+            .or_else(|| replaced(rest, "ا", "ي", verbs))
+            .or_else(|| with_number(rest, verbs))
+            .or_else(|| replaced(rest, "ت", "ه", verbs))
+            .or_else(|| replaced(rest, "ي", "ء", verbs))
+            .or_else(|| replaced(rest, "و", "ء", verbs));
         if found.is_some() {
             return found;
         }
@@ -120,63 +120,65 @@ fn with_pronoun(word: &str) -> Option<(&str, Rule)> {
 }
 
 /// A word with at most a number ending.
-fn with_number(word: &str) -> Option<(&str, Rule)> {
-    if let Some(found) = known(word) {
+fn with_number(word: &str, verbs: bool) -> Option<(&str, Rule)> {
+    if let Some(found) = known(word, verbs) {
         return Some(found);
     }
     for (number, feminine) in NUMBERS {
         let Some(rest) = word.strip_suffix(number).filter(|rest| letters(rest) >= 3) else {
             continue;
         };
-        let found = if feminine { joined(rest, "ه") } else { None };
-        if let Some(found) = found.or_else(|| known(rest)).or_else(|| nisba(rest)) {
+        let found = if feminine { joined(rest, "ه", verbs) } else { None };
+        if let Some(found) = found.or_else(|| known(rest, verbs)).or_else(|| nisba(rest, verbs)) {
             return Some(found);
         }
     }
-    nisba(word)
+    nisba(word, verbs)
 }
 
 /// «حكومي», «حكومية»: a known noun with the ending of an adjective.
-fn nisba(word: &str) -> Option<(&str, Rule)> {
+fn nisba(word: &str, verbs: bool) -> Option<(&str, Rule)> {
     let word = word.strip_suffix('ه').unwrap_or(word);
-    if let Some(found) = known(word) {
+    if let Some(found) = known(word, verbs) {
         return Some(found);
     }
     let noun = word.strip_suffix('ي').filter(|noun| letters(noun) >= 3)?;
-    known(noun).or_else(|| joined(noun, "ه"))
+    known(noun, verbs).or_else(|| joined(noun, "ه", verbs))
 }
 
-fn known(word: &str) -> Option<(&str, Rule)> {
-    Some(match ARABIC.get(word)? {
+fn known(word: &str, verbs: bool) -> Option<(&str, Rule)> {
+    Some(match ARABIC.get(word, verbs)? {
         (_, Entry::Guarded) => (word, Rule::Guarded),
         (_, Entry::Form(stem)) => (stem, Rule::Listed),
-        (_, Entry::Known) => (of_hamza(word).unwrap_or(without_ending(word)), Rule::Known),
+        (_, Entry::Verb(stem)) => (stem, Rule::Verb),
+        (_, Entry::Known) => (of_hamza(word, verbs).unwrap_or(without_ending(word)), Rule::Known),
     })
 }
 
 /// «كهربائي» is of «كهرباء»: before the ending of an adjective hamza is on a seat.
-fn of_hamza(word: &str) -> Option<&'static str> {
+fn of_hamza(word: &str, verbs: bool) -> Option<&'static str> {
     let noun = word.strip_suffix('ه').unwrap_or(word).strip_suffix("يي")?;
-    noun.ends_with('ا').then(|| joined(noun, "ء")).flatten().map(|(stem, _)| stem)
+    noun.ends_with('ا').then(|| joined(noun, "ء", verbs)).flatten().map(|(stem, _)| stem)
 }
 
 /// Looks up a word with one letter more.
-fn joined(word: &str, letter: &str) -> Option<(&'static str, Rule)> {
+fn joined(word: &str, letter: &str, verbs: bool) -> Option<(&'static str, Rule)> {
     let mut buffer = [0; LONGEST + 2];
     let length = word.len() + letter.len();
     buffer.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
     buffer.get_mut(word.len()..length)?.copy_from_slice(letter.as_bytes());
-    let (key, entry) = ARABIC.get(std::str::from_utf8(&buffer[..length]).ok()?)?;
+    let (key, entry) = ARABIC.get(std::str::from_utf8(&buffer[..length]).ok()?, verbs)?;
     Some(match entry {
         Entry::Guarded => (key, Rule::Guarded),
         Entry::Form(stem) => (stem, Rule::Listed),
+        Entry::Verb(stem) => (stem, Rule::Verb),
         Entry::Known => (without_ending(key), Rule::Known),
     })
 }
 
 /// Looks up a word with its last letter written otherwise.
-fn replaced(word: &str, last: &str, by: &str) -> Option<(&'static str, Rule)> {
-    joined(word.strip_suffix(last).filter(|rest| letters(rest) >= 2)?, by)
+fn replaced(word: &str, last: &str, by: &str, verbs: bool) -> Option<(&'static str, Rule)> {
+    joined(word.strip_suffix(last).filter(|rest| letters(rest) >= 2)?, by, verbs)
 }
 
 /// A word without ta marbuta and nisba, so that «دولي», «دولية» and «دولة» meet.

@@ -15,6 +15,8 @@ pub(super) enum Entry {
     Guarded,
     /// It is a form of another word, whose stem this is.
     Form(Box<str>),
+    /// It is a form of a verb, whose stem this is.
+    Verb(Box<str>),
     /// It is a word.
     Known,
 }
@@ -39,14 +41,16 @@ impl Lexicon {
         Lexicon { words, bits }
     }
 
-    /// A word as it is kept, and what is known of it.
-    pub(super) fn get(&self, word: &str) -> Option<(&str, &Entry)> {
+    /// A word as it is kept, and what is known of it; of verbs' forms nothing
+    /// unless `verbs` are asked for.
+    pub(super) fn get(&self, word: &str, verbs: bool) -> Option<(&str, &Entry)> {
         let may_be =
             places(word).iter().all(|place| self.bits[place / 64] >> (place % 64) & 1 == 1);
         if !may_be {
             return None;
         }
-        self.words.get_key_value(word).map(|(word, entry)| (&**word, entry))
+        let (word, entry) = self.words.get_key_value(word)?;
+        (verbs || !matches!(entry, Entry::Verb(_))).then_some((&**word, entry))
     }
 }
 
@@ -69,6 +73,7 @@ pub(super) static ARABIC: LazyLock<Lexicon> = LazyLock::new(|| {
         words.insert(fold(word).into(), Entry::Guarded);
     }
     add_forms(plurals, &mut words);
+    add_verbs(include_str!("../../../../languages/ar/verbs.txt"), &mut words);
     Lexicon::of(words)
 });
 
@@ -89,6 +94,16 @@ fn add_forms(plurals: &str, words: &mut FxHashMap<Box<str>, Entry>) {
             if taken.insert(form.clone()) {
                 words.insert(form, Entry::Form(stem.clone()));
             }
+        }
+    }
+}
+
+/// Adds the listed verbs. What is a noun as well stays one: «قتل», «بحث».
+fn add_verbs(verbs: &str, words: &mut FxHashMap<Box<str>, Entry>) {
+    for line in lines(verbs) {
+        let stem = fold(line.split(' ').next().unwrap_or_default());
+        for form in line.split(' ') {
+            words.entry(fold(form).into()).or_insert_with(|| Entry::Verb(stem.as_str().into()));
         }
     }
 }
