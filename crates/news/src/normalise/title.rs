@@ -155,20 +155,25 @@ fn of_news<'a>(told: &[&'a Title]) -> Option<&'a Title> {
     told.iter().find(|title| title.origin != Origin::JsonLd && title.key == news.key).copied()
 }
 
+/// Whether a claim is too long for a title, and not all that is told is.
+fn is_summary(title: &Title, told: &[&Title]) -> bool {
+    let long = |title: &Title| title.text.chars().count() > LONGEST;
+    long(title) && !told.iter().all(|told| long(told))
+}
+
 /// The headline the reader sees, when another claim or the address shares its
 /// words: of several, the one that shares most. A page without other claims
 /// has only its headline to go by.
 fn headline<'a>(titles: &[&'a Title], told: &[&Title], slug: &[String]) -> Option<&'a Title> {
-    let short = told.iter().any(|told| told.text.chars().count() <= LONGEST);
-    let shown = |title: &&Title| title.shown && (!short || title.text.chars().count() <= LONGEST);
-    let single = titles.iter().filter(|title| shown(title)).count() < 2;
+    let shown = titles.iter().copied().filter(|title| title.shown && !is_summary(title, told));
+    let shown: Vec<&Title> = shown.collect();
     let mut best: Option<(f64, &Title)> = None;
-    for title in titles.iter().copied().filter(shown) {
+    for &title in &shown {
         let told = told.iter().map(|told| match told.key == title.key {
             true => 1.0,
             // Among the headings of a page's parts, one of a single word is
             // found in the title by chance.
-            false if !single && title.words.len() == 1 && told.words.len() > NAMING => 0.0,
+            false if shown.len() > 1 && title.words.len() == 1 && told.words.len() > NAMING => 0.0,
             false => title.share_in(&told.words),
         });
         let share = told.chain([title.share_in(slug) * 0.9]).fold(0.0, f64::max);
@@ -178,7 +183,7 @@ fn headline<'a>(titles: &[&'a Title], told: &[&Title], slug: &[String]) -> Optio
         }
     }
     let (share, best) = best?;
-    let alone = titles.iter().filter(|title| shown(title)).all(|title| title.key == best.key);
+    let alone = shown.iter().all(|title| title.key == best.key);
     let needed = if alone { 0.25 } else { 0.4 };
     // A `<title>` that is the same on every page of a site bears nothing out.
     let written = best.words.len() >= LONG_ENOUGH
@@ -226,7 +231,6 @@ fn refined(headline: &Title, told: &[&Title]) -> String {
 /// another continues in the middle of its words was cut off.
 fn agreed<'a>(told: &[&'a Title]) -> Option<&'a Title> {
     let length = |title: &Title| title.text.chars().count();
-    let short = told.iter().any(|title| length(title) <= LONGEST);
     let support = |title: &Title| {
         let others = told.iter().filter(|other| !std::ptr::eq(**other, title));
         others
@@ -240,7 +244,7 @@ fn agreed<'a>(told: &[&'a Title]) -> Option<&'a Title> {
     let best = told
         .iter()
         .enumerate()
-        .filter(|(_, title)| !short || length(title) <= LONGEST)
+        .filter(|(_, title)| !is_summary(title, told))
         .max_by_key(|(at, title)| (support(title), std::cmp::Reverse(*at)))
         .map(|(_, title)| *title)?;
     let whole = told.iter().find(|other| {

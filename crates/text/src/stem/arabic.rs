@@ -89,13 +89,11 @@ fn explained<'a>(word: &'a str, from: usize, stem: &'a str, rule: Rule) -> Expla
 
 /// The stem of a word without prefixes, if it is a word we know with endings.
 fn resolve(word: &str, verbs: bool) -> Option<(&str, Rule)> {
-    // «رجالها» is not «رجالة» in the accusative.
-    if word.ends_with("ها")
-        && let Some(found) = with_pronoun(word, verbs)
-    {
-        return Some(found);
+    match word.ends_with("ها") {
+        // «رجالها» is not «رجالة» in the accusative.
+        true => with_pronoun(word, verbs).or_else(|| with_number(word, verbs)),
+        false => with_number(word, verbs).or_else(|| with_pronoun(word, verbs)),
     }
-    with_number(word, verbs).or_else(|| with_pronoun(word, verbs))
 }
 
 /// A word with an attached pronoun.
@@ -108,7 +106,7 @@ fn with_pronoun(word: &str, verbs: bool) -> Option<(&str, Rule)> {
         // maqsura (folded to ya) as alef.
         let found = known(rest, verbs)
             .or_else(|| replaced(rest, "ا", "ي", verbs))
-            .or_else(|| with_number(rest, verbs))
+            .or_else(|| numbered(rest, verbs))
             .or_else(|| replaced(rest, "ت", "ه", verbs))
             .or_else(|| replaced(rest, "ي", "ء", verbs))
             .or_else(|| replaced(rest, "و", "ء", verbs));
@@ -121,9 +119,11 @@ fn with_pronoun(word: &str, verbs: bool) -> Option<(&str, Rule)> {
 
 /// A word with at most a number ending.
 fn with_number(word: &str, verbs: bool) -> Option<(&str, Rule)> {
-    if let Some(found) = known(word, verbs) {
-        return Some(found);
-    }
+    known(word, verbs).or_else(|| numbered(word, verbs))
+}
+
+/// A word that is not known, with a number ending, or the ending of an adjective.
+fn numbered(word: &str, verbs: bool) -> Option<(&str, Rule)> {
     for (number, feminine) in NUMBERS {
         let Some(rest) = word.strip_suffix(number).filter(|rest| letters(rest) >= 3) else {
             continue;
