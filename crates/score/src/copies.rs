@@ -20,6 +20,7 @@ use rustc_hash::FxHashMap;
 
 use crate::Figures;
 use crate::shared::Shared;
+use labelled::Set;
 
 /// Articles taken, from the beginning of the file: about two days.
 const ARTICLES: usize = 3_000;
@@ -29,9 +30,8 @@ const CONTAINMENT: f64 = 0.8;
 
 /// Places the articles and holds what was found near against every pair.
 pub fn run(shared: &Shared) -> Result<Figures> {
-    let all = shared.articles("snn")?;
-    let all_shingles: Vec<Shingles> =
-        all.par_iter().map(|article| Shingles::of(article, &ArticleWords::of(article))).collect();
+    let (all, ant) = (shared.articles("snn")?, shared.articles("ant")?);
+    let (all_shingles, ant_shingles) = (shingles_of(&all), shingles_of(&ant));
     let days = all.len().min(ARTICLES);
     let (articles, shingles) = (&all[..days], &all_shingles[..days]);
     let due = pairs(shingles);
@@ -47,9 +47,17 @@ pub fn run(shared: &Shared) -> Result<Figures> {
         across.len(),
         found.reproduced
     );
-    let mut figures = labelled::run(&all, &all_shingles)?;
+    let mut figures = labelled::run(
+        Set { articles: &all, shingles: &all_shingles },
+        Set { articles: &ant, shingles: &ant_shingles },
+    )?;
     figures.insert("copies.recall".to_owned(), hit as f64 / due.len().max(1) as f64);
     Ok(figures)
+}
+
+fn shingles_of(articles: &[Article]) -> Vec<Shingles> {
+    let of = |article| Shingles::of(article, &ArticleWords::of(article));
+    articles.par_iter().map(of).collect()
 }
 
 /// Every near pair, by exact overlap of the whole shingle sets.

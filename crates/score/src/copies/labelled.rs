@@ -2,7 +2,8 @@
 //! share passages are copies, and which way the text went, by a reader who
 //! followed `fixtures/copies/GUIDELINES.md`. The rules were set on `pairs.tsv`,
 //! half of it templates; `held_out.tsv` was drawn by chance afterwards, and has been
-//! in view since.
+//! in view since. `held_out_2.tsv` was read once the rules stood, and serves for
+//! measuring alone.
 
 use std::collections::BTreeMap;
 
@@ -25,9 +26,12 @@ struct Pair {
     /// Which way the text went, where a credit line settles it.
     way: Option<Way>,
     reason: String,
+    /// Articles of the ANT set, not of SNN.
+    ant: bool,
 }
 
 /// What Marsad says of a pair.
+#[derive(Clone, Copy)]
 struct Said {
     copy: bool,
     cluster: bool,
@@ -79,16 +83,40 @@ fn share(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
-/// Places every article and asks for each labelled pair, when its second
-/// article comes, whether the first is found as a copy.
-pub fn run(articles: &[Article], shingles: &[Shingles]) -> Result<Figures> {
-    let drawn = pairs(include_str!("../../../../fixtures/copies/pairs.tsv"))?;
-    let held_out = pairs(include_str!("../../../../fixtures/copies/held_out.tsv"))?;
-    let all: Vec<&Pair> = drawn.iter().chain(&held_out).collect();
-    let said = ask(articles, shingles, &all)?;
-    let (said, said_held_out) = said.split_at(drawn.len());
-    let mut figures = told("labelled", &drawn, said);
-    figures.extend(told("held_out", &held_out, said_held_out));
+/// Articles of one set, in order, with their shingles.
+#[derive(Clone, Copy)]
+pub struct Set<'a> {
+    pub articles: &'a [Article],
+    pub shingles: &'a [Shingles],
+}
+
+/// The files of pairs, by the names of their figures.
+const FILES: [(&str, &str); 4] = [
+    ("labelled", include_str!("../../../../fixtures/copies/pairs.tsv")),
+    ("held_out", include_str!("../../../../fixtures/copies/held_out.tsv")),
+    ("days_apart", include_str!("../../../../fixtures/copies/days_apart.tsv")),
+    ("held_out_2", include_str!("../../../../fixtures/copies/held_out_2.tsv")),
+];
+
+/// Places the articles of both sets and asks for each labelled pair, when its
+/// second article comes, whether the first is found as a copy.
+pub fn run(snn: Set<'_>, ant: Set<'_>) -> Result<Figures> {
+    let files: Vec<Vec<Pair>> = FILES.iter().map(|(_, text)| pairs(text)).collect::<Result<_>>()?;
+    let all: Vec<&Pair> = files.iter().flatten().collect();
+    let (of_ant, of_snn): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|at| all[*at].ant);
+    let mut said: Vec<Option<Said>> = vec![None; all.len()];
+    for (set, places) in [(snn, of_snn), (ant, of_ant)] {
+        let asked: Vec<&Pair> = places.iter().map(|at| all[*at]).collect();
+        for (at, answer) in places.into_iter().zip(ask(set, &asked)?) {
+            said[at] = Some(answer);
+        }
+    }
+    let mut said = said.into_iter().flatten();
+    let mut figures = Figures::new();
+    for ((name, _), pairs) in FILES.iter().zip(&files) {
+        let said: Vec<Said> = said.by_ref().take(pairs.len()).collect();
+        figures.extend(told(name, pairs, &said));
+    }
     Ok(figures)
 }
 
@@ -125,7 +153,7 @@ fn told(name: &str, pairs: &[Pair], said: &[Said]) -> Figures {
 }
 
 /// What Marsad says of each pair.
-fn ask(articles: &[Article], shingles: &[Shingles], pairs: &[&Pair]) -> Result<Vec<Said>> {
+fn ask(set: Set<'_>, pairs: &[&Pair]) -> Result<Vec<Said>> {
     let mut asked: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (line, pair) in pairs.iter().enumerate() {
         asked.entry(pair.ids[1].as_str()).or_default().push(line);
@@ -133,7 +161,7 @@ fn ask(articles: &[Article], shingles: &[Shingles], pairs: &[&Pair]) -> Result<V
     let mut memory = Memory::default();
     let mut clusters: FxHashMap<&str, ArticleId> = FxHashMap::default();
     let mut said: Vec<Option<Said>> = pairs.iter().map(|_| None).collect();
-    for (article, shingles) in articles.iter().zip(shingles) {
+    for (article, shingles) in set.articles.iter().zip(set.shingles) {
         let lines = asked.get(article.id.0.as_str());
         let near: Vec<Near> =
             if lines.is_some() { memory.near(article, shingles) } else { Vec::new() };
@@ -161,7 +189,9 @@ fn pairs(text: &str) -> Result<Vec<Pair>> {
 
 fn pair(line: &str) -> Result<Pair> {
     let fields: Vec<&str> = line.split('\t').collect();
-    let [first, second, label, way, reason] = fields[..] else { bail!("no pair: {line}") };
+    let [first, second, label, way, reason, ref set @ ..] = fields[..] else {
+        bail!("no pair: {line}")
+    };
     let copy = match label {
         "copy" => true,
         "other" => false,
@@ -175,5 +205,5 @@ fn pair(line: &str) -> Result<Pair> {
         _ => bail!("no direction: {line}"),
     };
     let ids = [first.to_owned(), second.to_owned()];
-    Ok(Pair { ids, copy, way, reason: reason.to_owned() })
+    Ok(Pair { ids, copy, way, reason: reason.to_owned(), ant: set == ["ant"] })
 }
