@@ -174,12 +174,30 @@ fn rarest(mut content: Vec<u32>) -> Box<[u32]> {
     content.into_boxed_slice()
 }
 
-/// The share of the lighter text's content, by weight, that the other has too.
+/// The share of the lighter text's content, by weight, that the other has too. Of a
+/// long text only the heaviest words are kept: what is lighter than those cannot be
+/// looked for there.
 pub(super) fn content_shared(a: &[u32], b: &[u32]) -> f64 {
-    let weigh = |word: &u32| f64::from(word & WEIGHT);
-    let common: f64 = a.iter().filter(|word| b.binary_search(word).is_ok()).map(weigh).sum();
-    let (whole_a, whole_b): (f64, f64) = (a.iter().map(weigh).sum(), b.iter().map(weigh).sum());
-    common / whole_a.min(whole_b).max(1.0)
+    let weigh = |word: &u32| word & WEIGHT;
+    let floor = lightest(a).max(lightest(b));
+    let (mut common, mut wholes) = (0, [0, 0]);
+    for (of, other, whole) in [(a, b, 0), (b, a, 1)] {
+        for word in of.iter().filter(|word| weigh(word) >= floor) {
+            wholes[whole] += weigh(word);
+            if whole == 0 && other.binary_search(word).is_ok() {
+                common += weigh(word);
+            }
+        }
+    }
+    f64::from(common) / f64::from(wholes[0].min(wholes[1]).max(1))
+}
+
+/// The weight of the lightest word of which all are kept.
+fn lightest(content: &[u32]) -> u32 {
+    if content.len() < MOST_CONTENT {
+        return 0;
+    }
+    content.iter().map(|word| word & WEIGHT).min().unwrap_or_default() + 1
 }
 
 /// The well-mixed upper end of a 64-bit hash.

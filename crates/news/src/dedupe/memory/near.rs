@@ -54,6 +54,8 @@ pub struct Near {
     pub blocked: bool,
     /// Which way the text went, if it is a copy.
     pub way: Way,
+    /// Another message, whatever its copies are.
+    apart: bool,
     pub(super) number: u32,
 }
 
@@ -134,12 +136,12 @@ impl Memory {
 
     /// Of articles that are copies of each other the nearest speaks for all:
     /// what is the same message as one of them is so as the others, however
-    /// much these were edited.
+    /// much these were edited, unless it is surely another.
     fn agree(&self, near: &mut [Near], source: u32) {
         let mut blocked: FxHashMap<u32, bool> = FxHashMap::default();
         for near in near.iter_mut() {
             if let Some(other) = self.brief(near.number).filter(|other| other.source != source) {
-                near.blocked = *blocked.entry(other.cluster).or_insert(near.blocked);
+                near.blocked = *blocked.entry(other.cluster).or_insert(near.blocked) || near.apart;
             }
         }
     }
@@ -317,6 +319,7 @@ impl Memory {
         } else {
             Way::FromOther
         };
-        Some(Near { id, containment, jaccard, blocked, way, number })
+        let apart = template::surely_other(own, &features, &likeness);
+        Some(Near { id, containment, jaccard, blocked, way, apart, number })
     }
 }
