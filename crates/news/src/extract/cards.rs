@@ -33,17 +33,35 @@ const LINE: usize = 25;
 
 /// The pieces that stand in cards: one mark for each piece.
 pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
+    marked(tree, pieces, false)
+}
+
+/// The pieces that stand in cards or in boxes that are like them, fewer of them side by
+/// side or with the title alone.
+pub fn find_kin(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
+    marked(tree, pieces, true)
+}
+
+fn marked(tree: &Tree, pieces: &[Piece], kin: bool) -> Vec<bool> {
     let mut marks = vec![false; pieces.len()];
     if pieces.iter().filter(|piece| is_title(tree, piece)).count() < CARDS {
         return marks;
     }
-    for boxes in rows(tree, pieces).into_values() {
-        let cards = boxes.iter().filter(|one| one.is_card()).count();
-        if cards >= CARDS && cards * 5 >= boxes.len() * 4 {
-            for one in boxes {
-                marks[one.first..=one.last].fill(true);
-            }
-        }
+    let rows = rows(tree, pieces);
+    let most = |boxes: &[Boxed], few: usize| few * 5 >= boxes.len() * 4;
+    let cards = rows.iter().filter(|(_, boxes)| {
+        let cards = boxes.iter().filter(|one| one.is_title() && one.told).count();
+        cards >= CARDS && most(boxes, cards)
+    });
+    let classes: FxHashSet<(Tag, &str)> =
+        cards.clone().filter_map(|((_, tag, class), _)| Some((*tag, (*class)?))).collect();
+    let like = rows.iter().filter(|((_, tag, class), boxes)| {
+        let titles = boxes.iter().filter(|one| one.is_title()).count();
+        kin && titles * 2 > boxes.len()
+            && class.is_some_and(|class| classes.contains(&(*tag, class)))
+    });
+    for one in cards.chain(like).flat_map(|(_, boxes)| boxes) {
+        marks[one.first..=one.last].fill(true);
     }
     marks
 }
@@ -71,12 +89,9 @@ struct Boxed {
 }
 
 impl Boxed {
-    fn is_card(&self) -> bool {
-        self.titled
-            && self.told
-            && self.bytes < BYTES
-            && self.lines <= LINES
-            && self.paragraphs <= PARAGRAPHS
+    /// The title of another article, with little or nothing told of it.
+    fn is_title(&self) -> bool {
+        self.titled && self.bytes < BYTES && self.lines <= LINES && self.paragraphs <= PARAGRAPHS
     }
 }
 

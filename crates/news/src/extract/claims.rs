@@ -1,6 +1,7 @@
 //! The cascade for everything but the body: each claim with where it was read,
 //! in the order of trust.
 
+mod headings;
 mod signatures;
 
 use std::sync::LazyLock;
@@ -16,7 +17,7 @@ use super::phrases;
 use super::survey::{Field, Survey};
 use super::tree::{NodeId, Tag, Tree};
 use crate::model::article::DateOrigin;
-use crate::model::draft::{Candidate, DateClaim, Draft, Origin};
+use crate::model::draft::{Candidate, DateClaim, Draft, LOGO, Origin};
 
 /// A visible date is short, in bytes.
 const LONGEST_DATE: usize = 160;
@@ -239,9 +240,10 @@ fn main_heading(tree: &Tree, survey: &Survey) -> Option<(usize, NodeId)> {
 
 fn titles(draft: &mut Draft, tree: &Tree, survey: &Survey) {
     for heading in &survey.headings {
-        let text = tree.text_of(*heading);
+        let text = headings::text(tree, *heading);
         if !text.is_empty() {
-            draft.titles.push(claim(text, Origin::Content, "h1"));
+            let evidence = if headings::is_logo(tree, *heading) { LOGO } else { "h1" };
+            draft.titles.push(claim(text, Origin::Content, evidence));
         }
     }
     if let Some(title) = &survey.title {

@@ -46,7 +46,7 @@ static FOLDED: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[folded]"]));
 static LEADS: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[lead]"]));
 
 /// Class and id as words: lower case, `_` and case changes as hyphens.
-fn names(tree: &Tree, node: NodeId, out: &mut String) {
+pub(super) fn names(tree: &Tree, node: NodeId, out: &mut String) {
     out.clear();
     for attribute in ["class", "id"] {
         let Some(value) = tree.attribute(node, attribute) else { continue };

@@ -28,7 +28,9 @@ const NEAR: usize = 14;
 /// what stands after it is of the writer too. `bylines` are the page's claims.
 pub fn begin(pieces: &[Piece], bylines: &[&str]) -> Option<usize> {
     let from = pieces.len().saturating_sub(LINES);
-    let names: Vec<String> = bylines.iter().filter_map(|byline| name(byline)).collect();
+    let parted = bylines.iter().flat_map(|byline| byline.split(['،', ',', '&', ';']));
+    let parted = parted.flat_map(|names| names.split(" and "));
+    let names: Vec<String> = bylines.iter().copied().chain(parted).filter_map(name).collect();
     let at = (from..pieces.len()).find(|at| {
         let before = &pieces[..*at];
         before.iter().filter(|piece| is_prose(piece)).count() >= PARAGRAPHS
@@ -59,12 +61,27 @@ fn is_note(piece: &Piece, before: &[Piece], names: &[String]) -> bool {
 /// A note is longer, in bytes.
 const LEAST: usize = 25;
 
+/// Degrees and titles between a writer's name and what is said of them, «CFP, PhD», are
+/// so many at most…
+const DEGREES: usize = 2;
+
+/// …of so many bytes each.
+const DEGREE: usize = 4;
+
 /// Begins with a writer's name and what notes go on with: «is», «كاتبة».
 fn is_on(text: &str, names: &[String]) -> bool {
     let start = phrases::key(&text[..text.floor_char_boundary(160)]);
     names.iter().any(|name| {
         let rest = start.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix(' '));
-        rest.is_some_and(phrases::is_said_of_writers)
+        let mut rest = rest.unwrap_or_default();
+        for _ in 0..DEGREES {
+            let after = rest.split_once(' ').filter(|(word, _)| word.len() <= DEGREE);
+            match after {
+                Some((_, after)) if !phrases::is_said_of_writers(rest) => rest = after,
+                _ => break,
+            }
+        }
+        phrases::is_said_of_writers(rest)
     })
 }
 
@@ -118,6 +135,12 @@ mod tests {
         let role = "Contributing Writer";
         check(&[role, "Jane Doe is a writer who lives in Beirut."], &["By Jane Doe"], 0);
         check(&["Jane Doe, a teacher, was there."], &["Jane Doe"], 1);
+        check(&["Jane Doe, CFP, is an analyst for the paper."], &["Jane Doe"], 0);
+        check(
+            &["John Roe is on the faculty.", "Jane Doe lives here."],
+            &["Jane Doe and John Roe"],
+            0,
+        );
         check(&["(Jane Doe is an associate attorney at the firm.)"], &[], 0);
         check(&["About the author: Jane Doe is a freelance photographer."], &[], 0);
         check(&["ليلى بناني كاتبة وباحثة لبنانية مقيمة في باريس."], &["ليلى بناني"], 0);

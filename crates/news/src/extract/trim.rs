@@ -116,7 +116,7 @@ fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
 
 /// Cards after most of the article, or after an article and before nothing.
 fn offers(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
-    let mut marks = cards::find(tree, pieces);
+    let mut marks = cards::find_kin(tree, pieces);
     let Some(first) = marks.iter().position(|mark| *mark) else { return marks };
     let (all, before) = (prose_bytes(pieces), prose_bytes(&pieces[..first]));
     let marked = pieces.iter().zip(&marks).filter(|(_, mark)| **mark).map(|(piece, _)| piece);

@@ -46,6 +46,10 @@ impl Origin {
     }
 }
 
+/// The evidence of an `<h1>` that is the site's name and leads to its first page:
+/// among the titles it names the site, never the article.
+pub const LOGO: &str = "logo";
+
 /// One claim of the page, with where it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate<T> {

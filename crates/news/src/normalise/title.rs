@@ -6,7 +6,7 @@ mod site;
 use url::Url;
 
 use super::tidy;
-use crate::model::draft::{Candidate, Origin};
+use crate::model::draft::{Candidate, LOGO, Origin};
 use site::Names;
 
 /// A title with fewer scalars may be the start of another by chance.
@@ -23,6 +23,10 @@ const LONGEST: usize = 200;
 
 /// A claim cut off by its writer's limit is at least so long, in scalars.
 const CUT: usize = 50;
+
+/// A headline that another claim equals is better borne out than one whose words
+/// all stand in another.
+const SAME: f64 = 1.5;
 
 /// One claim, ready to be compared.
 struct Title {
@@ -44,7 +48,9 @@ struct Title {
 /// the title's words.
 pub fn choose(claims: &[Candidate<String>], names: &[String], place: Option<&Url>) -> String {
     let names = Names::of(names, claims, place);
-    let all: Vec<Title> = claims.iter().filter_map(|claim| Title::of(claim, &names)).collect();
+    let logo = |claim: &Candidate<String>| claim.evidence == LOGO;
+    let of_page = claims.iter().filter(|claim| !logo(claim) || claims.iter().all(logo));
+    let all: Vec<Title> = of_page.filter_map(|claim| Title::of(claim, &names)).collect();
     let named = all.iter().all(|title| names.is(&title.text));
     let titles: Vec<&Title> = all.iter().filter(|title| named || !names.is(&title.text)).collect();
     let Some(first) = titles.first() else { return String::new() };
@@ -170,7 +176,8 @@ fn headline<'a>(titles: &[&'a Title], told: &[&Title], slug: &[String]) -> Optio
     let mut best: Option<(f64, &Title)> = None;
     for &title in &shown {
         let told = told.iter().map(|told| match told.key == title.key {
-            true => 1.0,
+            // A site's name is in `<title>` too, and may stand first.
+            true => SAME,
             // Among the headings of a page's parts, one of a single word is
             // found in the title by chance.
             false if shown.len() > 1 && title.words.len() == 1 && told.words.len() > NAMING => 0.0,

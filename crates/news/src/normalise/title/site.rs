@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use crate::model::draft::{Candidate, Origin};
+use crate::model::draft::{Candidate, LOGO, Origin};
 use crate::normalise::tidy;
 
 /// What stands between a title and a site's name.
@@ -38,13 +38,18 @@ impl Names {
     /// The names given, those of the address, and those the claims betray.
     pub fn of(given: &[String], claims: &[Candidate<String>], place: Option<&Url>) -> Names {
         let key = |text: &String| tidy::key(text);
+        // Templates put the headline where the site's name belongs.
+        let headlines = |name: &str| {
+            count(name) > WORDS + 1 && told(claims).any(|told| told == tidy::key(name))
+        };
         let mut names = Names {
-            names: given.iter().map(key).filter(|name| !name.is_empty()).collect(),
+            names: given.iter().filter(|name| !headlines(name)).map(key).collect(),
             sections: Vec::new(),
             shown: Vec::new(),
             labels: Vec::new(),
             slug: super::slug_of_page(place, 1),
         };
+        names.names.retain(|name| !name.is_empty());
         if let Some(place) = place {
             let segments = place.path_segments().into_iter().flatten();
             let segments: Vec<&str> = segments.filter(|part| !part.is_empty()).collect();
@@ -54,6 +59,8 @@ impl Names {
             let host = place.host_str().unwrap_or_default();
             names.labels = host.split('.').map(tidy::key).filter(|label| label.len() > 3).collect();
         }
+        let logos = claims.iter().filter(|claim| claim.evidence == LOGO);
+        names.names.extend(logos.map(|logo| tidy::key(&logo.value)).filter(|key| !key.is_empty()));
         names.shown = claims
             .iter()
             .filter(|claim| super::is_shown(claim))
