@@ -20,6 +20,9 @@ const NOTICE: usize = 2_000;
 /// A line that says a page is not there is shorter than this, in bytes.
 const LOST_LINE: usize = 400;
 
+/// A line that says how long an article takes to read is shorter, in bytes.
+const READING_TIME: usize = 60;
+
 static TEASERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("teasers.txt"));
 static BOILERPLATE: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("boilerplate.txt"));
 static NOTICES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("notices.txt"));
@@ -151,6 +154,16 @@ fn opening(line: &str, phrases: &[String]) -> usize {
 /// Says how long the article takes to read: «قراءة في دقيقتين».
 pub fn is_reading_time(line: &str) -> bool {
     opening(line, &READING_TIMES) > 0
+}
+
+/// Says with a number how long the article takes to read, and no more: «8 min read».
+pub fn is_reading_time_alone(line: &str) -> bool {
+    if line.len() > READING_TIME || !line.contains(char::is_numeric) {
+        return false;
+    }
+    let key = key(line);
+    let words = key.split(' ').filter(|word| !word.starts_with(char::is_numeric));
+    is_reading_time(&words.collect::<Vec<_>>().join(" "))
 }
 
 /// Is what stands before a name and nothing else: «بقلم:», "Written by".
