@@ -2,8 +2,10 @@
 //! that no space between two of them is ever lost.
 
 mod numbers;
+mod seams;
 
 use numbers::Numbers;
+use seams::{Seam, parts_words, words_meet};
 
 use super::tree::{Edge, NodeId, Tag, Tree, is_space, push_collapsed};
 use crate::model::article::{Block, BlockKind};
@@ -42,9 +44,6 @@ impl Piece {
     }
 }
 
-/// So many letters are a word, not the ending of one.
-const WORD: usize = 4;
-
 /// What the block maker does with an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
@@ -66,8 +65,11 @@ pub fn pieces(tree: &Tree, root: NodeId, mark: impl Fn(NodeId) -> Mark) -> Vec<P
             Edge::Open(node) => {
                 let tag = tree.tag(node);
                 let mark = mark(node);
-                if (tag.is_silent() && node != root) || mark == Mark::Skip {
-                    maker.passed_over(tag);
+                let noted = seams::is_note_mark(tree, node);
+                if (tag.is_silent() && node != root) || mark == Mark::Skip || noted {
+                    if !noted {
+                        maker.passed_over(tag);
+                    }
                     if tree.text(node).is_none() {
                         edges.pass();
                     }
@@ -80,32 +82,6 @@ pub fn pieces(tree: &Tree, root: NodeId, mark: impl Fn(NodeId) -> Mark) -> Vec<P
     }
     maker.flush();
     maker.pieces
-}
-
-/// What stands between two texts of one block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seam {
-    /// Nothing, or an edge of one element.
-    None,
-    /// An inline element was closed.
-    Closed,
-    /// An inline element was closed and another opened.
-    Between,
-    /// A link was opened after text.
-    LinkOpened,
-    /// A link was closed.
-    LinkClosed,
-    /// A link was closed and another element opened.
-    LinkBetween,
-    /// A link was closed and another opened.
-    Links,
-}
-
-impl Seam {
-    /// An element that holds a link was closed after it, or another element.
-    fn after_closing(self) -> Seam {
-        if self == Seam::LinkClosed { Seam::LinkClosed } else { Seam::Closed }
-    }
 }
 
 struct Maker<'a> {
@@ -162,11 +138,13 @@ impl<'a> Maker<'a> {
 
     fn open(&mut self, node: NodeId, tag: Tag, mark: Mark) {
         if let Some(text) = self.tree.text(node) {
-            self.push(text);
+            let raised = seams::raised(self.tree, node, text, &self.text, self.gap);
+            self.push(raised.as_deref().unwrap_or(text));
             return;
         }
         self.seam = match self.seam {
             Seam::None if tag == Tag::A => Seam::LinkOpened,
+            Seam::None if parts_words(tag) => Seam::Opened,
             Seam::LinkClosed if tag == Tag::A => Seam::Links,
             Seam::LinkClosed if parts_words(tag) => Seam::LinkBetween,
             Seam::Closed if parts_words(tag) => Seam::Between,
@@ -317,55 +295,10 @@ fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{200b}' | '\u{200d}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
 }
 
-/// Two inline elements meet without the space between two words: a sentence
-/// ends and the next begins («الإيرانية.بعد»), a small letter meets a capital
-/// («Pros</b>Cons»), a number meets an Arabic word («24قال»). Between two whole
-/// elements a number is a word of its own («Prep time</span><span>13»); two
-/// links are two words, and so are a link and what is stressed after it or the
-/// number before it.
-fn words_meet(before: &str, after: &str, seam: Seam) -> bool {
-    let mut ending = before.chars().rev();
-    let mut beginning = after.chars();
-    let (Some(last), Some(earlier), Some(first)) = (ending.next(), ending.next(), beginning.next())
-    else {
-        return false;
-    };
-    let sentence = matches!(last, '.' | '!' | '؟' | '،' | '؛')
-        && earlier.is_alphabetic()
-        && first.is_alphabetic()
-        && (is_arabic(first) || (first.is_uppercase() && earlier.is_lowercase()));
-    let capital = last.is_lowercase()
-        && earlier.is_lowercase()
-        && first.is_uppercase()
-        && beginning.next().is_some_and(char::is_lowercase);
-    let links = seam == Seam::Links && last.is_alphanumeric() && first.is_alphanumeric();
-    let begins = || after.chars().take_while(|letter| letter.is_alphabetic()).count() >= WORD;
-    let ends = || before.chars().rev().take_while(|letter| letter.is_alphabetic()).count() >= WORD;
-    let links = links
-        || seam == Seam::LinkBetween && begins() && ends()
-        || seam == Seam::LinkOpened && last.is_numeric() && begins();
-    let number = last.is_numeric() && is_arabic(first) && first.is_alphabetic()
-        || matches!(seam, Seam::Between | Seam::LinkBetween)
-            && earlier.is_alphanumeric()
-            && last.is_alphanumeric()
-            && first.is_alphanumeric()
-            && (first.is_numeric() || last.is_lowercase() && first.is_uppercase());
-    sentence || capital || number || links
-}
-
 /// It leads somewhere; an `<a>` that only has a name is a place to be led to.
 fn is_link(tree: &Tree, node: NodeId) -> bool {
     let named = || ["name", "id"].iter().any(|name| tree.attribute(node, name).is_some());
     tree.attribute(node, "href").is_some() || !named()
-}
-
-/// Inline elements that do not stand inside words, as `<sup>` and `<sub>` do.
-fn parts_words(tag: Tag) -> bool {
-    matches!(tag, Tag::Span | Tag::A | Tag::Strong | Tag::B | Tag::Em | Tag::I | Tag::Code)
-}
-
-fn is_arabic(letter: char) -> bool {
-    ('\u{600}'..='\u{6ff}').contains(&letter)
 }
 
 /// A figure of an image or video, not of a table, quotation or listing.
