@@ -75,7 +75,7 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         schema: SCHEMA.to_owned(),
         url: draft.url.unwrap_or_default(),
         canonical_url: canonical.map(String::from).unwrap_or_default(),
-        site_name: first(&draft.site_names),
+        site_name: site_name(&draft.site_names, &title),
         language: language::of(&title, &text, &claims),
         subtitle: subtitle(&draft.subtitles, &title, &blocks),
         authors: byline::authors(&draft.bylines, &names),
@@ -114,6 +114,13 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
 
 fn first(claims: &[Candidate<String>]) -> Option<String> {
     claims.iter().map(|claim| tidy::line(&claim.value)).find(|value| !value.is_empty())
+}
+
+/// The site's name as the page gives it; some templates put the article's title there.
+fn site_name(claims: &[Candidate<String>], title: &str) -> Option<String> {
+    let title = tidy::key(title);
+    let names = claims.iter().map(|claim| tidy::line(&claim.value));
+    names.into_iter().find(|name| !name.is_empty() && tidy::key(name) != title)
 }
 
 /// Every name the outlet goes by: as it says, and by its host.

@@ -31,8 +31,11 @@ const REPEATED_LINES: usize = 4;
 /// …where they are so many bytes.
 const REPEATED: usize = 400;
 
-/// What stands before cards is an article where it is longer, in bytes of prose.
+/// What stands before cards is an article where it is longer, in bytes of prose…
 const ARTICLE: usize = 1_500;
+
+/// …or, under a headline of its own, longer than this: news is often short.
+const SHORT_ARTICLE: usize = 400;
 
 /// What is known of the article that the pieces are of.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,10 +54,12 @@ pub struct About<'a> {
 pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left) -> Vec<Piece> {
     let titles = about.titles.iter().map(|title| phrases::key(title));
     let titles: Vec<String> = titles.filter(|title| title.len() > TITLE).collect();
+    let all = pieces.len();
     let pieces = after_headline(pieces, about.headline, left);
+    let headed = pieces.len() < all;
     let own = own::links(tree, &pieces, about.host);
     let again = repeats(&pieces);
-    let offers = offers(tree, &pieces);
+    let offers = offers(tree, &pieces, headed);
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
     let mut ends = Vec::new();
@@ -114,8 +119,9 @@ fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
         && !after.iter().filter(prose).any(|piece| parents.contains(&tree.parent(piece.node)))
 }
 
-/// Cards after most of the article, or after an article and before nothing.
-fn offers(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
+/// Cards after most of the article, or after an article and before nothing. `headed`: the
+/// pieces begin right after the article's headline.
+fn offers(tree: &Tree, pieces: &[Piece], headed: bool) -> Vec<bool> {
     let mut marks = cards::find_kin(tree, pieces);
     let Some(first) = marks.iter().position(|mark| *mark) else { return marks };
     let (all, before) = (prose_bytes(pieces), prose_bytes(&pieces[..first]));
@@ -125,7 +131,8 @@ fn offers(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
         pieces[first..].iter().zip(&marks[first..]).filter(|(_, mark)| !**mark).map(|(one, _)| one),
     );
     let few = before * 2 >= all && offered * 5 <= all * 2;
-    let last = before > ARTICLE && before * 3 >= all && after * 10 <= offered;
+    let (article, share) = if headed { (SHORT_ARTICLE, 5) } else { (ARTICLE, 3) };
+    let last = before > article && before * share >= all && after * 10 <= offered;
     if !few && !last {
         marks.fill(false);
     }
