@@ -3,9 +3,11 @@
 
 mod numbers;
 mod seams;
+mod tables;
 
 use numbers::Numbers;
 use seams::{Seam, parts_words, words_meet};
+use tables::is_data_table;
 
 use super::tree::{Edge, NodeId, Tag, Tree, is_space, push_collapsed};
 use crate::model::article::{Block, BlockKind};
@@ -315,30 +317,4 @@ fn is_picture(tree: &Tree, figure: NodeId) -> bool {
         }
     }
     true
-}
-
-/// A table of data, not of layout: rows of several short cells, no table,
-/// headline or form inside.
-fn is_data_table(tree: &Tree, table: NodeId) -> bool {
-    let mut several = false;
-    let mut at = tree.first_child(table);
-    while let Some(node) = at {
-        match tree.tag(node) {
-            Tag::Table | Tag::H1 | Tag::Form => return false,
-            Tag::Tr => {
-                let cells = |cell: &NodeId| matches!(tree.tag(*cell), Tag::Td | Tag::Th);
-                several |= tree.children(node).filter(cells).count() > 1;
-            }
-            Tag::Td | Tag::Th => {
-                let paragraphs = tree.descendants(node).filter(|child| tree.tag(*child) == Tag::P);
-                if paragraphs.count() > 1 {
-                    return false;
-                }
-            }
-            Tag::Text if tree.text(node).is_some_and(|text| text.len() > 600) => return false,
-            _ => {}
-        }
-        at = tree.following(node, table);
-    }
-    several
 }

@@ -79,7 +79,8 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
             _ if again[at] => Some("written before"),
             _ if offers[at] => Some("a card of another article"),
             _ => foreign(&piece, &line, own.contains(&at))
-                .or(repeats_title(&line, &piece, &titles).then_some("the title again")),
+                .or(repeats_title(&line, &piece, &titles).then_some("the title again"))
+                .or(is_dated_title(&piece, about.titles).then_some("the title and its date")),
         };
         match why {
             Some(why) => left.note(&piece, why),
@@ -183,6 +184,14 @@ impl Run {
 
 fn repeats_title(line: &Line<'_>, piece: &Piece, titles: &[String]) -> bool {
     piece.text.len() < 400 && line.is_any_of(titles)
+}
+
+/// The title, a line break that the page's text does not show, and its date.
+fn is_dated_title(piece: &Piece, titles: &[&str]) -> bool {
+    let heads = titles.iter().map(|title| title.split(" | ").next().unwrap_or(title).trim());
+    let dates =
+        heads.filter_map(|head| piece.text.strip_prefix(head).filter(|_| head.len() > TITLE));
+    dates.map(|date| date.trim_matches(|letter: char| !letter.is_alphanumeric())).any(is_dateline)
 }
 
 /// Why a line is not of the article, by what it says and where it leads.
