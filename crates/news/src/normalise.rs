@@ -11,6 +11,7 @@ mod byline;
 pub mod dates;
 mod tags;
 mod credit;
+mod dateline;
 mod signature;
 mod record;
 pub mod explain;
@@ -50,6 +51,11 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
     let mut credit = claimed_credits(&draft.credits);
     credit.extend(credit::take(&mut blocks));
     signature::take(&mut blocks);
+    let dateline = dateline::take(&mut blocks);
+    let signers = dateline.map_or(Vec::new(), |line| {
+        credit.push(line.credit);
+        line.persons
+    });
     credit.dedup_by(|one, other| one.name == other.name);
     let title = title::choose(&draft.titles, &names, place);
     if drop_repeated_title(&mut blocks, &title) {
@@ -78,7 +84,10 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         site_name: site_name(&draft.site_names, &title),
         language: language::of(&title, &text, &claims),
         subtitle: subtitle(&draft.subtitles, &title, &blocks),
-        authors: byline::authors(&draft.bylines, &names),
+        authors: match byline::authors(&draft.bylines, &names) {
+            authors if authors.is_empty() => signers,
+            authors => authors,
+        },
         published_at: published.as_ref().map(|date| date.at),
         published_precision: published.as_ref().map(|date| date.precision),
         published_from: published.as_ref().map(|date| date.from),

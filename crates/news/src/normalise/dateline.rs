@@ -1,0 +1,118 @@
+//! An agency's dateline before the text: «طوقاد/ علي أونال/ الأناضول» is a place, a
+//! person and an agency, «رفحاء 11 جمادى الآخرة 1448 هـ الموافق 21 نوفمبر 2026 م واس» a
+//! place, a day and an agency. It leaves the body; who is named is kept beside it.
+
+use ::text::date::{self, Context};
+use jiff::tz::TimeZone;
+
+use super::credit::is_agency;
+use super::dates::HORIZON;
+use crate::model::article::{Block, BlockKind, Credit};
+
+/// A dateline stands among so many blocks at the beginning.
+const HEAD: usize = 4;
+
+/// It is short, in scalars.
+const LONGEST: usize = 110;
+
+/// A part between strokes has so many words at most.
+const WORDS: usize = 4;
+
+/// Beside the dates stand so many words at most: of the place, the agency, calendars.
+const BESIDE: usize = 9;
+
+/// What a dateline tells.
+#[derive(Debug, PartialEq)]
+pub struct Dateline {
+    /// The agency, and the line as it stood.
+    pub credit: Credit,
+    /// The persons it names, in its order.
+    pub persons: Vec<String>,
+}
+
+/// Takes the dateline off the beginning of the body, in place.
+pub fn take(blocks: &mut Vec<Block>) -> Option<Dateline> {
+    let (at, found) = blocks.iter().take(HEAD).enumerate().find_map(|(at, block)| {
+        let running = block.kind == BlockKind::Paragraph && block.text.chars().count() <= LONGEST;
+        let line = || signed(&block.text).or_else(|| dated(&block.text));
+        Some((at, running.then(line).flatten()?))
+    })?;
+    (blocks.len() > 1).then(|| blocks.remove(at))?;
+    Some(found)
+}
+
+fn bare(part: &str) -> &str {
+    part.trim_matches(|letter: char| !letter.is_alphanumeric())
+}
+
+/// Parts between strokes, the last or the first an agency.
+fn signed(line: &str) -> Option<Dateline> {
+    let parts: Vec<&str> = line.split('/').map(bare).filter(|part| !part.is_empty()).collect();
+    let named = |part: &&str| {
+        let letters = part.chars().all(|it| it.is_alphabetic() || " .،-".contains(it));
+        letters && part.split_whitespace().count() <= 2 * WORDS
+    };
+    if !(2..=4).contains(&parts.len()) || line.trim().ends_with('.') || !parts.iter().all(named) {
+        return None;
+    }
+    let agency = [parts.len() - 1, 0].into_iter().find(|at| is_agency(parts[*at]))?;
+    // Of two others the first is the place.
+    let places = usize::from(parts.len() > 2);
+    let others = parts.iter().enumerate().filter(|(at, _)| *at != agency).skip(places);
+    let persons = others.flat_map(|(_, part)| part.split('،')).map(bare);
+    let persons = persons.filter(|name| (2..=WORDS).contains(&name.split_whitespace().count()));
+    let persons = if places == 0 { Vec::new() } else { persons.map(str::to_owned).collect() };
+    let credit = Credit { name: parts[agency].to_owned(), text: line.to_owned() };
+    Some(Dateline { credit, persons })
+}
+
+/// A line that ends with an agency and is made of a place and dates else.
+fn dated(line: &str) -> Option<Dateline> {
+    let agency = line.split_whitespace().next_back().map(bare).filter(|word| is_agency(word))?;
+    if !line.chars().any(char::is_numeric) {
+        return None;
+    }
+    let found = date::find(line, &Context::new(HORIZON, TimeZone::UTC));
+    let mut beside = line.to_owned();
+    for date in found.iter().rev() {
+        beside.replace_range(date.range.clone(), " ");
+    }
+    let short = !found.is_empty() && beside.split_whitespace().count() <= BESIDE;
+    let credit = Credit { name: agency.to_owned(), text: line.to_owned() };
+    short.then_some(Dateline { credit, persons: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The agency and the persons of a line before two paragraphs; none: it stays.
+    #[track_caller]
+    fn check(line: &str, wanted: Option<(&str, &[&str])>) {
+        let body = "قال المتحدث باسم الوزارة إن الأعمال في الميناء بدأت أمس.";
+        let mut blocks: Vec<Block> = [line, body, body]
+            .map(|text| Block { kind: BlockKind::Paragraph, text: text.to_owned() })
+            .into();
+        let found = take(&mut blocks);
+        assert_eq!(blocks.len(), 3 - usize::from(wanted.is_some()), "{line}");
+        let found = found.map(|it| (it.credit.name, it.persons));
+        let wanted = wanted.map(|(agency, persons)| {
+            (agency.to_owned(), persons.iter().map(|name| (*name).to_owned()).collect())
+        });
+        assert_eq!(found, wanted, "{line}");
+    }
+
+    #[test]
+    fn datelines_of_agencies() {
+        check("طوقاد/ علي أونال/ الأناضول", Some(("الأناضول", &["علي أونال"])));
+        check(
+            "رام الله / قيس سمارة، عمر نزال / الأناضول",
+            Some(("الأناضول", &["قيس سمارة", "عمر نزال"])),
+        );
+        check("القدس/ الأناضول", Some(("الأناضول", &[])));
+        check("رفحاء 11 جمادى الآخرة 1448 هـ الموافق 21 نوفمبر 2026 م واس", Some(("واس", &[])));
+        check("وقال الوزير/ المدير إن العمل بدأ", None);
+        check("وأعلنت وكالة الأنباء ذلك في 21 نوفمبر 2026 بحسب ما نقلت عنها رويترز", None);
+        check("الرياض 21 نوفمبر 2026", None);
+    }
+}
