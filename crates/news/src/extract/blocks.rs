@@ -1,6 +1,7 @@
 //! Elements to blocks: where a paragraph begins and ends, what kind it is, and
 //! that no space between two of them is ever lost.
 
+mod captions;
 mod numbers;
 mod seams;
 mod tables;
@@ -45,6 +46,9 @@ impl Piece {
         Block { kind: self.kind, text }
     }
 }
+
+/// A caption under an image without markup of its own is shorter, in bytes.
+const CAPTION: usize = 240;
 
 /// What the block maker does with an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -277,6 +281,11 @@ impl<'a> Maker<'a> {
         let text = text.trim_matches(|letter| is_space(letter) || is_invisible(letter));
         if !text.is_empty() {
             let (node, kind) = self.open.last().copied().unwrap_or((self.tree.root(), self.kind()));
+            let captioned = kind == BlockKind::Paragraph
+                && text.len() < CAPTION
+                && !text.ends_with(['.', '!', '?', '؟', '۔', ':'])
+                && captions::stands_under_image(self.tree, node);
+            let kind = if captioned { BlockKind::Caption } else { kind };
             let number = self.numbers.begun().filter(|_| kind == BlockKind::ListItem);
             self.pieces.push(Piece {
                 number,
