@@ -17,6 +17,9 @@ macro_rules! phrases {
 /// A notice is shorter than this, in bytes.
 const NOTICE: usize = 2_000;
 
+/// A heading over comments is shorter, in bytes.
+const COMMENT_HEAD: usize = 80;
+
 /// A line that says a page is not there is shorter than this, in bytes.
 const LOST_LINE: usize = 400;
 
@@ -29,6 +32,8 @@ static NOTICES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("notices.txt")
 static LOST: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("not_found.txt"));
 static TAG_LABELS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("tag_labels.txt", "ar" "en" "fa"));
+static COMMENT_HEADS: LazyLock<Vec<String>> =
+    LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa"));
 static READING_TIMES: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("reading_times.txt", "ar" "en" "fa"));
 static SIGNATURES: LazyLock<Vec<String>> =
@@ -154,6 +159,16 @@ fn opening(line: &str, phrases: &[String]) -> usize {
 /// Says how long the article takes to read: «قراءة في دقيقتين».
 pub fn is_reading_time(line: &str) -> bool {
     opening(line, &READING_TIMES) > 0
+}
+
+/// Heads the readers' comments, with or without their number: «التعليقات (5)».
+pub fn heads_comments(line: &str) -> bool {
+    if line.len() > COMMENT_HEAD {
+        return false;
+    }
+    let key = key(line);
+    let words = key.split(' ').filter(|word| !word.chars().all(char::is_numeric));
+    COMMENT_HEADS.binary_search(&words.collect::<Vec<_>>().join(" ")).is_ok()
 }
 
 /// Says with a number how long the article takes to read, and no more: «8 min read».

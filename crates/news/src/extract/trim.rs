@@ -37,6 +37,9 @@ const ARTICLE: usize = 1_500;
 /// …or, under a headline of its own, longer than this: news is often short.
 const SHORT_ARTICLE: usize = 400;
 
+/// Comments follow an article with more prose than this, in bytes.
+const COMMENTED: usize = 200;
+
 /// What is known of the article that the pieces are of.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct About<'a> {
@@ -58,11 +61,13 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     let pieces = after_headline(pieces, about.headline, left);
     let headed = pieces.len() < all;
     let own = own::links(tree, &pieces, about.host);
-    let again = repeats(&pieces);
+    let mut again = repeats(&pieces);
+    mark_pulled(&pieces, &mut again);
     let offers = offers(tree, &pieces, headed);
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
     let mut ends = Vec::new();
+    let mut comments = None;
     for (at, piece) in pieces.into_iter().enumerate() {
         let share = piece.link_share();
         if teasing && (share > 0.5 || (piece.kind == BlockKind::Heading && share > 0.0)) {
@@ -73,6 +78,13 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
         teasing = line.is_teaser_head();
         if piece.kind == BlockKind::Heading && teasing {
             ends.push(kept.len());
+        }
+        if piece.kind == BlockKind::Heading
+            && comments.is_none()
+            && phrases::heads_comments(&piece.text)
+            && prose_bytes(&kept) > COMMENTED
+        {
+            comments = Some(kept.len());
         }
         let why = match () {
             _ if teasing => Some("a teaser's heading"),
@@ -86,6 +98,11 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
             Some(why) => left.note(&piece, why),
             None => kept.push(piece),
         }
+    }
+    if let Some(end) = comments {
+        left.note_all(&kept[end..], "readers' comments");
+        kept.truncate(end);
+        ends.retain(|at| *at < end);
     }
     if let Some(end) = ends.into_iter().find(|end| is_end(tree, &kept, *end)) {
         left.note_all(&kept[end..], "after the heading of other articles");
@@ -162,6 +179,28 @@ fn repeats(pieces: &[Piece]) -> Vec<bool> {
     run.end(pieces.len(), &mut again);
     again
 }
+
+/// Marks quotes pulled out of the text: a quote that another paragraph holds whole.
+fn mark_pulled(pieces: &[Piece], again: &mut [bool]) {
+    for (at, quote) in pieces.iter().enumerate() {
+        let text = quote.text.trim_matches(|letter: char| !letter.is_alphanumeric());
+        if quote.kind != BlockKind::Quote || !(PULLED..PULLED_MOST).contains(&text.len()) {
+            continue;
+        }
+        let near = at.saturating_sub(PULLED_FROM)..pieces.len().min(at + PULLED_FROM);
+        let holds = |one: &Piece| one.kind == BlockKind::Paragraph && one.text.contains(text);
+        again[at] |= pieces[near].iter().any(holds);
+    }
+}
+
+/// A quote pulled out of the text is longer than this, in bytes…
+const PULLED: usize = 40;
+
+/// …and shorter than this; …
+const PULLED_MOST: usize = 600;
+
+/// …so many lines at most from where it is said.
+const PULLED_FROM: usize = 30;
 
 /// Lines that stood before.
 #[derive(Debug, Default)]

@@ -57,6 +57,7 @@ pub fn is_agency(name: &str) -> bool {
 /// Takes credit lines and end marks out of the body, in place.
 pub fn take(blocks: &mut Vec<Block>) -> Vec<Credit> {
     let mut credits = Vec::new();
+    cut_after_end(blocks);
     let mut index = blocks.len().saturating_sub(TAIL);
     while index < blocks.len() {
         let block = &blocks[index];
@@ -89,6 +90,21 @@ pub fn take(blocks: &mut Vec<Block>) -> Vec<Credit> {
         }
     }
     credits
+}
+
+/// What follows the mark that ends a text, «-انتهى-», is of the house that sent it: notes
+/// on the company, whom to ask.
+fn cut_after_end(blocks: &mut Vec<Block>) {
+    let marked = |block: &Block| {
+        let strokes = block.text.contains(['-', '–', '/', '#', '*', '=', '(']);
+        let short = block.text.len() < LONGEST && block.kind == BlockKind::Paragraph;
+        short && strokes && ENDINGS.binary_search(&tidy::key(&block.text)).is_ok()
+    };
+    let Some(at) = blocks.iter().rposition(marked) else { return };
+    let bytes = |blocks: &[Block]| blocks.iter().map(|block| block.text.len()).sum::<usize>();
+    if bytes(&blocks[at..]) < bytes(&blocks[..at]) {
+        blocks.truncate(at);
+    }
 }
 
 /// A whole line that credits.

@@ -143,6 +143,13 @@ impl Names {
     }
 
     fn cut<'a>(&self, title: &'a str, shown: bool) -> Option<&'a str> {
+        if let Some((head, tail)) = title.split_once(':')
+            && !shown
+            && self.is(head)
+            && count(tail) > 1
+        {
+            return Some(tail.trim_start());
+        }
         for separator in SEPARATORS {
             if let Some((head, tail)) = title.rsplit_once(separator)
                 && !head.trim().is_empty()
