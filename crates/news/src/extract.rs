@@ -134,13 +134,22 @@ impl Reading {
             content.leave_out(&boxes);
             headline = content.everything().iter().position(|piece| Some(piece.node) == node);
         }
+        if !survey.embeds.is_empty() {
+            let embeds = survey.embeds.clone();
+            survey.leave_out(tree, &embeds);
+        }
         let nodes = jsonld::claims(tree, &survey.scripts);
         claims::structured(&mut draft, &nodes);
         claims::head(&mut draft, &survey);
         claims::microdata(&mut draft, tree, &survey);
         let found = headline.map(|at| &content.everything()[at]);
         claims::visible(&mut draft, tree, &survey, claims::headline(tree, &survey, found));
-        claims::lines(&mut draft, tree, &survey, content.everything(), headline);
+        if survey.embeds.is_empty() {
+            claims::lines(&mut draft, tree, &survey, content.everything(), headline);
+        } else {
+            let (lines, headline) = outside(tree, content.everything(), headline, &survey.embeds);
+            claims::lines(&mut draft, tree, &survey, &lines, headline);
+        }
         drop_endless(&mut draft);
         let seconds = second::find(tree, content.everything(), headline);
         let headline = headline.map(|at| content.everything()[at].node);
@@ -156,6 +165,20 @@ impl Reading {
         let evidence = evidence.with_blocks(&draft.blocks);
         Reading { draft, seconds, loaded, evidence }
     }
+}
+
+/// The pieces that stand in none of the boxes, and the headline's place among them.
+fn outside(
+    tree: &Tree,
+    pieces: &[Piece],
+    headline: Option<usize>,
+    boxes: &[NodeId],
+) -> (Vec<Piece>, Option<usize>) {
+    let node = headline.map(|at| pieces[at].node);
+    let in_box = |piece: &Piece| boxes.iter().any(|one| tree.contains(*one, piece.node));
+    let lines: Vec<Piece> = pieces.iter().filter(|piece| !in_box(piece)).cloned().collect();
+    let headline = lines.iter().position(|piece| Some(piece.node) == node);
+    (lines, headline)
 }
 
 /// The body's pieces: by the publisher's rule, else by score.

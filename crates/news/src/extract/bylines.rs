@@ -29,7 +29,8 @@ const ELSEWHERE: [&str; 11] = [
 ];
 
 /// Parts of the addresses of pages about a person.
-const PROFILES: [&str; 16] = [
+const PROFILES: [&str; 17] = [
+    "/كاتب",
     "/author",
     "/authors",
     "/by/",
@@ -51,6 +52,9 @@ const PROFILES: [&str; 16] = [
 /// A linked name without other marks stands within so many nodes of the headline.
 const NEAR: usize = 250;
 
+/// …or within so many before it.
+const OVER: usize = 40;
+
 /// The names of each group, as written.
 pub fn groups(tree: &Tree, survey: &Survey, headline: Option<NodeId>) -> Vec<Vec<String>> {
     let mut groups = marked(tree, survey, headline);
@@ -59,9 +63,14 @@ pub fn groups(tree: &Tree, survey: &Survey, headline: Option<NodeId>) -> Vec<Vec
     {
         // What was streamed in late or stood astray in a table has earlier numbers.
         let near = |node: &NodeId| node.index().abs_diff(headline.index()) < NEAR;
-        let after = tree.descendants(tree.root()).skip_while(|node| *node <= headline);
-        let link =
-            after.take_while(near).find(|node| is_profile(tree, *node) && is_own(tree, *node));
+        let mut after = tree.descendants(tree.root()).skip_while(|node| *node <= headline);
+        let profile = |node: &NodeId| is_profile(tree, *node) && is_own(tree, *node);
+        let link = after.by_ref().take_while(near).find(profile).or_else(|| {
+            // The writer of an opinion stands over its headline.
+            let before = tree.descendants(tree.root()).take_while(|node| *node < headline);
+            let over = |node: &NodeId| headline.index() - node.index() < OVER;
+            before.filter(over).filter(profile).last()
+        });
         // Several writers stand side by side, commas or not between them.
         let beside = link.and_then(|link| tree.parent(link)).map(|parent| tree.children(parent));
         let names = beside

@@ -7,17 +7,17 @@ use text::date::{self, Context, Found};
 
 use super::phrases::{self, Signature};
 
-/// A line longer than this is no dateline, in bytes.
+/// A line longer than this is no dateline, in scalars.
 const LONGEST: usize = 120;
 
-/// A line that is nothing but a date is shorter than this, in bytes.
+/// A line that is nothing but a date is shorter than this, in scalars.
 const SCRAP: usize = 90;
 
 /// A "now" that no page is ahead of: whether a line is a date does not depend on it.
 const LATE: Timestamp = Timestamp::constant(4_102_444_800, 0);
 
 fn dates(line: &str) -> Vec<Found> {
-    if line.len() > LONGEST || !line.chars().any(char::is_numeric) {
+    if line.chars().nth(LONGEST).is_some() || !line.chars().any(char::is_numeric) {
         return Vec::new();
     }
     date::find(line, &Context::new(LATE, TimeZone::UTC))
@@ -26,7 +26,7 @@ fn dates(line: &str) -> Vec<Found> {
 /// A line that is a date and little else.
 pub fn is_dateline(line: &str) -> bool {
     let covered: usize = dates(line).iter().map(|found| found.range.len()).sum();
-    line.len() <= SCRAP && covered > 0 && covered * 10 >= line.len() * 6
+    line.chars().nth(SCRAP).is_none() && covered > 0 && covered * 10 >= line.len() * 6
 }
 
 /// A date over the headline that is the article's: one, without time and

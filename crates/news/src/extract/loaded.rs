@@ -101,7 +101,10 @@ fn is_article(tree: &Tree, pieces: &[Piece], element: NodeId) -> bool {
     let inside = pieces.iter().take(LINES).take_while(|piece| tree.contains(element, piece.node));
     let prose: Vec<usize> =
         inside.filter(|piece| is_prose(piece)).map(|piece| piece.text.len()).collect();
-    prose.len() >= PARAGRAPHS && prose.iter().sum::<usize>() >= BYTES
+    let bytes: usize = prose.iter().sum();
+    // What says that it is an article may be short.
+    let said = tree.tag(element) == Tag::Article && prose.len() > 1 && bytes * 2 >= BYTES;
+    said || prose.len() >= PARAGRAPHS && bytes >= BYTES
 }
 
 /// The address that a script would show while the article is read, or the one

@@ -34,6 +34,7 @@ static TAG_LABELS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("tag_labels.txt", "ar" "en" "fa"));
 static COMMENT_HEADS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa"));
+static COUNTERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("counters.txt", "ar" "en" "fa"));
 static READING_TIMES: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("reading_times.txt", "ar" "en" "fa"));
 static SIGNATURES: LazyLock<Vec<String>> =
@@ -169,6 +170,18 @@ pub fn heads_comments(line: &str) -> bool {
     let key = key(line);
     let words = key.split(' ').filter(|word| !word.chars().all(char::is_numeric));
     COMMENT_HEADS.binary_search(&words.collect::<Vec<_>>().join(" ")).is_ok()
+}
+
+/// Is a number of readers, comments or shares and nothing else: «قراءة 51 مرات».
+pub fn is_counter(line: &str) -> bool {
+    if line.len() > READING_TIME || !line.contains(char::is_numeric) {
+        return false;
+    }
+    let key = key(line);
+    let (numbers, words): (Vec<&str>, Vec<&str>) =
+        key.split(' ').partition(|word| word.chars().all(char::is_numeric));
+    let known = |word: &&str| COUNTERS.binary_search_by(|it| it.as_str().cmp(word)).is_ok();
+    !words.is_empty() && numbers.len() <= 3 && words.iter().all(known)
 }
 
 /// Says with a number how long the article takes to read, and no more: «8 min read».

@@ -101,6 +101,9 @@ pub struct Survey {
     /// `twitter:label1` says that `twitter:data1` is the writer, as WordPress
     /// plug-ins write it.
     labelled: bool,
+    /// Posts of social networks that stand in the page: their names and dates are not
+    /// the article's.
+    pub embeds: Vec<NodeId>,
     /// The document's `<body>`.
     pub body: Option<NodeId>,
 }
@@ -109,6 +112,18 @@ pub struct Survey {
 const DATED: usize = 0;
 const BYLINE: usize = 1;
 const TAGGED: usize = 2;
+
+/// Names of the boxes in which social networks have their posts shown.
+const EMBEDS: [&str; 8] = [
+    "twitter-tweet",
+    "instagram-media",
+    "fb-post",
+    "fb-video",
+    "fb-xfbml",
+    "tiktok-embed",
+    "telegram-post",
+    "bluesky-embed",
+];
 
 /// At most so many `<h1>` are asked whether they are the headline.
 const HEADINGS: usize = 24;
@@ -190,6 +205,9 @@ pub fn survey(tree: &Tree) -> Survey {
             continue;
         }
         names.make_ascii_lowercase();
+        if tree.tag(node).is_block() && EMBEDS.iter().any(|embed| names.contains(embed)) {
+            found.embeds.push(node);
+        }
         if !PARTS.is_match(&names) {
             continue;
         }
