@@ -180,7 +180,7 @@ fn repeats(pieces: &[Piece]) -> Vec<bool> {
     again
 }
 
-/// Marks quotes pulled out of the text: a quote that another paragraph holds whole.
+/// Marks quotes pulled out of the text: a quote that a longer paragraph holds whole.
 fn mark_pulled(pieces: &[Piece], again: &mut [bool]) {
     for (at, quote) in pieces.iter().enumerate() {
         let text = quote.text.trim_matches(|letter: char| !letter.is_alphanumeric());
@@ -188,7 +188,10 @@ fn mark_pulled(pieces: &[Piece], again: &mut [bool]) {
             continue;
         }
         let near = at.saturating_sub(PULLED_FROM)..pieces.len().min(at + PULLED_FROM);
-        let holds = |one: &Piece| one.kind == BlockKind::Paragraph && one.text.contains(text);
+        let longer = |one: &Piece| one.text.len() > text.len() + PULLED;
+        let holds = |one: &Piece| {
+            one.kind == BlockKind::Paragraph && longer(one) && one.text.contains(text)
+        };
         again[at] |= pieces[near].iter().any(holds);
     }
 }
