@@ -34,6 +34,7 @@ static TAG_LABELS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("tag_labels.txt", "ar" "en" "fa"));
 static COMMENT_HEADS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa"));
+static AGENCIES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("agencies.txt", "ar" "en" "fa"));
 static COUNTERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("counters.txt", "ar" "en" "fa"));
 static READING_TIMES: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("reading_times.txt", "ar" "en" "fa"));
@@ -170,6 +171,12 @@ pub fn heads_comments(line: &str) -> bool {
     let key = key(line);
     let words = key.split(' ').filter(|word| !word.chars().all(char::is_numeric));
     COMMENT_HEADS.binary_search(&words.collect::<Vec<_>>().join(" ")).is_ok()
+}
+
+/// Its last word is a news agency's name: the dateline of its piece, which credits it.
+pub fn ends_with_agency(line: &str) -> bool {
+    let last = line.split_whitespace().next_back().map(key).unwrap_or_default();
+    AGENCIES.binary_search(&last).is_ok()
 }
 
 /// Is a number of readers, comments or shares and nothing else: «قراءة 51 مرات».

@@ -257,7 +257,9 @@ fn foreign(piece: &Piece, line: &Line<'_>, own: bool) -> Option<&'static str> {
     match () {
         _ if long => None,
         _ if line.is_boilerplate() => Some("a line of every page"),
-        _ if is_dateline(&piece.text) => Some("a dateline"),
+        _ if is_dateline(&piece.text) && !phrases::ends_with_agency(&piece.text) => {
+            Some("a dateline")
+        }
         _ if phrases::is_reading_time_alone(&piece.text) => Some("how long it takes to read"),
         _ if phrases::is_counter(&piece.text) => Some("a count of readers"),
         _ if is_clock(piece) => Some("a clock"),
