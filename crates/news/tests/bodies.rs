@@ -269,3 +269,16 @@ fn the_words_of_an_icon_font_are_no_text() {
     let body = format!("<div class=body><p>{one}</p><h2>مراحل العمل {icon}</h2><p>{two}</p></div>");
     check("icons", &body, &["أولا", "مراحل العمل", "ثانيا"], &["chevron"]);
 }
+
+#[test]
+fn an_agencys_dateline_names_writer_and_agency() {
+    let (one, two) = (paragraph("أولا"), paragraph("ثانيا"));
+    let line = "طوقاد/ علي أونال/ الأناضول";
+    let article = read(
+        "dateline",
+        format!("<title>عنوان</title><h1>عنوان الخبر</h1><p>{line}</p><p>{one}</p><p>{two}</p>"),
+    );
+    assert_eq!(article.text, format!("{one}\n\n{two}"));
+    assert_eq!(article.authors, ["علي أونال"]);
+    assert_eq!(article.credit[0].name, "الأناضول");
+}

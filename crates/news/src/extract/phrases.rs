@@ -17,6 +17,9 @@ macro_rules! phrases {
 /// A notice is shorter than this, in bytes.
 const NOTICE: usize = 2_000;
 
+/// An agency's name has so many words at most.
+const AGENCY_WORDS: usize = 3;
+
 /// A heading over comments is shorter, in bytes.
 const COMMENT_HEAD: usize = 80;
 
@@ -173,10 +176,13 @@ pub fn heads_comments(line: &str) -> bool {
     COMMENT_HEADS.binary_search(&words.collect::<Vec<_>>().join(" ")).is_ok()
 }
 
-/// Its last word is a news agency's name: the dateline of its piece, which credits it.
+/// Its last words are a news agency's name: the dateline of its piece, which credits it.
 pub fn ends_with_agency(line: &str) -> bool {
-    let last = line.split_whitespace().next_back().map(key).unwrap_or_default();
-    AGENCIES.binary_search(&last).is_ok()
+    let key = key(line);
+    let starts = key.rmatch_indices(' ').map(|(at, _)| at + 1).chain([0]);
+    starts
+        .take(AGENCY_WORDS)
+        .any(|at| AGENCIES.binary_search_by(|it| (**it).cmp(&key[at..])).is_ok())
 }
 
 /// Is a number of readers, comments or shares and nothing else: «قراءة 51 مرات».

@@ -298,7 +298,10 @@ fn head(pieces: &mut Vec<Piece>, leads: &[NodeId], left: &mut Left) {
         at += 1;
         let scrap = piece.text.len() < SCRAP
             && matches!(piece.kind, BlockKind::Paragraph | BlockKind::ListItem);
-        let keeps = !(before && scrap) || leads.contains(&piece.node);
+        // The agency's dateline: what it says of writer and agency is read later.
+        let credits =
+            piece.text.contains(['/', '-', '–', 'ـ']) && phrases::ends_with_agency(&piece.text);
+        let keeps = !(before && scrap) || leads.contains(&piece.node) || credits;
         if !keeps {
             left.note(piece, "a scrap before the first paragraph");
         }

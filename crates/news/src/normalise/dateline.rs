@@ -47,9 +47,10 @@ fn bare(part: &str) -> &str {
 
 /// Parts between strokes, the last or the first an agency.
 fn signed(line: &str) -> Option<Dateline> {
-    let parts: Vec<&str> = line.split('/').map(bare).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        line.split(['/', '–', '—', 'ـ', '-']).map(bare).filter(|part| !part.is_empty()).collect();
     let named = |part: &&str| {
-        let letters = part.chars().all(|it| it.is_alphabetic() || " .،-".contains(it));
+        let letters = part.chars().all(|it| it.is_alphabetic() || " .،".contains(it));
         letters && part.split_whitespace().count() <= 2 * WORDS
     };
     if !(2..=4).contains(&parts.len()) || line.trim().ends_with('.') || !parts.iter().all(named) {
@@ -110,6 +111,8 @@ mod tests {
             Some(("الأناضول", &["قيس سمارة", "عمر نزال"])),
         );
         check("القدس/ الأناضول", Some(("الأناضول", &[])));
+        check("باريس - أ ف ب", Some(("أ ف ب", &[])));
+        check("القاهرة ـ رويترز", Some(("رويترز", &[])));
         check("رفحاء 11 جمادى الآخرة 1448 هـ الموافق 21 نوفمبر 2026 م واس", Some(("واس", &[])));
         check("وقال الوزير/ المدير إن العمل بدأ", None);
         check("وأعلنت وكالة الأنباء ذلك في 21 نوفمبر 2026 بحسب ما نقلت عنها رويترز", None);
