@@ -188,7 +188,7 @@ fn mark_pulled(pieces: &[Piece], again: &mut [bool]) {
             continue;
         }
         let near = at.saturating_sub(PULLED_FROM)..pieces.len().min(at + PULLED_FROM);
-        let longer = |one: &Piece| one.text.len() > text.len() + PULLED;
+        let longer = |one: &Piece| one.text.len() > text.len() + MARKS;
         let holds = |one: &Piece| {
             one.kind == BlockKind::Paragraph && longer(one) && one.text.contains(text)
         };
@@ -198,6 +198,9 @@ fn mark_pulled(pieces: &[Piece], again: &mut [bool]) {
 
 /// A quote pulled out of the text is longer than this, in bytes…
 const PULLED: usize = 40;
+
+/// …and shorter than what holds it by more than marks around it, in bytes, …
+const MARKS: usize = 8;
 
 /// …and shorter than this; …
 const PULLED_MOST: usize = 600;
