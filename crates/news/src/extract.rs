@@ -6,6 +6,7 @@ pub mod charset;
 mod html;
 pub mod tree;
 pub mod stream;
+pub mod address;
 pub mod blocks;
 pub mod hints;
 pub mod survey;
@@ -240,7 +241,8 @@ fn settled(tree: &Tree, pieces: Vec<Piece>, about: &Settling<'_>, left: &mut Lef
     let url =
         draft.url.as_deref().into_iter().chain(claimed()).find_map(|url| Url::parse(url).ok());
     let host = url.as_ref().and_then(Url::host_str);
-    let about = trim::About { titles: &titles, headline, leads, host };
+    let addressed = url.as_ref().is_some_and(address::is_of_article);
+    let about = trim::About { titles: &titles, headline, leads, host, addressed };
     let mut pieces = trim::trim(tree, pieces, &about, left);
     let bylines: Vec<&str> = draft.bylines.iter().map(|claim| claim.value.as_str()).collect();
     if let Some(note) = notes::begin(&pieces, &bylines) {

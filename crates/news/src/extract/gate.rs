@@ -46,6 +46,8 @@ pub struct Evidence {
     pub video: bool,
     /// The page says that it was not found.
     pub lost: bool,
+    /// All its titles are that of a page on the site itself: whom to ask, what is allowed.
+    pub of_site: bool,
     /// The page describes itself with the words of its body.
     pub described: bool,
     /// Link-like pieces of the whole page.
@@ -68,6 +70,7 @@ impl Evidence {
             site: false,
             video: false,
             lost: false,
+            of_site: false,
             described: false,
             links: page.iter().filter(|piece| piece.link_share() > 0.8).count(),
         }
@@ -89,7 +92,9 @@ impl Evidence {
         let mut prose = body.iter().filter(|piece| is_prose(piece));
         let first = prose.clone().next().map(|piece| piece.text.as_str());
         let titles = draft.titles.iter().map(|title| title.value.as_str());
-        self.lost = titles.chain(first).any(phrases::is_not_found);
+        self.lost = titles.clone().chain(first).any(phrases::is_not_found);
+        let mut known = titles.filter(|title| !title.is_empty()).map(phrases::is_site_page);
+        self.of_site = draft.titles.len() > 1 && known.all(|known| known);
         let told: Vec<String> = draft
             .subtitles
             .iter()
@@ -131,6 +136,9 @@ impl Evidence {
         }
         if self.lost && !self.claimed && self.paragraphs <= APOLOGY {
             return Some((Reason::NotAnArticle, format!("says it was not found: {detail}")));
+        }
+        if self.of_site && !self.claimed {
+            return Some((Reason::NotAnArticle, format!("of the site itself: {detail}")));
         }
         if self.video && !self.claimed && self.prose < UNDER_VIDEO {
             return Some((Reason::NotAnArticle, format!("a video: {detail}")));

@@ -38,6 +38,8 @@ static TAG_LABELS: LazyLock<Vec<String>> =
 static COMMENT_HEADS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa"));
 static AGENCIES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("agencies.txt", "ar" "en" "fa"));
+static SITE_PAGES: LazyLock<Vec<String>> =
+    LazyLock::new(|| phrases!("site_pages.txt", "ar" "en" "fa"));
 static COUNTERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("counters.txt", "ar" "en" "fa"));
 static READING_TIMES: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("reading_times.txt", "ar" "en" "fa"));
@@ -183,6 +185,13 @@ pub fn ends_with_agency(line: &str) -> bool {
     starts
         .take(AGENCY_WORDS)
         .any(|at| AGENCIES.binary_search_by(|it| (**it).cmp(&key[at..])).is_ok())
+}
+
+/// Is the title of a page on the site itself: «اتصل بنا», "Privacy policy | Example".
+pub fn is_site_page(title: &str) -> bool {
+    let known = |part: &str| SITE_PAGES.binary_search(&key(part)).is_ok();
+    let mut parts = title.split(['|', '-', '–', '»']);
+    title.len() < LOST_LINE && (known(title) || parts.any(known))
 }
 
 /// Is a number of readers, comments or shares and nothing else: «قراءة 51 مرات».

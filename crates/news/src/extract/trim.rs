@@ -34,8 +34,11 @@ const REPEATED: usize = 400;
 /// What stands before cards is an article where it is longer, in bytes of prose…
 const ARTICLE: usize = 1_500;
 
-/// …or, under a headline of its own, longer than this: news is often short.
+/// …or, under a headline of its own, longer than this: news is often short; …
 const SHORT_ARTICLE: usize = 400;
+
+/// …and where the address is an article's too, one sentence is enough.
+const SENTENCE: usize = 120;
 
 /// Comments follow an article with more prose than this, in bytes.
 const COMMENTED: usize = 200;
@@ -51,6 +54,8 @@ pub struct About<'a> {
     pub leads: &'a [NodeId],
     /// The host of the page.
     pub host: Option<&'a str>,
+    /// The page's address is that of one article.
+    pub addressed: bool,
 }
 
 /// Removes what is in the body's element but not of the article.
@@ -63,7 +68,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     let own = own::links(tree, &pieces, about.host);
     let mut again = repeats(&pieces);
     mark_pulled(&pieces, &mut again);
-    let offers = offers(tree, &pieces, headed);
+    let offers = offers(tree, &pieces, headed, about.addressed);
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
     let mut ends = Vec::new();
@@ -138,8 +143,9 @@ fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
 }
 
 /// Cards after most of the article, or after an article and before nothing. `headed`: the
-/// pieces begin right after the article's headline.
-fn offers(tree: &Tree, pieces: &[Piece], headed: bool) -> Vec<bool> {
+/// pieces begin right after the article's headline; `addressed`: the page's address is
+/// an article's.
+fn offers(tree: &Tree, pieces: &[Piece], headed: bool, addressed: bool) -> Vec<bool> {
     let mut marks = cards::find_kin(tree, pieces);
     let Some(first) = marks.iter().position(|mark| *mark) else { return marks };
     let (all, before) = (prose_bytes(pieces), prose_bytes(&pieces[..first]));
@@ -149,7 +155,11 @@ fn offers(tree: &Tree, pieces: &[Piece], headed: bool) -> Vec<bool> {
         pieces[first..].iter().zip(&marks[first..]).filter(|(_, mark)| !**mark).map(|(one, _)| one),
     );
     let few = before * 2 >= all && offered * 5 <= all * 2;
-    let (article, share) = if headed { (SHORT_ARTICLE, 5) } else { (ARTICLE, 3) };
+    let (article, share) = match headed {
+        true if addressed => (SENTENCE, 20),
+        true => (SHORT_ARTICLE, 5),
+        false => (ARTICLE, 3),
+    };
     let last = before > article && before * share >= all && after * 10 <= offered;
     if !few && !last {
         marks.fill(false);
