@@ -139,7 +139,7 @@ static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
     .expect("valid patterns")
 });
 
-/// Parts of every name that [`NAMES`] knows: what holds none of them is not
+/// Parts of every name that [`NAMES`] and [`EMBEDS`] know: what holds none of them is not
 /// looked at further.
 #[expect(clippy::expect_used, reason = "the words are constants, compiled by every test")]
 static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -163,6 +163,7 @@ static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "topics",
         "labels",
     ];
+    let parts = parts.iter().chain(&EMBEDS);
     AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(parts).expect("valid words")
 });
 
@@ -205,11 +206,11 @@ pub fn survey(tree: &Tree) -> Survey {
             continue;
         }
         names.make_ascii_lowercase();
-        if tree.tag(node).is_block() && EMBEDS.iter().any(|embed| names.contains(embed)) {
-            found.embeds.push(node);
-        }
         if !PARTS.is_match(&names) {
             continue;
+        }
+        if tree.tag(node).is_block() && EMBEDS.iter().any(|embed| names.contains(embed)) {
+            found.embeds.push(node);
         }
         let speaks = NAMES.matches(&names);
         if speaks.matched(DATED) && found.dated.len() < 60 {

@@ -12,6 +12,9 @@ const UNIT: usize = 3;
 /// The mark of a footnote has at most so many digits.
 const MARK: usize = 3;
 
+/// In the mark of a footnote are fewer nodes.
+const INSIDE: usize = 8;
+
 /// What stands between two texts of one block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seam {
@@ -105,9 +108,10 @@ pub fn is_note_mark(tree: &Tree, node: NodeId) -> bool {
         let place = tree.attribute(node, "href").is_some_and(|href| href.starts_with('#'));
         tree.tag(node) == Tag::A && place
     };
-    let led = tree.ancestors(node).take(2).chain(tree.descendants(node).take(4)).any(links);
-    led && {
-        let text = tree.text_of(node);
+    let inside = || tree.descendants(node).take(INSIDE);
+    let led = tree.ancestors(node).take(2).chain(inside()).any(links);
+    led && inside().count() < INSIDE && {
+        let text: String = inside().filter_map(|node| tree.text(node)).collect();
         let mark = text.trim_matches(|letter: char| matches!(letter, '[' | ']' | '(' | ')' | ' '));
         mark.len() <= MARK && !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit())
     }
