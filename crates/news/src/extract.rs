@@ -6,7 +6,6 @@ pub mod charset;
 mod html;
 pub mod tree;
 pub mod stream;
-pub mod address;
 pub mod blocks;
 pub mod hints;
 pub mod survey;
@@ -30,6 +29,7 @@ use url::Url;
 
 use rustc_hash::FxHashSet;
 
+use crate::discover::listing::shape;
 use crate::model::article::{Block, running_bytes};
 use crate::model::draft::{Candidate, Draft, Origin};
 use crate::model::fate::{Reason, SetAside};
@@ -241,7 +241,7 @@ fn settled(tree: &Tree, pieces: Vec<Piece>, about: &Settling<'_>, left: &mut Lef
     let url =
         draft.url.as_deref().into_iter().chain(claimed()).find_map(|url| Url::parse(url).ok());
     let host = url.as_ref().and_then(Url::host_str);
-    let addressed = url.as_ref().is_some_and(address::is_of_article);
+    let addressed = url.as_ref().is_some_and(shape::is_of_article);
     let about = trim::About { titles: &titles, headline, leads, host, addressed };
     let mut pieces = trim::trim(tree, pieces, &about, left);
     let bylines: Vec<&str> = draft.bylines.iter().map(|claim| claim.value.as_str()).collect();

@@ -83,32 +83,48 @@ fn words(slug: &str) -> usize {
     slug.split(['-', '_', ' ', '+']).filter(|word| !word.is_empty()).count()
 }
 
+/// What an address alone tells of being an article's.
+struct Signs {
+    numbered: bool,
+    slug: bool,
+    dated: bool,
+}
+
+impl Signs {
+    /// `None` where a part says that the page is no article.
+    fn of(url: &Url) -> Option<Signs> {
+        let parts: Vec<String> = parts(url).collect();
+        if parts.iter().any(|part| NO_ARTICLES.contains(&part.to_lowercase().as_str())) {
+            return None;
+        }
+        let last = parts.last()?;
+        let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
+        let numbered = parts.iter().any(|part| digits(part) >= NUMBER_DIGITS)
+            || url.query_pairs().any(|(_, value)| digits(&value) >= NUMBER_DIGITS - 1);
+        let dated = parts.windows(2).any(|pair| {
+            pair[0].len() == 4
+                && pair[0].starts_with("20")
+                && pair[1].len() <= 2
+                && digits(&pair[1]) > 0
+        });
+        Some(Signs { numbered, slug: words(last) >= SLUG_WORDS, dated })
+    }
+}
+
+/// Whether an address is one article's: a number of its own, or a headline's words.
+pub fn is_of_article(url: &Url) -> bool {
+    Signs::of(url).is_some_and(|signs| signs.numbered || signs.slug)
+}
+
 /// Whether a link of a section page looks like one to an article, before
 /// anything is known of its outlet: a headline for a name, and an address with
 /// a number, a date or a headline in it.
 pub fn looks_like_article(link: &Link) -> bool {
-    let Ok(url) = Url::parse(&link.url) else { return false };
-    let parts: Vec<String> = parts(&url).collect();
-    if parts.iter().any(|part| NO_ARTICLES.contains(&part.to_lowercase().as_str())) {
-        return false;
-    }
-    let Some(last) = parts.last() else { return false };
+    let signs = Url::parse(&link.url).ok().and_then(|url| Signs::of(&url));
+    let Some(Signs { numbered, slug, dated }) = signs else { return false };
     let named = link.title.as_deref().map_or(0, |title| title.split_whitespace().count());
-    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
-    let numbered = parts.iter().any(|part| digits(part) >= NUMBER_DIGITS)
-        || url.query_pairs().any(|(_, value)| digits(&value) >= NUMBER_DIGITS - 1);
-    let slug = words(last) >= SLUG_WORDS;
-    let dated = parts.windows(2).any(|pair| {
-        pair[0].len() == 4
-            && pair[0].starts_with("20")
-            && pair[1].len() <= 2
-            && digits(&pair[1]) > 0
-    });
-    let signs = usize::from(named >= HEADLINE_WORDS)
-        + usize::from(numbered)
-        + usize::from(slug)
-        + usize::from(dated);
-    signs >= 2
+    let signs = [named >= HEADLINE_WORDS, numbered, slug, dated];
+    signs.into_iter().filter(|sign| *sign).count() >= 2
 }
 
 /// So many pages of a shape tell whether such pages are articles.

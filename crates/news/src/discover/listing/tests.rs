@@ -83,6 +83,21 @@ fn shapes_hold_what_articles_have_in_common() {
 }
 
 #[test]
+fn addresses_alone_tell_articles() {
+    for (url, wanted) in [
+        ("https://a.example/2026/11/24/12345", true),
+        ("https://a.example/a/افتتاح-جسر-جديد-شمال-المدينة", true),
+        ("https://a.example/new-bridge-opens-today.html", true),
+        ("https://a.example/local/", false),
+        ("https://a.example/tag/rain-in-the-old-city", false),
+        ("https://a.example/local/page/12000", false),
+        ("https://a.example/", false),
+    ] {
+        assert_eq!(shape::is_of_article(&Url::parse(url).unwrap()), wanted, "{url}");
+    }
+}
+
+#[test]
 fn headlines_lead_to_articles_and_menus_do_not() {
     let look = |url: &str, title: &str| {
         let link = Link { url: url.to_owned(), title: Some(title.to_owned()), at: None };
