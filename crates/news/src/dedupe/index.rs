@@ -21,6 +21,9 @@ const PASSING_CHAINS: usize = 32;
 /// what every article says are not looked for among the thousands.
 const STEPS: usize = 1_000;
 
+/// Postings of a chain that are read ahead: as many as most have.
+const AHEAD: usize = 3;
+
 /// Shingles without these bits last of every text.
 const MOST_LASTING: u32 = 0xf;
 
@@ -68,7 +71,7 @@ pub fn lasting_rate(shingles: usize) -> usize {
 }
 
 /// The indexed ones of a text's shingles.
-pub fn sample(hashes: &[u32]) -> impl Iterator<Item = u32> + '_ {
+pub fn sample(hashes: &[u32]) -> impl Iterator<Item = u32> + Clone + '_ {
     let mask = rate(hashes.len()) as u32 - 1;
     hashes.iter().copied().filter(move |hash| hash & mask == 0)
 }
@@ -95,6 +98,13 @@ impl Index {
     pub fn drop_before(&mut self, extent: Extent) {
         self.lasting.drop_before(extent.first, extent.end);
         self.passing.drop_before(extent.whole, extent.end);
+    }
+
+    /// Reads the beginnings of the chains of some shingles, all at the same time: who
+    /// asks for their [newest](Index::newest) then waits for memory less.
+    pub fn ahead(&self, hashes: impl Iterator<Item = u32> + Clone) {
+        self.lasting.ahead(hashes.clone());
+        self.passing.ahead(hashes.filter(|hash| hash & MOST_LASTING != 0));
     }
 
     /// Puts the newest `limit` articles that hold a shingle into `found`, newest
@@ -156,6 +166,21 @@ impl Ring {
 
     fn chain(&self, hash: u32) -> usize {
         ((u64::from(hash) * self.heads.len() as u64) >> 32) as usize
+    }
+
+    /// The place of a chain's next posting after the one at a place.
+    fn next(&self, place: u32) -> Option<u32> {
+        let back = (self.get(place)? >> (TAG_BITS + NUMBER_BITS)) as u32;
+        (back > 0).then(|| place.wrapping_sub(back))
+    }
+
+    fn ahead(&self, hashes: impl Iterator<Item = u32>) {
+        let heads = hashes.map(|hash| self.heads[self.chain(hash)]);
+        let mut places: Vec<u32> = heads.filter_map(|head| head.checked_sub(1)).collect();
+        for _ in 0..AHEAD {
+            places = places.into_iter().filter_map(|place| self.next(place)).collect();
+        }
+        std::hint::black_box(places);
     }
 
     fn push(&mut self, hash: u32, number: u32) {

@@ -154,6 +154,7 @@ impl Memory {
         let mut touched = Vec::new();
         let mut known = Known::default();
         let mut holders = Vec::with_capacity(2 * NEWEST);
+        self.index.ahead(index::sample(&shingles.hashes));
         for hash in index::sample(&shingles.hashes) {
             self.holders(hash, &mut holders);
             if self.is_furniture(&holders, source) {
