@@ -32,6 +32,20 @@ pub fn extend<T: Clone>(row: &mut Vec<T>, to: usize, item: T) {
     row.resize(to, item);
 }
 
+/// Bytes that come from memory together.
+const TOGETHER: usize = 64;
+
+/// Reads something of everything that some rows take up in memory: what is read after
+/// that has come by then, and it came at the same time instead of one after the other.
+pub fn ahead<'a, T: Copy + Into<u32> + 'a>(rows: impl Iterator<Item = &'a [T]>) {
+    let step = (TOGETHER / size_of::<T>()).max(1);
+    let read = |row: &[T]| {
+        let last = row.last().copied().map_or(0, T::into);
+        row.iter().step_by(step).fold(last, |all, item| all ^ (*item).into())
+    };
+    std::hint::black_box(rows.fold(0, |all, row| all ^ read(row)));
+}
+
 /// The number before `end` whose last bits are these.
 pub fn whole_number(bits: u32, end: u32) -> u32 {
     let mask = (1 << NUMBER_BITS) - 1;

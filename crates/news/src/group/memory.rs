@@ -4,6 +4,7 @@
 mod kept;
 mod window;
 mod sums;
+mod tally;
 mod candidates;
 mod compare;
 mod near;
@@ -31,6 +32,7 @@ use crate::window::numbers::Numbers;
 use crate::window::records::Records;
 use evidence::Evidence;
 use kept::Remembered;
+use tally::Tally;
 use text::hash::hash;
 
 /// Shared terms given, at most.
@@ -55,15 +57,6 @@ struct Brief {
     cluster: u32,
     /// Its story, or [`GONE`].
     story: u32,
-}
-
-/// Where articles are looked for: at the same place as its brief.
-#[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    /// Scratch: what it shares with the article in hand; zero between placements.
-    sum: f32,
-    /// Where it stands on the time line, in seconds.
-    at: u32,
 }
 
 /// What is compared of an article.
@@ -102,7 +95,8 @@ pub struct Memory {
     /// How many of those there are.
     are_recent: usize,
     briefs: VecDeque<Brief>,
-    places: VecDeque<Place>,
+    /// Where articles stand on the time line, in seconds.
+    instants: VecDeque<u32>,
     fading: Fading,
     numbers: Numbers,
     lasting: Records,
@@ -110,8 +104,8 @@ pub struct Memory {
     vocabulary: Vocabulary,
     stories: Stories,
     decisions: Decisions,
-    /// Scratch: the places looked at.
-    touched: Vec<u32>,
+    /// Scratch: what articles share with the one in hand; empty between placements.
+    tally: Tally,
 }
 
 impl Default for Memory {
@@ -136,16 +130,16 @@ impl Memory {
             first_recent: 0,
             are_recent: 0,
             briefs: VecDeque::new(),
-            places: VecDeque::new(),
+            instants: VecDeque::new(),
             fading: Fading::of(&settings),
             numbers: Numbers::default(),
             lasting: Records::default(),
             passing: Records::default(),
             vocabulary: Vocabulary::new(settings.background, settings.newest),
+            tally: Tally::new(settings.query_terms * settings.newest),
             settings,
             stories: Stories::default(),
             decisions: Decisions::default(),
-            touched: Vec::new(),
         }
     }
 
@@ -342,12 +336,16 @@ impl Memory {
 
     /// Where a held article stands on the time line.
     fn instant(&self, number: u32) -> i64 {
-        let place = self.places.get(number.wrapping_sub(self.first) as usize);
-        place.map_or(0, |place| i64::from(place.at))
+        let at = self.instants.get(number.wrapping_sub(self.first) as usize);
+        at.map_or(0, |at| i64::from(*at))
     }
 
     fn remembered(&self, number: u32) -> Remembered<'_> {
         remembered(&self.lasting, &self.passing, self.first_recent, number)
+    }
+
+    fn records(&self, number: u32) -> [&[u8]; 2] {
+        records(&self.lasting, &self.passing, self.first_recent, number)
     }
 
     fn id(&self, number: u32) -> ArticleId {
@@ -369,8 +367,20 @@ fn remembered<'a>(
     first_recent: u32,
     number: u32,
 ) -> Remembered<'a> {
+    let [lasting, passing] = records(lasting, passing, first_recent, number);
+    Remembered::read(lasting, passing)
+}
+
+/// What is remembered of an article as long as it is held, and as long as it is among
+/// the newest.
+fn records<'a>(
+    lasting: &'a Records,
+    passing: &'a Records,
+    first_recent: u32,
+    number: u32,
+) -> [&'a [u8]; 2] {
     let passing = if number >= first_recent { passing.get(number) } else { &[] };
-    Remembered::read(lasting.get(number), passing)
+    [lasting.get(number), passing]
 }
 
 fn id_of(records: &Records, number: u32) -> &str {

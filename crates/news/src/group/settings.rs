@@ -91,7 +91,7 @@ impl Default for Settings {
         let day = 24 * 3600;
         Settings {
             background: 2_700.0,
-            query_terms: 24,
+            query_terms: 20,
             newest: 200,
             candidates: 48,
             look: 0.12,
@@ -124,7 +124,7 @@ impl Default for Settings {
             related: 0.05,
             same_source: 0.95,
             same_story: 1.35,
-            related_candidates: 48,
+            related_candidates: 32,
             related_seconds: 90 * day,
             related_fade_seconds: 90.0 * day as f64,
         }

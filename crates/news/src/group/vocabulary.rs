@@ -22,6 +22,10 @@ pub const ID_BITS: u32 = 24;
 /// same in every order.
 const FINE: f32 = 256.0;
 
+/// Words of bits that tell which terms may be laid out: they stay in the processor's
+/// nearest cache.
+const MARKS: usize = 512;
+
 /// A term of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Weighed {
@@ -48,15 +52,6 @@ struct Entry {
     articles: Vec<u32>,
 }
 
-/// What is asked for of every term of every article compared, close together.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Slot {
-    /// Logarithm of the articles that have it, background included.
-    ln_count: i16,
-    /// Where it is laid out; zero where it is not.
-    laid: u16,
-}
-
 /// A term that is laid out, for articles to be compared with.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Laid {
@@ -79,19 +74,31 @@ pub struct Vocabulary {
     newest: usize,
     ids: HashTable<u32>,
     entries: Vec<Entry>,
-    slots: Vec<Slot>,
+    /// Of each the logarithm of the articles that have it, background included: asked
+    /// for of every term of every article compared.
+    ln_counts: Vec<i16>,
+    /// Where each is laid out; zero where it is not.
+    places: Vec<u16>,
     /// How rare the language at large has each.
     rarities: Vec<f32>,
     free: Vec<u32>,
     /// What is laid out, after a first that is nothing.
     laid: Vec<Laid>,
+    /// A bit for each term laid out, shared with others.
+    marks: Box<[u64]>,
 }
 
 impl Vocabulary {
     /// No terms; the language at large stands for `background` articles, and no
     /// more than `newest` articles of a term are asked for.
     pub fn new(background: f32, newest: usize) -> Vocabulary {
-        Vocabulary { background, newest, laid: vec![Laid::default()], ..Vocabulary::default() }
+        Vocabulary {
+            background,
+            newest,
+            laid: vec![Laid::default()],
+            marks: vec![0; MARKS].into_boxed_slice(),
+            ..Vocabulary::default()
+        }
     }
 
     /// The ids of an article's terms, new ones made, in the terms' order.
@@ -120,11 +127,11 @@ impl Vocabulary {
         }
         let expected = self.background * (-term.rarity).exp();
         let entry = Entry { key: term.key, expected, ..Entry::default() };
-        let slot = Slot { ln_count: fine_count(expected), laid: 0 };
+        let ln_count = fine_count(expected);
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
-                self.slots[id as usize] = slot;
+                self.ln_counts[id as usize] = ln_count;
                 self.rarities[id as usize] = term.rarity;
                 id
             }
@@ -135,11 +142,13 @@ impl Vocabulary {
                     // By an eighth: doubled, they would be half empty.
                     let more = self.entries.len() / 8 + 64;
                     self.entries.reserve_exact(more);
-                    self.slots.reserve_exact(more);
+                    self.ln_counts.reserve_exact(more);
+                    self.places.reserve_exact(more);
                     self.rarities.reserve_exact(more);
                 }
                 self.entries.push(entry);
-                self.slots.push(slot);
+                self.ln_counts.push(ln_count);
+                self.places.push(0);
                 self.rarities.push(term.rarity);
                 self.entries.len() as u32 - 1
             }
@@ -149,10 +158,17 @@ impl Vocabulary {
         id
     }
 
-    /// A term's slot.
+    /// The logarithm of the articles that have a term, background included.
     #[inline]
-    pub fn slot(&self, id: u32) -> Slot {
-        self.slots[id as usize]
+    pub fn ln_count(&self, id: u32) -> i16 {
+        self.ln_counts[id as usize]
+    }
+
+    /// The inverse document frequency of a term, `ln_articles` being the logarithm of
+    /// the newest articles and the background's.
+    #[inline]
+    pub fn idf(&self, id: u32, ln_articles: i32) -> i32 {
+        idf(self.ln_count(id), ln_articles)
     }
 
     /// How rare the language at large has a term.
@@ -163,19 +179,27 @@ impl Vocabulary {
 
     /// Lays a term out, if it is not yet, to be written to.
     pub fn lay_out(&mut self, id: u32) -> &mut Laid {
-        let slot = &mut self.slots[id as usize];
-        if slot.laid == 0 {
-            slot.laid = self.laid.len() as u16;
+        let place = &mut self.places[id as usize];
+        if *place == 0 {
+            *place = self.laid.len() as u16;
+            self.marks[id as usize / 64 % MARKS] |= 1 << (id % 64);
             self.laid.push(Laid { id, rarity: self.rarities[id as usize], ..Laid::default() });
         }
-        &mut self.laid[usize::from(slot.laid)]
+        &mut self.laid[usize::from(*place)]
     }
 
     /// Clears away what is laid out.
     pub fn clear(&mut self) {
         for laid in self.laid.drain(1..) {
-            self.slots[laid.id as usize].laid = 0;
+            self.places[laid.id as usize] = 0;
+            self.marks[laid.id as usize / 64 % MARKS] = 0;
         }
+    }
+
+    /// Whether a term may be laid out. Of those that are not, few may.
+    #[inline]
+    pub fn may_be_laid(&self, id: u32) -> bool {
+        self.marks[id as usize / 64 % MARKS] >> (id % 64) & 1 == 1
     }
 
     /// All that is laid out.
@@ -183,10 +207,16 @@ impl Vocabulary {
         &self.laid[1..]
     }
 
-    /// What is laid out of a term, by its slot.
+    /// Where a term is laid out, from 1; zero where it is not.
     #[inline]
-    pub fn laid(&self, slot: Slot) -> &Laid {
-        &self.laid[usize::from(slot.laid)]
+    pub fn place(&self, id: u32) -> u16 {
+        self.places[id as usize]
+    }
+
+    /// What is laid out of a term: nothing where it is not.
+    #[inline]
+    pub fn laid(&self, id: u32) -> &Laid {
+        &self.laid[usize::from(self.place(id))]
     }
 
     /// Adds an article, whose number is above every number added before.
@@ -264,34 +294,34 @@ impl Vocabulary {
 
     fn count(&mut self, id: u32) {
         let entry = &self.entries[id as usize];
-        self.slots[id as usize].ln_count = fine_count(entry.recent as f32 + entry.expected);
+        self.ln_counts[id as usize] = fine_count(entry.recent as f32 + entry.expected);
     }
 
-    /// The newest articles that have a term, newest first, with its share.
-    pub fn newest(&self, id: u32, limit: usize, end: u32) -> impl Iterator<Item = (u32, u16)> + '_ {
-        let newest = self.entries[id as usize].articles.iter().rev().take(limit);
+    /// The newest articles that have a term.
+    pub fn newest(&self, id: u32, limit: usize) -> Newest<'_> {
+        let articles = &self.entries[id as usize].articles;
+        Newest(&articles[articles.len().saturating_sub(limit)..])
+    }
+}
+
+/// Articles that have a term, as they are held.
+#[derive(Debug, Clone, Copy)]
+pub struct Newest<'a>(pub &'a [u32]);
+
+impl<'a> Newest<'a> {
+    /// The numbers before `end`, newest first, with the term's share.
+    #[inline]
+    pub fn articles(self, end: u32) -> impl Iterator<Item = (u32, u16)> + use<'a> {
+        let newest = self.0.iter().rev();
         newest.map(move |held| (of(*held, end), (held >> NUMBER_BITS << SHARE_SHIFT) as u16))
     }
 }
 
-impl Slot {
-    /// The inverse document frequency of the term, `ln_articles` being the
-    /// logarithm of the newest articles and the background's.
-    #[inline]
-    pub fn idf(&self, ln_articles: i32) -> i32 {
-        (ln_articles - i32::from(self.ln_count)).max(0)
-    }
-
-    /// Where the term is laid out, from 1; zero where it is not.
-    pub fn place(&self) -> u16 {
-        self.laid
-    }
-
-    /// Whether the term is laid out.
-    #[inline]
-    pub fn is_laid(&self) -> bool {
-        self.laid != 0
-    }
+/// The inverse document frequency of a term, by the logarithm of the articles that have
+/// it, and that of the newest articles and the background's.
+#[inline]
+pub fn idf(ln_count: i16, ln_articles: i32) -> i32 {
+    (ln_articles - i32::from(ln_count)).max(0)
 }
 
 /// A logarithm as a whole number.

@@ -1,6 +1,9 @@
 //! Which remembered articles are worth an exact look?
 
-use super::{Memory, Place};
+use super::Memory;
+use super::tally::Tally;
+use crate::group::vocabulary::Newest;
+use crate::window::ahead;
 
 /// An article's sum once time has faded it, and as it is: each before its number, so
 /// that of equals the newest is the larger.
@@ -56,43 +59,41 @@ impl Memory {
     /// partial sums once time has faded them, and of the others those with the
     /// largest as they are.
     pub(super) fn candidates(&mut self, heaviest: &[(f32, u32)], at: i64) -> (Vec<u32>, Vec<u32>) {
-        let mut touched = std::mem::take(&mut self.touched);
-        self.add_up(heaviest, &mut touched);
+        let mut tally = std::mem::take(&mut self.tally);
+        self.add_up(heaviest, &mut tally);
         let mut near = Largest::new(self.settings.candidates, FADED);
         let mut further = Largest::new(self.settings.related_candidates, WHOLE);
-        for place in &touched {
-            let Place { sum, at: then } = &mut self.places[*place as usize];
-            let sum = std::mem::take(sum);
-            let Some(fade) = self.fading.after((i64::from(*then) - at).abs()) else { continue };
-            if sum > 0.0 {
-                // Positive numbers order as their bits do.
-                let key = |sum: f32| u64::from(sum.to_bits()) << 32 | u64::from(self.first + place);
-                let found = [key(sum * fade), key(sum)];
-                near.add(found, &mut |found| further.add(found, &mut |_| ()));
+        // Positive numbers order as their bits do.
+        let key = |sum: f32, number: u32| u64::from(sum.to_bits()) << 32 | u64::from(number);
+        for (number, sum) in tally.drain() {
+            let whole = key(sum, number);
+            // Time only takes away: its own need not be looked up.
+            if sum <= 0.0 || whole <= near.floor.min(further.floor) {
+                continue;
             }
+            let Some(fade) = self.fading.after((self.instant(number) - at).abs()) else { continue };
+            near.add([key(sum * fade, number), whole], &mut |found| {
+                further.add(found, &mut |_| ())
+            });
         }
         near.cut(&mut |found| further.add(found, &mut |_| ()));
         further.cut(&mut |_| ());
-        self.touched = touched;
+        self.tally = tally;
         (near.numbers(), further.numbers())
     }
 
-    /// Adds up what articles share of the heaviest terms: at their places, which are
-    /// put into `touched`, now and then twice.
-    fn add_up(&mut self, heaviest: &[(f32, u32)], touched: &mut Vec<u32>) {
+    /// Adds up what articles share of the heaviest terms.
+    fn add_up(&self, heaviest: &[(f32, u32)], tally: &mut Tally) {
         let end = self.end();
-        touched.clear();
-        touched.resize(heaviest.len() * self.settings.newest, 0);
-        let mut count = 0;
-        for &(weight, id) in heaviest {
-            for (number, share) in self.vocabulary.newest(id, self.settings.newest, end) {
-                let place = number - self.first;
-                let sum = &mut self.places[place as usize].sum;
-                touched[count] = place;
-                count += usize::from(*sum == 0.0);
-                *sum += weight * f32::from(share);
+        let lists = heaviest.iter().filter(|(weight, _)| *weight > 0.0);
+        let lists: Vec<(f32, Newest<'_>)> = lists
+            .map(|&(weight, id)| (weight, self.vocabulary.newest(id, self.settings.newest)))
+            .collect();
+        ahead(lists.iter().map(|(_, list)| list.0));
+        for (weight, list) in lists {
+            for (number, share) in list.articles(end) {
+                tally.add(number, weight * f32::from(share));
             }
         }
-        touched.truncate(count);
     }
 }

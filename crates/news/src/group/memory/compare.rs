@@ -7,29 +7,24 @@ use super::Memory;
 use super::kept::{Kept, List, Remembered};
 use crate::group::story::Dots;
 use crate::group::terms::share;
-use crate::group::vocabulary::Slot;
+use crate::group::vocabulary::idf;
 
 /// Terms looked at together.
 const TOGETHER: usize = 32;
 
-/// A term that an article has and that is laid out.
-#[derive(Clone, Copy, Default)]
-struct Match {
-    slot: Slot,
-    weight: u8,
-    title: bool,
-}
+/// Terms reckoned with at once.
+const LANES: usize = 4;
 
 /// Products of an article's terms with those laid out, and squared lengths of the
-/// article's, in whole numbers.
+/// article's.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Products {
     /// Of the weights, rarity of the window applied.
     pub dot: i64,
-    pub square: i64,
+    pub square: f32,
     /// Of the titles' terms, each weighed by its rarity alone.
     pub title_dot: i64,
-    pub title_square: i64,
+    pub title_square: f32,
     /// Of the shares.
     pub shares: i64,
 }
@@ -46,40 +41,78 @@ impl Products {
     }
 }
 
-fn cosine(dot: i64, square: i64, length: f32) -> f32 {
-    dot as f32 / ((square as f32).sqrt() * length).max(1e-6)
+fn cosine(dot: i64, square: f32, length: f32) -> f32 {
+    dot as f32 / (square.sqrt() * length).max(1e-6)
+}
+
+/// Squared lengths, added up in as many parts as are reckoned with at once.
+#[derive(Default)]
+struct Squares {
+    weights: [f32; LANES],
+    title: [f32; LANES],
+}
+
+impl Squares {
+    /// Adds some terms with the logarithms of how many articles have them.
+    #[inline]
+    fn add(&mut self, kept: &[Kept; LANES], ln_counts: &[i16; LANES], ln_articles: i32) {
+        for lane in 0..LANES {
+            let idf = idf(ln_counts[lane], ln_articles) as f32;
+            let weight = f32::from(kept[lane].weight) * idf;
+            self.weights[lane] += weight * weight;
+            self.title[lane] += if kept[lane].title { idf * idf } else { 0.0 };
+        }
+    }
 }
 
 impl Memory {
     /// The products of an article's terms and of its names.
     pub(super) fn products(&self, of: &Remembered<'_>, ln_articles: i32) -> (Products, Products) {
-        let (mut terms, mut names) = (Products::default(), Products::default());
-        self.add_products(&mut terms, of.heaviest, of.length, ln_articles);
-        self.add_products(&mut terms, of.passing, of.length, ln_articles);
-        self.add_products(&mut names, of.names, of.names_length, ln_articles);
-        (terms, names)
+        (
+            self.products_of([of.heaviest, of.passing], of.length, ln_articles),
+            self.products_of([of.names, List::default()], of.names_length, ln_articles),
+        )
     }
 
-    fn add_products(&self, to: &mut Products, terms: List<'_>, length: f32, ln_articles: i32) {
-        let mut matches = [(Match::default(), 0); TOGETHER];
-        for terms in terms.0.chunks(TOGETHER) {
-            let mut count = 0;
-            for (kept, place) in terms.iter().map(Kept::of).zip(0..TOGETHER) {
-                let slot = self.vocabulary.slot(kept.id);
-                let idf = slot.idf(ln_articles);
-                to.square += i64::from(i32::from(kept.weight) * idf).pow(2);
-                to.title_square += i64::from(idf * i32::from(kept.title)).pow(2);
-                let Kept { weight, title, .. } = kept;
-                matches[count.min(place)] = (Match { slot, weight, title }, idf);
-                count += usize::from(slot.is_laid());
+    fn products_of(&self, lists: [List<'_>; 2], length: f32, ln_articles: i32) -> Products {
+        let mut products = Products::default();
+        let mut squares = Squares::default();
+        for terms in lists.iter().flat_map(|list| list.0.chunks(TOGETHER)) {
+            let mut kept = [Kept::default(); TOGETHER];
+            let mut ln_counts = [0; TOGETHER];
+            for (place, four) in (0..TOGETHER).zip(terms) {
+                kept[place] = Kept::of(four);
+                ln_counts[place] = self.vocabulary.ln_count(kept[place].id);
             }
-            for (Match { slot, weight, title }, idf) in &matches[..count] {
-                let laid = self.vocabulary.laid(*slot);
-                to.dot += i64::from(i32::from(*weight) * idf) * i64::from(laid.weight);
-                to.title_dot += i64::from(idf * i32::from(*title)) * i64::from(laid.title);
-                to.shares += i64::from(share(*weight, laid.rarity, length)) * i64::from(laid.share);
+            let lanes = kept.as_chunks().0.iter().zip(ln_counts.as_chunks().0);
+            for (kept, ln_counts) in lanes.take(terms.len().div_ceil(LANES)) {
+                squares.add(kept, ln_counts, ln_articles);
+            }
+            let (matches, count) = self.matches(terms);
+            for Kept { id, weight, title } in matches.into_iter().take(count) {
+                let (laid, idf) = (self.vocabulary.laid(id), self.vocabulary.idf(id, ln_articles));
+                let share = share(weight, laid.rarity, length);
+                products.dot += i64::from(i32::from(weight) * idf) * i64::from(laid.weight);
+                products.title_dot += i64::from(idf * i32::from(title)) * i64::from(laid.title);
+                products.shares += i64::from(share) * i64::from(laid.share);
             }
         }
+        products.square = squares.weights.iter().sum();
+        products.title_square = squares.title.iter().sum();
+        products
+    }
+
+    /// Those of some terms that may be laid out, and how many they are.
+    #[inline]
+    fn matches(&self, terms: &[[u8; 4]]) -> ([Kept; TOGETHER], usize) {
+        let mut matches = [Kept::default(); TOGETHER];
+        let mut count = 0;
+        for (place, four) in (0..TOGETHER).zip(terms) {
+            let kept = Kept::of(four);
+            matches[count.min(place)] = kept;
+            count += usize::from(self.vocabulary.may_be_laid(kept.id));
+        }
+        (matches, count)
     }
 
     /// The product of the shares of an article's terms, and of its names.
@@ -91,20 +124,13 @@ impl Memory {
     }
 
     /// The same of some terms.
-    pub(super) fn shares_of(&self, terms: List<'_>, length: f32) -> i64 {
-        let mut matches = [Match::default(); TOGETHER];
+    fn shares_of(&self, terms: List<'_>, length: f32) -> i64 {
         let mut dot = 0;
         for terms in terms.0.chunks(TOGETHER) {
-            let mut count = 0;
-            for (kept, place) in terms.iter().map(Kept::of).zip(0..TOGETHER) {
-                let Kept { id, weight, title } = kept;
-                let slot = self.vocabulary.slot(id);
-                matches[count.min(place)] = Match { slot, weight, title };
-                count += usize::from(slot.is_laid());
-            }
-            for Match { slot, weight, .. } in &matches[..count] {
-                let laid = self.vocabulary.laid(*slot);
-                dot += i64::from(share(*weight, laid.rarity, length)) * i64::from(laid.share);
+            let (matches, count) = self.matches(terms);
+            for kept in matches.into_iter().take(count) {
+                let laid = self.vocabulary.laid(kept.id);
+                dot += i64::from(share(kept.weight, laid.rarity, length)) * i64::from(laid.share);
             }
         }
         dot

@@ -1,8 +1,10 @@
 //! Which stories would take the article in, and why?
 
+use super::kept::Remembered;
 use super::near::Near;
 use super::{Compared, Memory};
 use crate::group::story::{Dots, cosine};
+use crate::window;
 
 /// Members of a story that are counted, at most.
 const COUNTED: usize = 256;
@@ -104,12 +106,17 @@ impl Memory {
 
     /// What some articles share with the one laid out, of which that is known of some.
     fn told_by(&self, members: &[u32], known: &[(u32, Dots)]) -> Told {
+        let of = |member: &u32| {
+            let found = known.binary_search_by_key(member, |(number, _)| *number);
+            found.map(|found| known[found].1).map_err(|_| self.records(*member))
+        };
+        let of: Vec<Result<Dots, [&[u8]; 2]>> = members.iter().map(of).collect();
+        window::ahead(of.iter().filter_map(|of| of.err()).flatten());
         let mut told = Told::default();
-        for (place, member) in members.iter().enumerate() {
-            let shares = match known.binary_search_by_key(member, |(number, _)| *number) {
-                Ok(found) => known[found].1,
-                Err(_) => self.shares(&self.remembered(*member)),
-            };
+        for (place, of) in of.into_iter().enumerate() {
+            let shares = of.unwrap_or_else(|[lasting, passing]| {
+                self.shares(&Remembered::read(lasting, passing))
+            });
             told.whole.add(shares, 1);
             if place > 0 {
                 told.without_first.add(shares, 1);

@@ -12,7 +12,7 @@ use crate::window::coding::Reader;
 pub(super) const LASTING: usize = 32;
 
 /// A term that is remembered.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Kept {
     /// Its place in the vocabulary.
     pub id: u32,

@@ -70,7 +70,7 @@ impl Memory {
     fn heaviest_of_sum(&self) -> Vec<(u32, i64)> {
         let ln_articles = self.ln_articles();
         let weight = |laid: &Laid| {
-            let idf = i64::from(self.vocabulary.slot(laid.id).idf(ln_articles));
+            let idf = i64::from(self.vocabulary.idf(laid.id, ln_articles));
             (laid.id, i64::from(laid.share) * (idf / 8).pow(2))
         };
         let mut weighed: Vec<(u32, i64)> = self.vocabulary.all_laid().iter().map(weight).collect();
@@ -90,7 +90,7 @@ impl Memory {
         let Some((first, _)) = own.span else { return Vec::new() };
         let mut found: Vec<(u32, i64)> = Vec::with_capacity(QUERY_TERMS * NEWEST);
         for (term, weight) in self.heaviest_of_sum() {
-            for (number, share) in self.vocabulary.newest(term, NEWEST, self.end()) {
+            for (number, share) in self.vocabulary.newest(term, NEWEST).articles(self.end()) {
                 if let Some(member) = self.brief(number).filter(|member| member.story != story) {
                     found.push((member.story, weight * i64::from(share)));
                 }
@@ -127,9 +127,9 @@ impl Memory {
             .iter()
             .filter_map(|term| {
                 let id = self.vocabulary.find(term.key)?;
-                let slot = self.vocabulary.slot(id);
-                let weight = f64::from(self.vocabulary.laid(slot).share);
-                slot.is_laid().then(|| (weight * f64::from(term.share), term))
+                let weight = f64::from(self.vocabulary.laid(id).share);
+                let is_laid = self.vocabulary.place(id) != 0;
+                is_laid.then(|| (weight * f64::from(term.share), term))
             })
             .collect();
         self.vocabulary.clear();

@@ -4,6 +4,7 @@ use super::kept::Remembered;
 use super::{Compared, Memory};
 use crate::group::story::Dots;
 use crate::group::vocabulary::{Weighed, fine};
+use crate::window;
 
 /// A candidate with its exact similarities.
 #[derive(Debug, Clone, Copy)]
@@ -40,10 +41,7 @@ impl Memory {
 
     /// The terms that look for candidates, with their weights, heaviest first.
     fn heaviest(&self, compared: &Compared) -> Vec<(f32, u32)> {
-        let weight = |term: &Weighed| {
-            let slot = self.vocabulary.slot(term.id);
-            (self.vocabulary.laid(slot).weight as f32, term.id)
-        };
+        let weight = |term: &Weighed| (self.vocabulary.laid(term.id).weight as f32, term.id);
         let mut heaviest: Vec<(f32, u32)> = compared.terms.iter().map(weight).collect();
         heaviest.sort_by(|a, b| b.0.total_cmp(&a.0));
         heaviest.truncate(self.settings.query_terms);
@@ -56,7 +54,7 @@ impl Memory {
     }
 
     fn lengths(&self, compared: &Compared) -> Lengths {
-        let laid = |term: &Weighed| self.vocabulary.laid(self.vocabulary.slot(term.id));
+        let laid = |term: &Weighed| self.vocabulary.laid(term.id);
         let length = |square: i64| (square as f32).sqrt();
         let weights = |terms: &[Weighed]| {
             length(terms.iter().map(|term| i64::from(laid(term).weight).pow(2)).sum())
@@ -72,7 +70,8 @@ impl Memory {
     /// Compares candidates exactly: those that share anything, nearest first.
     fn exact(&self, lengths: &Lengths, candidates: Vec<u32>) -> Vec<Near> {
         let ln_articles = self.ln_articles();
-        let exact = |(number, other): (u32, Remembered<'_>)| {
+        let exact = |(number, [lasting, passing]): (u32, [&[u8]; 2])| {
+            let other = Remembered::read(lasting, passing);
             let (terms, names) = self.products(&other, ln_articles);
             let near = Near {
                 number,
@@ -83,9 +82,12 @@ impl Memory {
             };
             (near.cosine > 0.0).then_some(near)
         };
-        // All are looked up before any is compared: the waits for memory overlap.
-        let candidates: Vec<(u32, Remembered<'_>)> =
-            candidates.into_iter().map(|number| (number, self.remembered(number))).collect();
+        let records = |number| (number, self.records(number));
+        let candidates: Vec<(u32, [&[u8]; 2])> = candidates.into_iter().map(records).collect();
+        window::ahead(candidates.iter().flat_map(|(_, records)| *records));
+        // Asked for by what follows.
+        let briefs = candidates.iter().filter_map(|(number, _)| self.brief(*number));
+        std::hint::black_box(briefs.fold(0, |all, brief| all ^ brief.story));
         let mut near: Vec<Near> = candidates.into_iter().filter_map(exact).collect();
         near.sort_unstable_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.number.cmp(&b.number)));
         near

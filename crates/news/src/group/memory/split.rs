@@ -133,7 +133,7 @@ impl Memory {
         let member = |number: &u32| {
             let compared = self.compared(*number);
             let shares = compared.terms.iter().chain(&compared.names);
-            let place = |term: &Weighed| (self.vocabulary.slot(term.id).place(), term.share);
+            let place = |term: &Weighed| (self.vocabulary.place(term.id), term.share);
             let shares: Vec<(u16, u16)> = shares.map(place).collect();
             let square = shares.iter().map(|(_, share)| i64::from(*share).pow(2)).sum();
             Member { number: *number, at: self.instant(*number), shares, square }

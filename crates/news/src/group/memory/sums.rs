@@ -11,7 +11,7 @@ impl Memory {
     pub(super) fn load(&mut self, compared: &Compared) {
         let ln_articles = self.ln_articles();
         for term in compared.terms.iter().chain(&compared.names) {
-            let idf = self.vocabulary.slot(term.id).idf(ln_articles);
+            let idf = self.vocabulary.idf(term.id, ln_articles);
             let laid = self.vocabulary.lay_out(term.id);
             laid.share = u32::from(term.share);
             laid.weight = i32::from(term.weight) * idf;

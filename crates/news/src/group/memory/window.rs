@@ -2,7 +2,7 @@
 
 use super::evidence::Told;
 use super::kept::{self, Kept, Remembered};
-use super::{Brief, Compared, GONE, Memory, Place, id_of, seconds};
+use super::{Brief, Compared, GONE, Memory, id_of, seconds};
 use crate::group::story::Dots;
 use crate::group::terms::Terms;
 use crate::model::article::{Article, ArticleId};
@@ -114,7 +114,7 @@ impl Memory {
         self.lasting.push(number, &kept::lasting(&article.id, terms, &compared));
         self.passing.push(number, &kept::passing(&compared));
         let at = seconds(article);
-        window::push(&mut self.places, Place { sum: 0.0, at: at as u32 });
+        window::push(&mut self.instants, at as u32);
         let brief = Brief { source: hash(&article.source) as u32, cluster, story };
         window::push(&mut self.briefs, brief);
         let lasting = &self.lasting;
@@ -154,7 +154,7 @@ impl Memory {
             self.take_out(self.first);
         }
         self.briefs.pop_front();
-        self.places.pop_front();
+        self.instants.pop_front();
         self.first += 1;
     }
 
@@ -203,7 +203,7 @@ impl Memory {
             }
         }
         let mut held = renumbered.iter().map(Option::is_some);
-        self.places.retain(|_| held.next().unwrap_or_default());
+        self.instants.retain(|_| held.next().unwrap_or_default());
         self.briefs.retain(|brief| brief.story != GONE);
         self.vocabulary.renumber(first, end, &renumbered);
         for number in self.stories.iter_mut().flat_map(|story| &mut story.members) {
