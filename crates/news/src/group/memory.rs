@@ -27,9 +27,9 @@ use crate::model::article::{Article, ArticleId};
 use crate::model::story::{
     Continuation, Copies, Decisions, Membership, Merge, Related, Split, StoryId,
 };
-use crate::window::LARGEST;
 use crate::window::numbers::Numbers;
 use crate::window::records::Records;
+use crate::window::{LARGEST, ahead};
 use evidence::Evidence;
 use kept::Remembered;
 use tally::Tally;
@@ -342,6 +342,11 @@ impl Memory {
 
     fn remembered(&self, number: u32) -> Remembered<'_> {
         remembered(&self.lasting, &self.passing, self.first_recent, number)
+    }
+
+    /// Reads what is remembered of some articles, all at the same time.
+    fn ahead(&self, numbers: &[u32]) {
+        ahead(numbers.iter().flat_map(|number| self.records(*number)));
     }
 
     fn records(&self, number: u32) -> [&[u8]; 2] {

@@ -39,6 +39,13 @@ pub struct Weighed {
     pub title: bool,
 }
 
+/// A term's id, beside its key: it is found without its entry.
+#[derive(Debug, Clone, Copy)]
+struct Id {
+    key: u32,
+    id: u32,
+}
+
 #[derive(Debug, Default)]
 struct Entry {
     key: u32,
@@ -72,7 +79,8 @@ pub struct Laid {
 pub struct Vocabulary {
     background: f32,
     newest: usize,
-    ids: HashTable<u32>,
+    /// The id of each by its key.
+    ids: HashTable<Id>,
     entries: Vec<Entry>,
     /// Of each the logarithm of the articles that have it, background included: asked
     /// for of every term of every article compared.
@@ -113,7 +121,7 @@ impl Vocabulary {
 
     /// The id of a term that some article has.
     pub fn find(&self, key: u32) -> Option<u32> {
-        self.ids.find(hash(key), |id| self.entries[*id as usize].key == key).copied()
+        self.ids.find(hash(key), |term| term.key == key).map(|term| term.id)
     }
 
     /// The key of a term, which is the same whatever came before it.
@@ -153,8 +161,7 @@ impl Vocabulary {
                 self.entries.len() as u32 - 1
             }
         };
-        let entries = &self.entries;
-        self.ids.insert_unique(hash(term.key), id, |id| hash(entries[*id as usize].key));
+        self.ids.insert_unique(hash(term.key), Id { key: term.key, id }, |term| hash(term.key));
         id
     }
 
@@ -253,7 +260,7 @@ impl Vocabulary {
         if entry.held == 0 {
             let key = entry.key;
             *entry = Entry::default();
-            if let Ok(entry) = self.ids.find_entry(hash(key), |other| *other == id) {
+            if let Ok(entry) = self.ids.find_entry(hash(key), |other| other.id == id) {
                 entry.remove();
             }
             self.free.push(id);

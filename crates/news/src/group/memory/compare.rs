@@ -88,7 +88,7 @@ impl Memory {
             for (kept, ln_counts) in lanes.take(terms.len().div_ceil(LANES)) {
                 squares.add(kept, ln_counts, ln_articles);
             }
-            let (matches, count) = self.matches(terms);
+            let (matches, count) = self.matches(kept.into_iter().take(terms.len()));
             for Kept { id, weight, title } in matches.into_iter().take(count) {
                 let (laid, idf) = (self.vocabulary.laid(id), self.vocabulary.idf(id, ln_articles));
                 let share = share(weight, laid.rarity, length);
@@ -104,11 +104,10 @@ impl Memory {
 
     /// Those of some terms that may be laid out, and how many they are.
     #[inline]
-    fn matches(&self, terms: &[[u8; 4]]) -> ([Kept; TOGETHER], usize) {
+    fn matches(&self, terms: impl Iterator<Item = Kept>) -> ([Kept; TOGETHER], usize) {
         let mut matches = [Kept::default(); TOGETHER];
         let mut count = 0;
-        for (place, four) in (0..TOGETHER).zip(terms) {
-            let kept = Kept::of(four);
+        for (place, kept) in (0..TOGETHER).zip(terms) {
             matches[count.min(place)] = kept;
             count += usize::from(self.vocabulary.may_be_laid(kept.id));
         }
@@ -127,7 +126,7 @@ impl Memory {
     fn shares_of(&self, terms: List<'_>, length: f32) -> i64 {
         let mut dot = 0;
         for terms in terms.0.chunks(TOGETHER) {
-            let (matches, count) = self.matches(terms);
+            let (matches, count) = self.matches(terms.iter().map(Kept::of));
             for kept in matches.into_iter().take(count) {
                 let laid = self.vocabulary.laid(kept.id);
                 dot += i64::from(share(kept.weight, laid.rarity, length)) * i64::from(laid.share);

@@ -39,15 +39,16 @@ impl Memory {
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.number.cmp(&b.1.number)));
         let mut seen = Vec::new();
-        ranked.retain(|(_, near, other)| {
+        let is_new = |(_, near, other): &(f64, &Near, &Brief)| {
             // An outlet's text under two ids is no copy, but equally near.
             let twin = (other.source, near.cosine.to_bits());
             let told = seen.iter().any(|(cluster, of)| *cluster == other.cluster || *of == twin);
             seen.push((other.cluster, twin));
             !told
-        });
+        };
         ranked
             .into_iter()
+            .filter(is_new)
             .take(RELATED)
             .map(|(score, near, _)| Related { id: self.id(near.number), score: score.min(1.0) })
             .collect()

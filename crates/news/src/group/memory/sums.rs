@@ -38,6 +38,7 @@ impl Memory {
 
     /// The product of what is laid out with the sum of some articles.
     pub(super) fn dots(&self, members: &[u32]) -> Dots {
+        self.ahead(members);
         let mut dots = Dots::default();
         for member in members {
             dots.add(self.shares(&self.remembered(*member)), 1);
@@ -112,6 +113,7 @@ impl Memory {
 
     /// Lays the sum of some articles' shares out, to be compared with others.
     pub(super) fn load_sum(&mut self, members: &[u32]) {
+        self.ahead(members);
         for member in members {
             // Read apart from what is written to.
             let remembered =
