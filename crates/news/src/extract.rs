@@ -30,7 +30,7 @@ use url::Url;
 use rustc_hash::FxHashSet;
 
 use crate::discover::listing::shape;
-use crate::model::article::{Block, running_bytes};
+use crate::model::article::{Block, BlockKind, running_bytes};
 use crate::model::draft::{Candidate, Draft, Origin};
 use crate::model::fate::{Reason, SetAside};
 use crate::model::page::Page;
@@ -53,6 +53,9 @@ const LINE: usize = 2_000;
 
 /// …and what is longer than this no description.
 const DESCRIPTION: usize = 20_000;
+
+/// A lead image has so many captions at most: what it shows, whose it is.
+const LEAD_CAPTIONS: usize = 2;
 
 /// A locked page with more text than this, in bytes, gives its article whole.
 const WHOLE: usize = 3_000;
@@ -216,7 +219,19 @@ fn body(
     let (pieces, others): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(own);
     left.note_all(&others, "of a whole article in a box");
     let about = Settling { draft, seconds, headline, leads: &leads };
-    settled(tree, pieces, &about, left)
+    let mut captions = lead_captions(&pieces, &outside, headline);
+    captions.extend(settled(tree, pieces, &about, left));
+    captions
+}
+
+/// The captions between the headline and the body: of the lead image, which many pages
+/// set over the body's element.
+fn lead_captions(body: &[Piece], outside: &[Piece], headline: Option<NodeId>) -> Vec<Piece> {
+    let (Some(first), Some(headline)) = (body.first(), headline) else { return Vec::new() };
+    let between = |piece: &&Piece| {
+        piece.kind == BlockKind::Caption && piece.node > headline && piece.node < first.node
+    };
+    outside.iter().filter(between).take(LEAD_CAPTIONS).cloned().collect()
 }
 
 /// What the chosen pieces are judged by.

@@ -134,7 +134,7 @@ static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
         r"(?:^|[\s_-])(?:date|datum|time|timestamp|published|publish|pubdate|posted|postdate|dateline|fecha|created|tarikh|publication)(?:$|[\s_-])|(?:post|entry|article|news|publish|story|content|pub|create|created)[_-]?(?:date|time)|date(?:line|time|posted|published)",
         r"(?:^|[\s_-])(?:author|authors|byline|writer|by-line|autor|creator|journalist)(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|by-?author|(?:^|[\s_-])writ(?:e|ten)[_-]?by(?:$|[\s_-])",
-        r"(?:^|[\s_-])(?:tags?|taglist|keywords|topics|tagcloud|labels)(?:$|[\s_-])|(?:post|article|entry|news|story)[_-]?(?:tags|keywords|topics)",
+        r"(?:^|[\s_-])(?:tags?|itemtags|itemtagsblock|taglist|keywords|topics|tagcloud|labels)(?:$|[\s_-])|(?:post|article|entry|news|story)[_-]?(?:tags|keywords|topics)",
     ])
     .expect("valid patterns")
 });
