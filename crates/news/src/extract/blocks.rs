@@ -153,6 +153,7 @@ impl<'a> Maker<'a> {
             Seam::None if parts_words(tag) => Seam::Opened,
             Seam::LinkClosed if tag == Tag::A => Seam::Links,
             Seam::LinkClosed if parts_words(tag) => Seam::LinkBetween,
+            Seam::Closed if parts_words(tag) && seams::are_fields(self.tree, node) => Seam::Fields,
             Seam::Closed if parts_words(tag) => Seam::Between,
             seam => seam,
         };

@@ -134,7 +134,21 @@ pub fn name(line: &str) -> Option<&str> {
         .map(|part| part.trim_matches(|letter: char| !letter.is_alphanumeric()))
         .filter(|part| !part.is_empty())
         .collect();
-    let [name] = parts[..] else { return None };
+    let count = |part: &str| part.split_whitespace().count();
+    let arabic =
+        |part: &str| part.chars().all(|it| it == ' ' || ('\u{0620}'..='\u{064a}').contains(&it));
+    let name = match parts[..] {
+        [name] => name,
+        // «خالد الزهراني - جدة السبت 27 جمادى الأولى»: a person, a place, a date.
+        [person, place] | [place, person]
+            if matches!(count(person), 2 | 3)
+                && count(place) == 1
+                && [person, place].into_iter().all(arabic) =>
+        {
+            person
+        }
+        _ => return None,
+    };
     let words = name.split_whitespace();
     let count = words.clone().count();
     let lettered = words.into_iter().all(|word| !word.chars().any(char::is_numeric));

@@ -12,6 +12,9 @@ const UNIT: usize = 3;
 /// The mark of a footnote has at most so many digits.
 const MARK: usize = 3;
 
+/// Fields of a box begin and end with words of so many letters.
+const FIELD: usize = 3;
+
 /// In the mark of a footnote are fewer nodes.
 const INSIDE: usize = 8;
 
@@ -26,6 +29,9 @@ pub enum Seam {
     Between,
     /// An inline element was opened after text.
     Opened,
+    /// An inline element was closed and another opened, in a box that holds such alone:
+    /// a name, a date.
+    Fields,
     /// A link was opened after text.
     LinkOpened,
     /// A link was closed.
@@ -82,7 +88,7 @@ pub fn words_meet(before: &str, after: &str, seam: Seam) -> bool {
             && first.is_uppercase()
             && is_small(after);
     let number = last.is_numeric() && is_arabic(first) && first.is_alphabetic()
-        || matches!(seam, Seam::Between | Seam::LinkBetween)
+        || matches!(seam, Seam::Between | Seam::LinkBetween | Seam::Fields)
             && earlier.is_alphanumeric()
             && last.is_alphanumeric()
             && first.is_alphanumeric()
@@ -90,7 +96,20 @@ pub fn words_meet(before: &str, after: &str, seam: Seam) -> bool {
                 || last.is_numeric() && letters >= UNIT
                 || first.is_uppercase()
                     && (last.is_lowercase() || last.is_alphabetic() && is_small(after)));
-    sentence || capital || number || links
+    let ending = || before.chars().rev().take_while(|letter| letter.is_alphabetic()).count();
+    let fields = seam == Seam::Fields && letters >= FIELD && ending() >= FIELD;
+    sentence || capital || number || links || fields
+}
+
+/// The element stands in a box that holds inline elements alone and no text of its own,
+/// none of them styled by hand, as what is pasted from a word processor is.
+pub fn are_fields(tree: &Tree, node: NodeId) -> bool {
+    let Some(parent) = tree.parent(node) else { return false };
+    matches!(tree.tag(parent), Tag::Div | Tag::Li | Tag::Header | Tag::Section)
+        && tree.children(parent).take(INSIDE).all(|child| match tree.text(child) {
+            Some(text) => text.trim().is_empty(),
+            None => parts_words(tree.tag(child)) && tree.attribute(child, "style").is_none(),
+        })
 }
 
 /// The letter after the first is a small one.
@@ -174,6 +193,8 @@ mod tests {
         check("<b>Pros</b>Cons", "Pros Cons");
         check("<span>1535</span><span>kcal</span>", "1535 kcal");
         check("until 31<i>May</i>", "until 31 May");
+        check("</p><div><span>خالد - جدة</span><span>السبت</span></div><p>", "خالد - جدة السبت");
+        check("</p><div><span>كتا</span>بة</div><p>", "كتابة");
         check("<b>5</b><span>th</span> of May", "5th of May");
         check("<a href='/a'>Rosalía</a><em>LUX</em><span>Columbia</span>", "Rosalía LUX Columbia");
         check("<a href='/a'>Anthony Child</a><em>of the North</em>", "Anthony Child of the North");
