@@ -32,13 +32,20 @@ const MIN_ARTICLES: u32 = 3;
 /// Sources of these, at least: one outlet alone makes no trend.
 const MIN_SOURCES: u32 = 2;
 
-/// Surprise from which a thing is a burst: one in so many powers of ten. Some
-/// thousand things are looked at in a day.
-pub const BURST: f64 = 4.0;
+/// Surprise from which a story is a burst: one in so many powers of ten.
+const BURST: f64 = 4.0;
+
+/// The same of a keyword or name. An article is of one story and speaks of some
+/// twenty of these: so many more are looked at, and more rise by chance.
+const BURST_OF_WORDS: f64 = 5.0;
 
 /// Surprise that something a story's articles speak of must have beside the
 /// story: a story of things that come by the clock is new and no news.
 const NO_ROUTINE: f64 = 1.5;
+
+/// Articles that must speak of it: outlets that tell the same in their own words
+/// share few keywords, and what no article but a story's speaks of is no routine.
+const NO_ROUTINE_ARTICLES: u32 = 2;
 
 /// Occurrences that a thing never seen before is credited with.
 const UNSEEN: f64 = 0.5;
@@ -213,12 +220,17 @@ impl Trends {
 
     /// The counts of a thing that is a burst.
     fn bursting(&self, thing: &Thing, to: i64) -> Option<Burst> {
-        let burst = self.surprising(thing, to).filter(|burst| burst.surprise >= BURST)?;
+        let burst = self.surprising(thing, to, MIN_ARTICLES, MIN_SOURCES)?;
         let news = |id: &ThingId| {
-            let burst = self.things.get(id).and_then(|thing| self.surprising(thing, to));
+            let thing = self.things.get(id);
+            let burst = thing.and_then(|thing| self.surprising(thing, to, NO_ROUTINE_ARTICLES, 1));
             burst.is_some_and(|burst| burst.surprise >= NO_ROUTINE)
         };
-        (thing.kind != Kind::Story || thing.of.iter().any(news)).then_some(burst)
+        let rises = match thing.kind {
+            Kind::Story => burst.surprise >= BURST && thing.of.iter().any(news),
+            Kind::Keyword | Kind::Name => burst.surprise >= BURST_OF_WORDS,
+        };
+        rises.then_some(burst)
     }
 
     /// What rises at an instant, most surprising first; what rises in mostly
@@ -274,22 +286,22 @@ impl Trends {
         }
     }
 
-    /// The window that surprises most; `None` where there is too little in all.
-    fn surprising(&self, thing: &Thing, to: i64) -> Option<Burst> {
-        let looked = WINDOWS.iter().filter_map(|&window| self.window(thing, to - window, to));
+    /// The window that surprises most; `None` where all have too few articles or
+    /// sources.
+    fn surprising(&self, thing: &Thing, to: i64, articles: u32, sources: u32) -> Option<Burst> {
+        let enough = |window: &i64| {
+            let mut of = FxHashSet::default();
+            let sightings = thing.history.between(to - window, to);
+            let count = sightings.map(|sighting| of.insert(sighting.source)).count();
+            count as u32 >= articles && of.len() as u32 >= sources
+        };
+        let windows = WINDOWS.iter().filter(|window| enough(window));
+        let looked = windows.filter_map(|window| self.window(thing, to - window, to));
         looked.max_by(|a, b| a.surprise.total_cmp(&b.surprise))
     }
 
     fn window(&self, thing: &Thing, after: i64, to: i64) -> Option<Burst> {
-        let mut sources = FxHashSet::default();
-        let mut count = 0;
-        for sighting in thing.history.between(after, to) {
-            count += 1;
-            sources.insert(sighting.source);
-        }
-        if count < MIN_ARTICLES || (sources.len() as u32) < MIN_SOURCES {
-            return None;
-        }
+        let count = thing.history.between(after, to).count() as u32;
         let first = self.first?.max(to - KEPT);
         let share = self.share(&thing.history, after, to, first);
         let mut rates = vec![share];
@@ -462,6 +474,38 @@ mod tests {
         }
         let at = Timestamp::from_second(START + 21 * DAY + HOUR).expect("an instant");
         assert!(trends.rising(at, 10).is_empty());
+    }
+
+    #[test]
+    fn a_story_rises_though_its_articles_share_few_keywords() {
+        let mut trends = weeks();
+        let told: [&[&str]; 3] = [&["السيول"], &["أمطار"], &["السيول", "تبوك"]];
+        let mut rung = Vec::new();
+        for (n, tags) in told.into_iter().enumerate() {
+            let at = START + 21 * DAY + n as i64 * 600;
+            let mut article = article(["a", "b", "c"][n], at, &format!("t{n}"), tags);
+            article.story = Some("story-1".to_owned());
+            let ids = trends.observe(&article);
+            let at = Timestamp::from_second(at).expect("an instant");
+            rung.push(trends.burst(ids[0], at).is_some());
+        }
+        assert_eq!(rung, [false, false, true]);
+    }
+
+    #[test]
+    fn a_word_must_surprise_more_than_a_story() {
+        let mut trends = weeks();
+        let noons = (5..10).map(|day| START + day * DAY + 12 * HOUR);
+        let now = (0..3).map(|n| START + 21 * DAY + n * 600);
+        let mut rung = Vec::new();
+        for (n, at) in noons.chain(now).enumerate() {
+            let mut article = article(["a", "b"][n % 2], at, &format!("t{n}"), &["السيول"]);
+            article.story = Some("story-1".to_owned());
+            let ids = trends.observe(&article);
+            let at = Timestamp::from_second(at).expect("an instant");
+            rung = ids.into_iter().map(|id| trends.burst(id, at).is_some()).collect();
+        }
+        assert_eq!(rung, [true, false]);
     }
 
     #[test]
