@@ -209,7 +209,8 @@ pub fn survey(tree: &Tree) -> Survey {
         if !PARTS.is_match(&names) {
             continue;
         }
-        if tree.tag(node).is_block() && EMBEDS.iter().any(|embed| names.contains(embed)) {
+        let may_embed = tree.tag(node) == Tag::Blockquote || names.contains("fb-");
+        if may_embed && EMBEDS.iter().any(|embed| names.contains(embed)) {
             found.embeds.push(node);
         }
         let speaks = NAMES.matches(&names);

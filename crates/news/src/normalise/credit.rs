@@ -96,9 +96,9 @@ pub fn take(blocks: &mut Vec<Block>) -> Vec<Credit> {
 /// on the company, whom to ask.
 fn cut_after_end(blocks: &mut Vec<Block>) {
     let marked = |block: &Block| {
-        let strokes = block.text.contains(['-', '–', '/', '#', '*', '=', '(']);
+        let strokes = || block.text.contains(['-', '–', '/', '#', '*', '=', '(']);
         let short = block.text.len() < LONGEST && block.kind == BlockKind::Paragraph;
-        short && strokes && ENDINGS.binary_search(&tidy::key(&block.text)).is_ok()
+        short && strokes() && ENDINGS.binary_search(&tidy::key(&block.text)).is_ok()
     };
     let Some(at) = blocks.iter().rposition(marked) else { return };
     let bytes = |blocks: &[Block]| blocks.iter().map(|block| block.text.len()).sum::<usize>();

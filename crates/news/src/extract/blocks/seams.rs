@@ -12,6 +12,9 @@ const UNIT: usize = 3;
 /// The mark of a footnote has at most so many digits.
 const MARK: usize = 3;
 
+/// What is raised is shorter than this, in bytes.
+const RAISED: usize = 12;
+
 /// Fields of a box begin and end with words of so many letters.
 const FIELD: usize = 3;
 
@@ -141,9 +144,12 @@ pub fn is_note_mark(tree: &Tree, node: NodeId) -> bool {
 /// footnote after a space. `before` is the block's text so far, `gap` whether a space
 /// follows it.
 pub fn raised(tree: &Tree, node: NodeId, text: &str, before: &str, gap: bool) -> Option<String> {
+    if gap || text.len() > RAISED {
+        return None;
+    }
     let text = text.trim();
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
-    let last = before.chars().next_back().filter(|_| !gap && text.len() <= 2 * MARK)?;
+    let last = before.chars().next_back()?;
     let parent = tree.parent(node)?;
     if tree.tag(parent) == Tag::Sup && last.is_ascii_digit() {
         let number = text.trim_start_matches(['-', '−', '–']);
