@@ -14,6 +14,9 @@ const HEADLINE: usize = 3;
 /// A site's name has no more words.
 const NAME: usize = 8;
 
+/// A heading of more bytes is not looked into: it was never closed.
+const LONGEST: usize = 600;
+
 /// A heading with more elements inside is asked for these alone.
 const PARTS: usize = 24;
 
@@ -21,6 +24,9 @@ const PARTS: usize = 24;
 /// left out, and a run of words in an element of its own never runs into the next.
 pub fn text(tree: &Tree, heading: NodeId) -> String {
     let mut text = tree.text_of(heading);
+    if text.len() > LONGEST {
+        return text;
+    }
     let mut names = String::new();
     for node in inner(tree, heading) {
         let part = tree.text_of(node);
@@ -69,8 +75,11 @@ fn part_from_neighbours(text: &mut String, part: &str) {
 pub fn is_logo(tree: &Tree, heading: NodeId) -> bool {
     let mut links = inner(tree, heading).filter(|node| tree.tag(*node) == Tag::A).peekable();
     let home = links.peek().and_then(|first| tree.attribute(*first, "href")).is_some_and(is_root);
+    if !home {
+        return false;
+    }
     let text = tree.text_of(heading);
-    home && text.split(' ').count() <= NAME
+    text.split(' ').count() <= NAME
         && links.map(|link| bare(&tree.text_of(link))).sum::<usize>() == bare(&text)
 }
 
