@@ -1,6 +1,7 @@
 //! The outlet's name at the ends of a title: by the names it gives itself, by
 //! its address, and by what the page repeats.
 
+use rustc_hash::FxHashSet;
 use url::Url;
 
 use crate::model::draft::{Candidate, LOGO, Origin};
@@ -12,6 +13,9 @@ const SEPARATORS: [&str; 12] =
 
 /// A name that only a separator gives away has at most so many words.
 const WORDS: usize = 4;
+
+/// A given name of more words may be the headline.
+const LONG_NAME: usize = 5;
 
 /// Of the letters of a heading that is the site's name, its host has so large a share.
 const HOSTED: f64 = 0.7;
@@ -37,13 +41,17 @@ pub struct Names {
 impl Names {
     /// The names given, those of the address, and those the claims betray.
     pub fn of(given: &[String], claims: &[Candidate<String>], place: Option<&Url>) -> Names {
-        let key = |text: &String| tidy::key(text);
         // Templates put the headline where the site's name belongs.
-        let headlines = |name: &str| {
-            count(name) > WORDS + 1 && told(claims).any(|told| told == tidy::key(name))
-        };
+        let long = given.iter().any(|name| count(name) > LONG_NAME);
+        let headlines: FxHashSet<String> =
+            if long { told(claims).collect() } else { FxHashSet::default() };
         let mut names = Names {
-            names: given.iter().filter(|name| !headlines(name)).map(key).collect(),
+            names: given
+                .iter()
+                .map(|name| (count(name), tidy::key(name)))
+                .filter(|(words, key)| *words <= LONG_NAME || !headlines.contains(key))
+                .map(|(_, key)| key)
+                .collect(),
             sections: Vec::new(),
             shown: Vec::new(),
             labels: Vec::new(),
