@@ -63,9 +63,9 @@ pub fn groups(tree: &Tree, survey: &Survey, headline: Option<NodeId>) -> Vec<Vec
     {
         // What was streamed in late or stood astray in a table has earlier numbers.
         let near = |node: &NodeId| node.index().abs_diff(headline.index()) < NEAR;
-        let mut after = tree.descendants(tree.root()).skip_while(|node| *node <= headline);
+        let after = tree.descendants(tree.root()).skip_while(|node| *node <= headline);
         let profile = |node: &NodeId| is_profile(tree, *node) && is_own(tree, *node);
-        let link = after.by_ref().take_while(near).find(profile).or_else(|| {
+        let link = after.take_while(near).find(profile).or_else(|| {
             // The writer of an opinion stands over its headline.
             let before = tree.descendants(tree.root()).take_while(|node| *node < headline);
             let over = |node: &NodeId| headline.index() - node.index() < OVER;

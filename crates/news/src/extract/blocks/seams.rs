@@ -82,7 +82,8 @@ pub fn words_meet(before: &str, after: &str, seam: Seam) -> bool {
             after.chars().nth(letters).is_some_and(char::is_whitespace)
         }
     };
-    let ends = || before.chars().rev().take_while(|letter| letter.is_alphabetic()).count() >= WORD;
+    let last_letters = || before.chars().rev().take_while(|letter| letter.is_alphabetic()).count();
+    let ends = || last_letters() >= WORD;
     let links = links
         || seam == Seam::LinkBetween && (begins() || article()) && ends()
         || seam == Seam::LinkOpened && last.is_numeric() && begins()
@@ -99,8 +100,7 @@ pub fn words_meet(before: &str, after: &str, seam: Seam) -> bool {
                 || last.is_numeric() && letters >= UNIT
                 || first.is_uppercase()
                     && (last.is_lowercase() || last.is_alphabetic() && is_small(after)));
-    let ending = || before.chars().rev().take_while(|letter| letter.is_alphabetic()).count();
-    let fields = seam == Seam::Fields && letters >= FIELD && ending() >= FIELD;
+    let fields = seam == Seam::Fields && letters >= FIELD && last_letters() >= FIELD;
     sentence || capital || number || links || fields
 }
 
