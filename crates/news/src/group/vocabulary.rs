@@ -304,8 +304,10 @@ impl Vocabulary {
         self.ln_counts[id as usize] = fine_count(entry.recent as f32 + entry.expected);
     }
 
-    /// The newest articles that have a term.
+    /// The newest articles that have a term, no more than are ever asked for: how many
+    /// are held beyond them depends on what came before the window.
     pub fn newest(&self, id: u32, limit: usize) -> Newest<'_> {
+        let limit = limit.min(self.newest);
         let articles = &self.entries[id as usize].articles;
         Newest(&articles[articles.len().saturating_sub(limit)..])
     }
