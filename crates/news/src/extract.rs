@@ -5,6 +5,7 @@ pub mod publisher;
 pub mod charset;
 mod html;
 pub mod tree;
+pub mod state;
 pub mod stream;
 pub mod blocks;
 pub mod hints;
@@ -30,8 +31,8 @@ use url::Url;
 use rustc_hash::FxHashSet;
 
 use crate::discover::listing::shape;
-use crate::model::article::{Block, BlockKind, running_bytes};
-use crate::model::draft::{Candidate, Draft, Origin};
+use crate::model::article::{Block, BlockKind, DateOrigin, running_bytes};
+use crate::model::draft::{Candidate, DateClaim, Draft, Origin};
 use crate::model::fate::{Reason, SetAside};
 use crate::model::page::Page;
 use blocks::{Mark, Piece};
@@ -56,6 +57,12 @@ const DESCRIPTION: usize = 20_000;
 
 /// A lead image has so many captions at most: what it shows, whose it is.
 const LEAD_CAPTIONS: usize = 2;
+
+/// A page that shows less than this of its article may hold it in a script, in bytes…
+const SHOWN: usize = 1_000;
+
+/// …where it has more than twice this.
+const LEAST_TOLD: usize = 100;
 
 /// A locked page with more text than this, in bytes, gives its article whole.
 const WHOLE: usize = 3_000;
@@ -165,8 +172,9 @@ impl Reading {
             .with_kind(survey.og_type.as_deref())
             .with_claims(&draft, &body);
         fill(&mut draft, body, &nodes);
+        let told = fill_from_state(&mut draft, tree);
         draft.left_out = left.into_list();
-        let evidence = evidence.with_blocks(&draft.blocks);
+        let evidence = evidence.with_blocks(&draft.blocks, told);
         Reading { draft, seconds, loaded, evidence }
     }
 }
@@ -302,6 +310,44 @@ fn fill(draft: &mut Draft, body: Vec<Piece>, nodes: &[Claims]) {
     }
     // Many outlets call an article locked and give it whole to whoever asks.
     draft.partial &= running_bytes(&draft.blocks) < WHOLE;
+}
+
+/// The text and what else the data of the page's own script says of its article, where
+/// the page shows next to nothing of it; says whether it did.
+fn fill_from_state(draft: &mut Draft, tree: &Tree) -> bool {
+    let shown = running_bytes(&draft.blocks);
+    if shown > SHOWN {
+        return false;
+    }
+    let titles: Vec<&str> = draft.titles.iter().map(|claim| claim.value.as_str()).collect();
+    let Some(state) = state::find(tree, &titles, draft.url.as_deref()) else { return false };
+    let blocks = blocks_of_fragment(&state.html, None);
+    if running_bytes(&blocks) <= shown.max(LEAST_TOLD) * 2 {
+        return false;
+    }
+    draft.blocks = blocks;
+    let told = |value: String, evidence: &str| Candidate {
+        value,
+        origin: Origin::Script,
+        evidence: evidence.to_owned(),
+    };
+    draft.titles.extend(state.title.map(|title| told(title, "title in a script")));
+    if draft.bylines.is_empty() {
+        draft
+            .bylines
+            .extend(state.authors.into_iter().map(|name| told(name, "author in a script")));
+    }
+    let machine =
+        |claim: &Candidate<DateClaim>| matches!(claim.origin, Origin::JsonLd | Origin::Meta);
+    if let Some(written) = state.published
+        && !draft.published.iter().any(machine)
+    {
+        let value = DateClaim { written, from: DateOrigin::Meta };
+        let evidence = "date in a script".to_owned();
+        draft.published.insert(0, Candidate { value, origin: Origin::Script, evidence });
+    }
+    drop_endless(draft);
+    true
 }
 
 fn is_root(url: &str) -> bool {

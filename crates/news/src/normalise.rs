@@ -53,7 +53,7 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
     signature::take(&mut blocks);
     let dateline = dateline::take(&mut blocks);
     let signers = dateline.map_or(Vec::new(), |line| {
-        credit.push(line.credit);
+        credit.extend(line.credit);
         line.persons
     });
     credit.dedup_by(|one, other| one.name == other.name);

@@ -10,6 +10,7 @@ use numbers::Numbers;
 use seams::{Seam, parts_words, words_meet};
 use tables::is_data_table;
 
+use super::phrases;
 use super::tree::{Edge, NodeId, Tag, Tree, is_space, push_collapsed};
 use crate::model::article::{Block, BlockKind};
 
@@ -50,6 +51,9 @@ impl Piece {
 /// A caption under an image without markup of its own is shorter, in bytes.
 const CAPTION: usize = 240;
 
+/// A heading that ends with a full stop and is longer than this is a paragraph, in bytes.
+const SENTENCE: usize = 120;
+
 /// What the block maker does with an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
@@ -87,6 +91,7 @@ pub fn pieces(tree: &Tree, root: NodeId, mark: impl Fn(NodeId) -> Mark) -> Vec<P
         }
     }
     maker.flush();
+    settle_headings(tree, &mut maker.pieces);
     maker.pieces
 }
 
@@ -144,6 +149,10 @@ impl<'a> Maker<'a> {
 
     fn open(&mut self, node: NodeId, tag: Tag, mark: Mark) {
         if let Some(text) = self.tree.text(node) {
+            if text.contains('\n') && self.in_pre() && seams::has_arabic(text) {
+                self.push_lines(text);
+                return;
+            }
             let raised = seams::raised(self.tree, node, text, &self.text, self.gap);
             self.push(raised.as_deref().unwrap_or(text));
             return;
@@ -255,6 +264,22 @@ impl<'a> Maker<'a> {
         }
     }
 
+    fn in_pre(&self) -> bool {
+        self.open.last().is_some_and(|(node, _)| self.tree.tag(*node) == Tag::Pre)
+    }
+
+    /// Text that keeps its line breaks, and is no listing: an empty line parts two
+    /// paragraphs.
+    fn push_lines(&mut self, text: &str) {
+        for (at, line) in text.split('\n').enumerate() {
+            if at > 0 && line.trim().is_empty() {
+                self.edge();
+            }
+            self.gap = true;
+            self.push(line);
+        }
+    }
+
     /// One `<br>` ends a line: a paragraph where the line ends a sentence. Two
     /// end a paragraph.
     fn line_break(&mut self) {
@@ -286,6 +311,8 @@ impl<'a> Maker<'a> {
                 && text.len() < CAPTION
                 && !text.ends_with(['.', '!', '?', '؟', '۔', ':'])
                 && captions::stands_under_image(self.tree, node);
+            let captioned =
+                captioned || kind == BlockKind::Paragraph && phrases::is_photo_credit(text);
             let kind = if captioned { BlockKind::Caption } else { kind };
             let number = self.numbers.begun().filter(|_| kind == BlockKind::ListItem);
             self.pieces.push(Piece {
@@ -299,6 +326,22 @@ impl<'a> Maker<'a> {
         }
         self.linked = 0;
         self.stressed = 0;
+    }
+}
+
+/// Headings that are long sentences, more than one of a kind, are paragraphs, and so are
+/// shorter sentences like them: some outlets set their text so, to have it in bold.
+fn settle_headings(tree: &Tree, pieces: &mut [Piece]) {
+    let whole = |piece: &Piece, least: usize| {
+        piece.kind == BlockKind::Heading && piece.text.len() > least && piece.text.ends_with('.')
+    };
+    for tag in [Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6] {
+        let is = |piece: &Piece, least| tree.tag(piece.node) == tag && whole(piece, least);
+        if pieces.iter().filter(|piece| is(piece, SENTENCE)).nth(1).is_some() {
+            for piece in pieces.iter_mut().filter(|piece| is(piece, SENTENCE / 2)) {
+                piece.kind = BlockKind::Paragraph;
+            }
+        }
     }
 }
 

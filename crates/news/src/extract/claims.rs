@@ -7,6 +7,7 @@ mod signatures;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use url::Url;
 
 use super::blocks::Piece;
 use super::bylines;
@@ -16,6 +17,7 @@ use super::jsonld::Claims;
 use super::phrases;
 use super::survey::{Field, Survey};
 use super::tree::{NodeId, Tag, Tree};
+use super::trim::own;
 use crate::model::article::DateOrigin;
 use crate::model::draft::{Candidate, DateClaim, Draft, LOGO, Origin};
 
@@ -210,7 +212,13 @@ pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Option
     }
     marked_dates(draft, tree, survey, headline);
     title_date(draft, survey);
-    for node in &survey.tags {
+    let host = draft.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let host = host.as_ref().and_then(Url::host_str);
+    let leads_out = |node: NodeId| {
+        let href = tree.attribute(node, "href");
+        host.zip(href).is_some_and(|(host, href)| own::is_of_other(href, host))
+    };
+    for node in survey.tags.iter().filter(|node| !leads_out(**node)) {
         let text = tree.text_of(*node);
         if !text.is_empty() && text.len() < 120 {
             draft.tags.push(claim(text, Origin::Content, "tag link"));

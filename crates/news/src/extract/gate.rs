@@ -1,13 +1,16 @@
 //! Is the page an article? Section fronts, tag pages, search pages, galleries
 //! and empty shells are not.
 
+use url::Url;
+
 use super::blocks::Piece;
 use super::cards;
 use super::content::is_prose;
 use super::phrases;
 use super::tree::Tree;
+use crate::discover::listing::shape;
 use crate::model::article::{Block, running_bytes};
-use crate::model::draft::Draft;
+use crate::model::draft::{Candidate, Draft, Origin};
 use crate::model::fate::Reason;
 
 /// So many scalars of a description tell what it describes.
@@ -24,6 +27,31 @@ const APOLOGY: usize = 3;
 
 /// …and more running text than what stands under a video, in bytes.
 const UNDER_VIDEO: usize = 800;
+
+/// A sentence is longer than this, in bytes…
+const SENTENCE: usize = 120;
+
+/// …and a headline has at least so many words.
+const HEADLINE: usize = 4;
+
+/// The page's address is that of one article, and a heading says what its `<meta>` names
+/// as the title.
+fn is_headed(draft: &Draft) -> bool {
+    let url = draft.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let shown =
+        |claim: &&Candidate<String>| claim.origin == Origin::Content && claim.evidence == "h1";
+    let told: Vec<String> = draft
+        .titles
+        .iter()
+        .filter(|claim| matches!(claim.origin, Origin::Meta | Origin::JsonLd))
+        .map(|claim| phrases::key(&claim.value))
+        .collect();
+    let is_told = |claim: &Candidate<String>| {
+        let key = phrases::key(&claim.value);
+        key.split(' ').count() >= HEADLINE && told.contains(&key)
+    };
+    url.as_ref().is_some_and(shape::is_of_article) && draft.titles.iter().filter(shown).any(is_told)
+}
 
 /// What decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +78,8 @@ pub struct Evidence {
     pub of_site: bool,
     /// The page describes itself with the words of its body.
     pub described: bool,
+    /// The address is an article's, and its headline is told twice over a sentence.
+    pub headed: bool,
     /// Link-like pieces of the whole page.
     pub links: usize,
 }
@@ -72,6 +102,7 @@ impl Evidence {
             lost: false,
             of_site: false,
             described: false,
+            headed: false,
             links: page.iter().filter(|piece| piece.link_share() > 0.8).count(),
         }
     }
@@ -95,6 +126,7 @@ impl Evidence {
         self.lost = titles.clone().chain(first).any(phrases::is_not_found);
         let mut known = titles.filter(|title| !title.is_empty()).map(phrases::is_site_page);
         self.of_site = draft.titles.len() > 1 && known.all(|known| known);
+        self.headed = self.prose >= SENTENCE && is_headed(draft);
         let told: Vec<String> = draft
             .subtitles
             .iter()
@@ -109,9 +141,13 @@ impl Evidence {
         self
     }
 
-    /// With the text that structured data gave instead of the page's elements.
-    pub fn with_blocks(mut self, blocks: &[Block]) -> Evidence {
-        if self.prose == 0 {
+    /// With the text that structured data gave instead of the page's elements; `told`: the
+    /// data for its script gave it.
+    pub fn with_blocks(mut self, blocks: &[Block], told: bool) -> Evidence {
+        if told {
+            self.paragraphs = blocks.iter().filter(|block| block.is_running()).count();
+        }
+        if told || self.prose == 0 {
             self.prose = running_bytes(blocks);
         }
         self
@@ -149,6 +185,7 @@ impl Evidence {
             || teasers
             || index
             || self.front && self.prose < UNCLEAR;
-        (list && !self.claimed && !self.described).then_some((Reason::NotAnArticle, detail))
+        (list && !self.claimed && !self.described && !self.headed)
+            .then_some((Reason::NotAnArticle, detail))
     }
 }

@@ -2,8 +2,10 @@
 //! where it shares none with any, or there is none, the line that `<title>` names.
 
 use super::blocks::Piece;
+use super::content::{is_prose, names};
+use super::dateline;
 use super::phrases;
-use super::tree::{Tag, Tree};
+use super::tree::{NodeId, Tag, Tree};
 
 /// A part of `<title>` with fewer scalars names a site or a section.
 const SHORTEST: usize = 15;
@@ -35,9 +37,59 @@ pub fn find(tree: &Tree, pieces: &[Piece], titles: &[&str]) -> Option<usize> {
         Some((weight, at)) if weight > 0 => {
             instead(tree, pieces, &pieces[at].text, titles).or(Some(at))
         }
-        _ => titles.iter().find_map(|title| named(tree, pieces, title)).or(best.map(|(_, at)| at)),
+        _ => titles
+            .iter()
+            .find_map(|title| named(tree, pieces, title))
+            .or(best.map(|(_, at)| at))
+            .or_else(|| over_text(tree, pieces, titles)),
     }
 }
+
+/// The line over the running text that is a heading or is named a title, of a page whose
+/// titles are all too short to be an article's: that of the site alone.
+fn over_text(tree: &Tree, pieces: &[Piece], titles: &[&str]) -> Option<usize> {
+    let words = |text: &str| phrases::key(text).split(' ').count();
+    if titles.iter().any(|title| words(title) > GENERIC) {
+        return None;
+    }
+    let told: Vec<String> = titles.iter().map(|title| phrases::key(title)).collect();
+    let near = |at: &usize| pieces[at + 1..].iter().take(NEAR).any(is_prose);
+    let text = pieces.iter().take(LINES).position(is_prose).filter(near)?;
+    (text.saturating_sub(OVER)..text).find(|at| {
+        let piece = &pieces[*at];
+        piece.linked == 0
+            && words(&piece.text) >= GENERIC
+            && !piece.text.ends_with(['.', ':'])
+            && !dateline::is_dateline(&piece.text)
+            && (tree.tag(piece.node).is_heading() || is_named(tree, piece.node))
+            && !told.iter().any(|told| phrases::key(&piece.text).contains(told.as_str()))
+    })
+}
+
+/// The element, or the first in it, is named a title.
+fn is_named(tree: &Tree, node: NodeId) -> bool {
+    let mut name = String::new();
+    let inside = tree.descendants(node).filter(|node| tree.is_element(*node));
+    inside.take(INSIDE).any(|node| {
+        names(tree, node, &mut name);
+        name.split([' ', '-']).any(|word| word.starts_with("title") || word == "headline")
+    })
+}
+
+/// The title of a site or section has no more words; that of an article has.
+const GENERIC: usize = 4;
+
+/// The running text begins among so many lines, …
+const LINES: usize = 80;
+
+/// …goes on within so many lines…
+const NEAR: usize = 4;
+
+/// …and has its headline within so many lines before it.
+const OVER: usize = 8;
+
+/// So many elements are asked for their names.
+const INSIDE: usize = 2;
 
 /// The line that `<meta>` names as the title, where the heading is but the site's
 /// name at an end of `<title>`.

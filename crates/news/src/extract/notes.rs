@@ -27,6 +27,10 @@ const NEAR: usize = 14;
 /// Where the note on the writer begins among the pieces, with the line over it;
 /// what stands after it is of the writer too. `bylines` are the page's claims.
 pub fn begin(pieces: &[Piece], bylines: &[&str]) -> Option<usize> {
+    let last = pieces.len().checked_sub(1)?;
+    if last > 0 && is_starred(&pieces[last]) {
+        return Some(last);
+    }
     let from = pieces.len().saturating_sub(LINES);
     let parted = bylines.iter().flat_map(|byline| byline.split(['،', ',', '&', ';']));
     let parted = parted.flat_map(|names| names.split(" and "));
@@ -39,6 +43,13 @@ pub fn begin(pieces: &[Piece], bylines: &[&str]) -> Option<usize> {
     })?;
     let over = pieces[..at].iter().rev().take_while(|piece| is_role(piece)).take(2).count();
     Some(at - over)
+}
+
+/// «* كاتبة لبنانية»: what the writer is, behind a star.
+fn is_starred(piece: &Piece) -> bool {
+    let role = piece.text.strip_prefix('*').filter(|_| piece.text.len() < ROLE * 2);
+    piece.kind == BlockKind::Paragraph
+        && role.is_some_and(|role| phrases::is_said_of_writers(&phrases::key(role)))
 }
 
 /// A claim that is a person's name, as a key.

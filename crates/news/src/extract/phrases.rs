@@ -29,6 +29,15 @@ const LOST_LINE: usize = 400;
 /// A line that says how long an article takes to read is shorter, in bytes.
 const READING_TIME: usize = 60;
 
+/// A line of links to the pages of a text is shorter, in bytes.
+const PAGER: usize = 160;
+
+/// A line that says whose a picture is is shorter, in bytes…
+const PHOTO_CREDIT: usize = 90;
+
+/// …and has so many words after its label at most.
+const PHOTO_NAMES: usize = 7;
+
 static TEASERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("teasers.txt"));
 static BOILERPLATE: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("boilerplate.txt"));
 static NOTICES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("notices.txt"));
@@ -41,6 +50,9 @@ static AGENCIES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("agencies.txt
 static SITE_PAGES: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("site_pages.txt", "ar" "en" "fa"));
 static COUNTERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("counters.txt", "ar" "en" "fa"));
+static PAGERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("pagers.txt", "ar" "en" "fa"));
+static PHOTO_CREDITS: LazyLock<Vec<String>> =
+    LazyLock::new(|| phrases!("photo_credits.txt", "ar" "de" "en" "fa" "fr"));
 static READING_TIMES: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("reading_times.txt", "ar" "en" "fa"));
 static SIGNATURES: LazyLock<Vec<String>> =
@@ -204,6 +216,28 @@ pub fn is_counter(line: &str) -> bool {
         key.split(' ').partition(|word| word.chars().all(char::is_numeric));
     let known = |word: &&str| COUNTERS.binary_search_by(|it| it.as_str().cmp(word)).is_ok();
     !words.is_empty() && numbers.len() <= 3 && words.iter().all(known)
+}
+
+/// Leads to the other pages of a text and says nothing else: «الصفحات: 1 2 3 التالي».
+pub fn is_pager(line: &str) -> bool {
+    if line.len() > PAGER || !line.contains(char::is_numeric) {
+        return false;
+    }
+    let key = key(line);
+    let (numbers, words): (Vec<&str>, Vec<&str>) =
+        key.split(' ').partition(|word| word.chars().all(char::is_numeric));
+    let known = |word: &&str| PAGERS.binary_search_by(|it| it.as_str().cmp(word)).is_ok();
+    numbers.len() > 1 && !words.is_empty() && words.iter().all(known)
+}
+
+/// Says who took a picture, or whose it is, and nothing else: «تصوير: ليلى بناني».
+pub fn is_photo_credit(line: &str) -> bool {
+    line.len() < PHOTO_CREDIT
+        && !line.ends_with('.')
+        && line.split_once([':', '/']).is_some_and(|(label, name)| {
+            let names = name.split_whitespace().count();
+            (1..=PHOTO_NAMES).contains(&names) && PHOTO_CREDITS.binary_search(&key(label)).is_ok()
+        })
 }
 
 /// Says with a number how long the article takes to read, and no more: «8 min read».

@@ -108,6 +108,14 @@ pub struct Survey {
     pub body: Option<NodeId>,
 }
 
+/// What the Dublin Core's RDFa names are called in microdata.
+const DUBLIN_CORE: [(&str, &str); 4] = [
+    ("dc:created", "datecreated"),
+    ("dc:issued", "datepublished"),
+    ("dc:date", "datepublished"),
+    ("dc:modified", "datemodified"),
+];
+
 /// What a name may speak of, in the order of [`NAMES`].
 const DATED: usize = 0;
 const BYLINE: usize = 1;
@@ -132,7 +140,7 @@ const HEADINGS: usize = 24;
 #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
 static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
-        r"(?:^|[\s_-])(?:date|datum|time|timestamp|published|publish|pubdate|posted|postdate|dateline|fecha|created|tarikh|publication)(?:$|[\s_-])|(?:post|entry|article|news|publish|story|content|pub|create|created)[_-]?(?:date|time)|date(?:line|time|posted|published)",
+        r"(?:^|[\s_-])(?:date|datum|time|timestamp|published|publish|pubdate|posted|postdate|dateline|fecha|created|tarikh|publication)(?:$|[\s_-])|(?:post|entry|article|news|publish|story|content|pub|create|created)[_-]?(?:date|time)|date(?:line|time|posted|published)|(?:^|_)(?:lbl|label|lit|literal|txt)[a-z]*date",
         r"(?:^|[\s_-])(?:author|authors|byline|writer|by-line|autor|creator|journalist)(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|by-?author|(?:^|[\s_-])writ(?:e|ten)[_-]?by(?:$|[\s_-])",
         r"(?:^|[\s_-])(?:tags?|itemtags|itemtagsblock|taglist|keywords|topics|tagcloud|labels)(?:$|[\s_-])|(?:post|article|entry|news|story)[_-]?(?:tags|keywords|topics)",
     ])
@@ -188,6 +196,11 @@ pub fn survey(tree: &Tree) -> Survey {
         found.head(tree, node);
         if let Some(property) = tree.attribute(node, "itemprop") {
             found.properties.push((node, property.to_ascii_lowercase()));
+        } else if let Some(property) = tree.attribute(node, "property")
+            && property.starts_with("dc:")
+            && let Some(name) = DUBLIN_CORE.iter().find(|(name, _)| property.contains(name))
+        {
+            found.properties.push((node, name.1.to_owned()));
         }
         names.clear();
         for attribute in ["class", "id", "rel", "data-testid"] {

@@ -1,9 +1,13 @@
 //! What leaves the chosen body: what stands before the article begins, teasers,
 //! share prompts, link lists, the tail.
 
-mod own;
+mod again;
+mod boxes;
+pub(super) mod own;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
+
+use boxes::Boxes;
 
 use super::blocks::Piece;
 use super::cards;
@@ -24,13 +28,6 @@ const TITLE: usize = 8;
 /// More paragraphs after the heading of other articles are no excerpts of them.
 const EXCERPTS: usize = 12;
 
-/// So many lines in the order they stood before are not written twice on
-/// purpose…
-const REPEATED_LINES: usize = 4;
-
-/// …where they are so many bytes.
-const REPEATED: usize = 400;
-
 /// What stands before cards is an article where it is longer, in bytes of prose…
 const ARTICLE: usize = 1_500;
 
@@ -39,6 +36,10 @@ const SHORT_ARTICLE: usize = 400;
 
 /// …and where the address is an article's too, one sentence is enough.
 const SENTENCE: usize = 120;
+
+/// Why lines are dropped that every page has.
+const NOTICE: &str = "a notice of every page";
+const EVERY_PAGE: &str = "a line of every page";
 
 /// Comments follow an article with more prose than this, in bytes.
 const COMMENTED: usize = 200;
@@ -66,9 +67,10 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     let pieces = after_headline(pieces, about.headline, left);
     let headed = pieces.len() < all;
     let own = own::links(tree, &pieces, about.host);
-    let mut again = repeats(&pieces);
-    mark_pulled(&pieces, &mut again);
+    let again = again::find(&pieces);
+    let counted = again::counters(&pieces);
     let offers = offers(tree, &pieces, headed, about.addressed);
+    let mut boxes = Boxes::default();
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
     let mut ends = Vec::new();
@@ -94,15 +96,21 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
         let why = match () {
             _ if teasing => Some("a teaser's heading"),
             _ if again[at] => Some("written before"),
+            _ if counted[at] => Some("the number of a picture"),
             _ if offers[at] => Some("a card of another article"),
             _ => foreign(&piece, &line, own.contains(&at))
                 .or(repeats_title(&line, &piece, &titles).then_some("the title again"))
                 .or(is_dated_title(&piece, about.titles).then_some("the title and its date")),
         };
+        boxes.count(tree, &piece, why);
         match why {
             Some(why) => left.note(&piece, why),
             None => kept.push(piece),
         }
+    }
+    // Their places among what is kept would no longer hold.
+    if ends.is_empty() && comments.is_none() {
+        boxes.clear(tree, &mut kept, left);
     }
     if let Some(end) = comments {
         left.note_all(&kept[end..], "readers' comments");
@@ -167,76 +175,6 @@ fn offers(tree: &Tree, pieces: &[Piece], headed: bool, addressed: bool) -> Vec<b
     marks
 }
 
-/// What is written a second time: a run of lines that stood before in the same
-/// order, as where a page holds its article once for wide and once for narrow
-/// screens. A line alone may be repeated on purpose.
-fn repeats(pieces: &[Piece]) -> Vec<bool> {
-    let mut again = vec![false; pieces.len()];
-    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut run = Run::default();
-    for (at, piece) in pieces.iter().enumerate() {
-        let first = *seen.entry(piece.text.as_str()).or_insert(at);
-        let follows = run.lines == 0 || (run.last + 1..run.last + 4).contains(&first);
-        if first == at || !follows {
-            run.end(at, &mut again);
-        }
-        if first < at {
-            run.lines += 1;
-            run.bytes += piece.text.len();
-            run.last = first;
-        }
-    }
-    run.end(pieces.len(), &mut again);
-    again
-}
-
-/// Marks quotes pulled out of the text: a quote that a longer paragraph holds whole.
-fn mark_pulled(pieces: &[Piece], again: &mut [bool]) {
-    for (at, quote) in pieces.iter().enumerate() {
-        let text = quote.text.trim_matches(|letter: char| !letter.is_alphanumeric());
-        if quote.kind != BlockKind::Quote || !(PULLED..PULLED_MOST).contains(&text.len()) {
-            continue;
-        }
-        let near = at.saturating_sub(PULLED_FROM)..pieces.len().min(at + PULLED_FROM);
-        let longer = |one: &Piece| one.text.len() > text.len() + MARKS;
-        let holds = |one: &Piece| {
-            one.kind == BlockKind::Paragraph && longer(one) && one.text.contains(text)
-        };
-        again[at] |= pieces[near].iter().any(holds);
-    }
-}
-
-/// A quote pulled out of the text is longer than this, in bytes…
-const PULLED: usize = 40;
-
-/// …and shorter than what holds it by more than marks around it, in bytes, …
-const MARKS: usize = 8;
-
-/// …and shorter than this; …
-const PULLED_MOST: usize = 600;
-
-/// …so many lines at most from where it is said.
-const PULLED_FROM: usize = 30;
-
-/// Lines that stood before.
-#[derive(Debug, Default)]
-struct Run {
-    lines: usize,
-    bytes: usize,
-    /// Where the last of them stood first.
-    last: usize,
-}
-
-impl Run {
-    /// Marks the run that ends before `at` where it is long enough.
-    fn end(&mut self, at: usize, again: &mut [bool]) {
-        if self.lines >= REPEATED_LINES && self.bytes >= REPEATED {
-            again[at - self.lines..at].fill(true);
-        }
-        *self = Run::default();
-    }
-}
-
 fn repeats_title(line: &Line<'_>, piece: &Piece, titles: &[String]) -> bool {
     piece.text.len() < 400 && line.is_any_of(titles)
 }
@@ -259,7 +197,7 @@ fn foreign(piece: &Piece, line: &Line<'_>, own: bool) -> Option<&'static str> {
         return Some("made of links");
     }
     if line.is_notice() {
-        return Some("a notice of every page");
+        return Some(NOTICE);
     }
     if !long && line.is_teaser() && (share > 0.2 || length < 160) {
         return Some("a teaser");
@@ -269,16 +207,44 @@ fn foreign(piece: &Piece, line: &Line<'_>, own: bool) -> Option<&'static str> {
     }
     match () {
         _ if long => None,
-        _ if line.is_boilerplate() => Some("a line of every page"),
+        _ if line.is_boilerplate() => Some(EVERY_PAGE),
         _ if is_dateline(&piece.text) && !phrases::ends_with_agency(&piece.text) => {
             Some("a dateline")
         }
         _ if phrases::is_reading_time_alone(&piece.text) => Some("how long it takes to read"),
         _ if phrases::is_counter(&piece.text) => Some("a count of readers"),
+        _ if is_address(&piece.text) => Some("an address alone"),
+        _ if phrases::is_pager(&piece.text) => Some("a list of pages"),
         _ if is_clock(piece) => Some("a clock"),
         _ => None,
     }
 }
+
+/// The address of a network's post or video, in whose place a script would show it.
+fn is_address(line: &str) -> bool {
+    let rest = line.strip_prefix("https://").or_else(|| line.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split('/').next().unwrap_or_default().trim_start_matches("www.");
+        let host = host.trim_start_matches("m.");
+        !line.contains(char::is_whitespace) && NETWORKS.contains(&host)
+    })
+}
+
+/// Hosts whose addresses content systems replace by what they lead to.
+const NETWORKS: [&str; 12] = [
+    "twitter.com",
+    "x.com",
+    "t.co",
+    "youtube.com",
+    "youtu.be",
+    "instagram.com",
+    "facebook.com",
+    "fb.watch",
+    "tiktok.com",
+    "t.me",
+    "vimeo.com",
+    "dailymotion.com",
+];
 
 /// A paragraph that is a time of day, as before the entries of a live blog, or
 /// the counter of a photo viewer: «١٤:٣٥», «2:05 م», «1 / 3».
@@ -314,13 +280,29 @@ fn head(pieces: &mut Vec<Piece>, leads: &[NodeId], left: &mut Left) {
         // The agency's dateline: what it says of writer and agency is read later.
         let credits =
             piece.text.contains(['/', '-', '–', 'ـ']) && phrases::ends_with_agency(&piece.text);
-        let keeps = !(before && scrap) || leads.contains(&piece.node) || credits;
+        let keeps = !(before && scrap) || leads.contains(&piece.node) || credits || is_verse(piece);
         if !keeps {
             left.note(piece, "a scrap before the first paragraph");
         }
         keeps
     });
 }
+
+/// A line of Arabic words alone, more of them than a name or a place has: it begins a poem
+/// or a text of short sentences.
+fn is_verse(piece: &Piece) -> bool {
+    let plain = |letter: char| {
+        ('\u{620}'..='\u{65f}').contains(&letter) || letter.is_whitespace() || letter == '،'
+    };
+    piece.kind == BlockKind::Paragraph
+        && piece.linked == 0
+        && piece.text.split_whitespace().count() >= VERSE
+        && piece.text.chars().all(plain)
+        && !phrases::is_byline(&piece.text)
+}
+
+/// A verse has at least so many words.
+const VERSE: usize = 5;
 
 /// A body ends with a paragraph, not with a heading.
 pub fn tail(pieces: &mut Vec<Piece>, left: &mut Left) {

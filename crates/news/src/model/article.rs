@@ -40,7 +40,7 @@ pub enum Precision {
 pub enum DateOrigin {
     /// JSON-LD `datePublished`.
     JsonLd,
-    /// A `<meta>` element, microdata or RDFa.
+    /// A `<meta>` element, microdata, RDFa or data for the page's script.
     Meta,
     /// The feed entry.
     Feed,

@@ -19,6 +19,8 @@ pub enum Origin {
     Meta,
     /// Microdata or RDFa attributes.
     Microdata,
+    /// Data for the page's own script.
+    Script,
     /// A `<time>` element.
     TimeElement,
     /// The document's own content: `<h1>`, `<title>`, scored blocks.
@@ -38,6 +40,7 @@ impl Origin {
             Origin::Feed => "feed",
             Origin::Meta => "meta",
             Origin::Microdata => "microdata",
+            Origin::Script => "script",
             Origin::TimeElement => "time-element",
             Origin::Content => "content",
             Origin::Url => "url",

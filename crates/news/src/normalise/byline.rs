@@ -356,7 +356,7 @@ fn without_introduction(line: &str) -> &str {
 /// "on", "le", "am": words before a date, which may also begin or end a name.
 fn is_joint_of_date(word: &str) -> bool {
     let short = word.chars().count() <= 3 && word.is_ascii();
-    short && leads(&[word], &ENDS) > 0
+    short && leads(&[word], &ENDS) > 0 || matches!(word, "في" | "يوم" | "بتاريخ")
 }
 
 /// The line up to words that no name goes past. A short one with a capital is

@@ -9,6 +9,9 @@ use crate::model::article::{Block, BlockKind, Credit};
 /// A credit line is short, in scalars.
 const LONGEST: usize = 90;
 
+/// A name under the label of a credit line has so many words at most.
+const NAME_WORDS: usize = 6;
+
 /// Credit lines stand among the last blocks of a body.
 const TAIL: usize = 4;
 
@@ -65,6 +68,15 @@ pub fn take(blocks: &mut Vec<Block>) -> Vec<Credit> {
         let running = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
         if running && !alone && is_end_mark(&block.text) {
             blocks.remove(index);
+            continue;
+        }
+        // «المصدر:» over the name.
+        if running
+            && !alone
+            && let Some(credit) = credit_over(&blocks[index..])
+        {
+            credits.push(credit);
+            blocks.drain(index..index + 2);
             continue;
         }
         if running
@@ -128,6 +140,17 @@ pub fn credit_line(line: &str) -> Option<Credit> {
     (all && !inner.is_empty()).then(|| credit(inner))
 }
 
+/// The label of a credit line and, in the block after it, the name.
+fn credit_over(blocks: &[Block]) -> Option<Credit> {
+    let [label, name, ..] = blocks else { return None };
+    let labels = label.text.ends_with([':', '：']) && label.text.len() < LONGEST;
+    let named = name.text.split_whitespace().count() <= NAME_WORDS && !name.text.ends_with('.');
+    if !labels || !named || name.text.contains(':') {
+        return None;
+    }
+    credit_line(&format!("{} {}", label.text, name.text))
+}
+
 /// «نقلا عن الجزيرة» without a colon: an opening of two words or more.
 fn after_opening(line: &str) -> Option<String> {
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -153,7 +176,8 @@ fn is_end_mark(line: &str) -> bool {
         && (ENDINGS.binary_search(&key).is_ok()
             || (line.len() <= 6 && !line.is_empty() && is_number(line))
             || (key.is_empty() && !line.chars().any(char::is_alphanumeric))
-            || is_desk_initials(line))
+            || is_desk_initials(line)
+            || is_initials(line))
 }
 
 /// An agency's last line: a mark in brackets and desk initials with the time,
@@ -182,6 +206,14 @@ fn is_signature(line: &str) -> bool {
 
 fn is_number(word: &str) -> bool {
     word.chars().all(char::is_numeric)
+}
+
+/// A writer's initials: "K. H.", "A.B.C.".
+fn is_initials(line: &str) -> bool {
+    let letters: Vec<&str> = line.split('.').map(str::trim).collect();
+    let [names @ .., ""] = letters.as_slice() else { return false };
+    (2..=3).contains(&names.len())
+        && names.iter().all(|name| name.len() == 1 && name.as_bytes()[0].is_ascii_uppercase())
 }
 
 /// Desk initials: «هـ.م/ع.ك», "م.س".

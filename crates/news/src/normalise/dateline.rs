@@ -24,8 +24,8 @@ const BESIDE: usize = 9;
 /// What a dateline tells.
 #[derive(Debug, PartialEq)]
 pub struct Dateline {
-    /// The agency, and the line as it stood.
-    pub credit: Credit,
+    /// The agency, and the line as it stood; none where only the writer is named.
+    pub credit: Option<Credit>,
     /// The persons it names, in its order.
     pub persons: Vec<String>,
 }
@@ -34,7 +34,8 @@ pub struct Dateline {
 pub fn take(blocks: &mut Vec<Block>) -> Option<Dateline> {
     let (at, found) = blocks.iter().take(HEAD).enumerate().find_map(|(at, block)| {
         let running = block.kind == BlockKind::Paragraph && block.text.chars().count() <= LONGEST;
-        let line = || signed(&block.text).or_else(|| dated(&block.text));
+        let line =
+            || signed(&block.text).or_else(|| dated(&block.text)).or_else(|| written(&block.text));
         Some((at, running.then(line).flatten()?))
     })?;
     (blocks.len() > 1).then(|| blocks.remove(at))?;
@@ -64,8 +65,22 @@ fn signed(line: &str) -> Option<Dateline> {
     let persons = persons.filter(|name| (2..=WORDS).contains(&name.split_whitespace().count()));
     let persons = if places == 0 { Vec::new() } else { persons.map(str::to_owned).collect() };
     let credit = Credit { name: parts[agency].to_owned(), text: line.to_owned() };
-    Some(Dateline { credit, persons })
+    Some(Dateline { credit: Some(credit), persons })
 }
+
+/// A place, the house and the writer before a colon: «بغداد – القوافل – من زهير علي:».
+fn written(line: &str) -> Option<Dateline> {
+    let rest = line.trim().strip_suffix(':')?;
+    let parts: Vec<&str> = rest.split(['/', '–', '—', '-']).map(bare).collect();
+    let last = parts.last().filter(|_| (2..=4).contains(&parts.len()))?;
+    let (word, name) = last.split_once(' ')?;
+    let names = WRITERS.contains(&word) && (2..=WORDS).contains(&name.split_whitespace().count());
+    let lettered = name.chars().all(|letter| letter.is_alphabetic() || letter == ' ');
+    (names && lettered).then(|| Dateline { credit: None, persons: vec![name.to_owned()] })
+}
+
+/// Words before the writer at the end of a dateline.
+const WRITERS: [&str; 4] = ["من", "كتب", "كتبت", "بقلم"];
 
 /// A line that ends with an agency and is made of a place and dates else.
 fn dated(line: &str) -> Option<Dateline> {
@@ -80,7 +95,7 @@ fn dated(line: &str) -> Option<Dateline> {
     }
     let short = !found.is_empty() && beside.split_whitespace().count() <= BESIDE;
     let credit = Credit { name: agency.to_owned(), text: line.to_owned() };
-    short.then_some(Dateline { credit, persons: Vec::new() })
+    short.then_some(Dateline { credit: Some(credit), persons: Vec::new() })
 }
 
 #[cfg(test)]
@@ -96,7 +111,7 @@ mod tests {
             .into();
         let found = take(&mut blocks);
         assert_eq!(blocks.len(), 3 - usize::from(wanted.is_some()), "{line}");
-        let found = found.map(|it| (it.credit.name, it.persons));
+        let found = found.map(|it| (it.credit.map(|it| it.name).unwrap_or_default(), it.persons));
         let wanted = wanted.map(|(agency, persons)| {
             (agency.to_owned(), persons.iter().map(|name| (*name).to_owned()).collect())
         });
@@ -113,6 +128,8 @@ mod tests {
         check("القدس/ الأناضول", Some(("الأناضول", &[])));
         check("باريس - أ ف ب", Some(("أ ف ب", &[])));
         check("القاهرة ـ رويترز", Some(("رويترز", &[])));
+        check("بغداد – “القوافل اليوم” – من زهير علي:", Some(("", &["زهير علي"])));
+        check("وقال الوزير - من بغداد - ما يلي:", None);
         check("رفحاء 11 جمادى الآخرة 1448 هـ الموافق 21 نوفمبر 2026 م واس", Some(("واس", &[])));
         check("وقال الوزير/ المدير إن العمل بدأ", None);
         check("وأعلنت وكالة الأنباء ذلك في 21 نوفمبر 2026 بحسب ما نقلت عنها رويترز", None);

@@ -81,7 +81,7 @@ impl Title {
         let kind = claim.evidence.strip_suffix(" headline").unwrap_or_default();
         let news = claim.origin == Origin::JsonLd
             && (kind.ends_with("NewsArticle") || kind == "LiveBlogPosting");
-        let named = shown && claim.evidence == "headline";
+        let named = shown && claim.evidence != "h1";
         usable.then(|| Title {
             origin: claim.origin,
             shown,
@@ -106,6 +106,7 @@ impl Title {
 
 fn is_shown(claim: &Candidate<String>) -> bool {
     claim.origin == Origin::Content && matches!(claim.evidence.as_str(), "h1" | "headline")
+        || claim.origin == Origin::Script
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Captions that no markup names.
 
+use crate::extract::phrases;
 use crate::extract::tree::{NodeId, Tag, Tree};
 
 /// So many nodes of a block are looked at.
@@ -30,7 +31,11 @@ fn holds_image(tree: &Tree, block: NodeId) -> bool {
 /// Of the box it stands in the block is the last, after an image and no text.
 fn is_beside(tree: &Tree, block: NodeId) -> bool {
     let after = std::iter::successors(tree.next_sibling(block), |node| tree.next_sibling(*node));
-    if after.into_iter().take(NODES).any(|node| tree.is_element(node) || has_text(tree, node)) {
+    let after = after.into_iter().take(NODES);
+    if after
+        .into_iter()
+        .any(|node| (tree.is_element(node) || has_text(tree, node)) && !is_credit(tree, node))
+    {
         return false;
     }
     let Some(parent) = tree.parent(block).filter(|up| tree.tag(*up) == Tag::Div) else {
@@ -40,7 +45,12 @@ fn is_beside(tree: &Tree, block: NodeId) -> bool {
     let before: Vec<NodeId> = before.take(NODES).collect();
     before.len() < NODES
         && before.iter().any(|node| tree.tag(*node) == Tag::Img)
-        && !before.iter().any(|node| has_text(tree, *node))
+        && !before.iter().any(|node| has_text(tree, *node) && !is_credit(tree, *node))
+}
+
+/// Says whose the image is, and nothing else.
+fn is_credit(tree: &Tree, node: NodeId) -> bool {
+    phrases::is_photo_credit(&tree.text_of(node))
 }
 
 fn has_text(tree: &Tree, node: NodeId) -> bool {

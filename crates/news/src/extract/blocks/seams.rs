@@ -120,10 +120,12 @@ fn is_small(text: &str) -> bool {
     text.chars().nth(1).is_some_and(char::is_lowercase)
 }
 
-/// The mark of a footnote: raised digits, in brackets or not, that lead to a place of the
-/// same page. They are no text.
+/// The mark of a footnote: raised digits, in brackets or not, or digits in brackets, that
+/// lead to a place of the same page. They are no text.
 pub fn is_note_mark(tree: &Tree, node: NodeId) -> bool {
-    if tree.tag(node) != Tag::Sup {
+    let raised = tree.tag(node) == Tag::Sup;
+    let anchor = || tree.attribute(node, "href").is_some_and(|href| href.starts_with('#'));
+    if !raised && (tree.tag(node) != Tag::A || !anchor()) {
         return false;
     }
     let links = |node: NodeId| {
@@ -135,7 +137,8 @@ pub fn is_note_mark(tree: &Tree, node: NodeId) -> bool {
     led && inside().count() < INSIDE && {
         let text: String = inside().filter_map(|node| tree.text(node)).collect();
         let mark = text.trim_matches(|letter: char| matches!(letter, '[' | ']' | '(' | ')' | ' '));
-        mark.len() <= MARK && !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit())
+        let digits = !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit());
+        mark.len() <= MARK && digits && (raised || text.trim().starts_with('['))
     }
 }
 
@@ -176,6 +179,11 @@ fn raised_digits(number: &str) -> String {
 /// Inline elements that do not stand inside words, as `<sup>` and `<sub>` do.
 pub fn parts_words(tag: Tag) -> bool {
     matches!(tag, Tag::Span | Tag::A | Tag::Strong | Tag::B | Tag::Em | Tag::I | Tag::Code)
+}
+
+/// The text has letters of the Arabic script.
+pub fn has_arabic(text: &str) -> bool {
+    text.chars().any(is_arabic)
 }
 
 fn is_arabic(letter: char) -> bool {

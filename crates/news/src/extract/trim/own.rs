@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::blocks::Piece;
 use super::super::content::is_prose;
+use super::super::phrases::is_tag_line;
 use super::super::tree::{NodeId, Tag, Tree};
 use crate::model::article::BlockKind;
 
@@ -124,7 +125,7 @@ fn leading_out(tree: &Tree, pieces: &[Piece], host: Option<&str>) -> Vec<usize> 
 }
 
 /// The address is of another host than the page, or its parts.
-fn is_of_other(href: &str, host: &str) -> bool {
+pub fn is_of_other(href: &str, host: &str) -> bool {
     let Some(rest) = href.strip_prefix("https://").or(href.strip_prefix("http://")) else {
         return false;
     };
@@ -192,7 +193,7 @@ fn entries(tree: &Tree, pieces: &[Piece]) -> Vec<usize> {
 
 /// A line that says what follows it: «ما يلي:».
 fn announces(piece: &Piece) -> bool {
-    piece.text.ends_with([':', '：']) && !is_linked(piece)
+    piece.text.ends_with([':', '：']) && !is_linked(piece) && !is_tag_line(&piece.text)
 }
 
 /// A heading short enough to head a section, not another article.
