@@ -220,7 +220,8 @@ pub fn is_counter(line: &str) -> bool {
 
 /// Leads to the other pages of a text and says nothing else: «الصفحات: 1 2 3 التالي».
 pub fn is_pager(line: &str) -> bool {
-    if line.len() > PAGER || !line.contains(char::is_numeric) {
+    let is_number = |word: &&str| word.chars().all(char::is_numeric);
+    if line.len() > PAGER || line.split_whitespace().filter(is_number).nth(1).is_none() {
         return false;
     }
     let key = key(line);

@@ -2,6 +2,7 @@
 //! Apollo and their like send an empty page and a state from which it is drawn. The
 //! state's object with the page's title, and the longest text in it, are the article.
 
+mod flight;
 mod script;
 mod words;
 
@@ -97,23 +98,35 @@ pub fn find(tree: &Tree, titles: &[&str], url: Option<&str>) -> Option<State> {
         parts: url.map(parts).unwrap_or_default(),
     };
     let scripts = tree.descendants(tree.root()).filter(|node| is_data(tree, *node));
-    let mut best: Option<State> = None;
+    let mut search = Search { about: &about, best: None, left: OBJECTS };
+    let mut stream = String::new();
     for script in scripts {
         let text = tree.raw_text(script);
+        flight::gather(&text, &mut stream);
         if text.len() < LEAST || !about.may_be_in(&text) {
             continue;
         }
+        // Angular writes quotes and angle brackets so.
+        let text = if text.contains("&q;") { unescaped(&text) } else { text };
         for value in script::values(&text) {
-            let value = match tree.attribute(script, "id") {
-                Some("__NUXT_DATA__") => words::unfolded(&value),
-                _ => value,
-            };
-            let mut search = Search { about: &about, best: best.take(), left: OBJECTS };
+            let folded = tree.attribute(script, "id") == Some("__NUXT_DATA__");
+            let value = if folded { words::unfolded(&value) } else { value };
             search.look(&value, 0);
-            best = search.best;
         }
     }
-    best
+    if stream.len() >= LEAST && about.may_be_in(&stream) {
+        flight::values(&stream).iter().for_each(|value| {
+            search.look(value, 0);
+        });
+    }
+    search.best
+}
+
+/// What Angular's state is when its escapes are undone.
+fn unescaped(text: &str) -> String {
+    const ESCAPES: [(&str, &str); 5] =
+        [("&q;", "\""), ("&l;", "<"), ("&g;", ">"), ("&s;", "'"), ("&a;", "&")];
+    ESCAPES.iter().fold(text.to_owned(), |text, (escape, letter)| text.replace(escape, letter))
 }
 
 /// A script that holds data or sets it; JSON-LD is read elsewhere.

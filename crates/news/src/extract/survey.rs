@@ -196,7 +196,8 @@ pub fn survey(tree: &Tree) -> Survey {
         found.head(tree, node);
         if let Some(property) = tree.attribute(node, "itemprop") {
             found.properties.push((node, property.to_ascii_lowercase()));
-        } else if let Some(property) = tree.attribute(node, "property")
+        } else if matches!(tree.tag(node), Tag::Span | Tag::Div | Tag::P | Tag::Time)
+            && let Some(property) = tree.attribute(node, "property")
             && property.starts_with("dc:")
             && let Some(name) = DUBLIN_CORE.iter().find(|(name, _)| property.contains(name))
         {

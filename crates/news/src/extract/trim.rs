@@ -3,6 +3,7 @@
 
 mod again;
 mod boxes;
+mod insets;
 pub(super) mod own;
 
 use rustc_hash::FxHashSet;
@@ -69,6 +70,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     let own = own::links(tree, &pieces, about.host);
     let again = again::find(&pieces);
     let counted = again::counters(&pieces);
+    let insets = insets::find(tree, &pieces);
     let offers = offers(tree, &pieces, headed, about.addressed);
     let mut boxes = Boxes::default();
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
@@ -97,7 +99,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
             _ if teasing => Some("a teaser's heading"),
             _ if again[at] => Some("written before"),
             _ if counted[at] => Some("the number of a picture"),
-            _ if offers[at] => Some("a card of another article"),
+            _ if insets[at] || offers[at] => Some("a card of another article"),
             _ => foreign(&piece, &line, own.contains(&at))
                 .or(repeats_title(&line, &piece, &titles).then_some("the title again"))
                 .or(is_dated_title(&piece, about.titles).then_some("the title and its date")),
@@ -179,12 +181,14 @@ fn repeats_title(line: &Line<'_>, piece: &Piece, titles: &[String]) -> bool {
     piece.text.len() < 400 && line.is_any_of(titles)
 }
 
-/// The title, a line break that the page's text does not show, and its date.
+/// The title, a line break that the page's text does not show, and its date or agency.
 fn is_dated_title(piece: &Piece, titles: &[&str]) -> bool {
     let heads = titles.iter().map(|title| title.split(" | ").next().unwrap_or(title).trim());
     let dates =
         heads.filter_map(|head| piece.text.strip_prefix(head).filter(|_| head.len() > TITLE));
-    dates.map(|date| date.trim_matches(|letter: char| !letter.is_alphanumeric())).any(is_dateline)
+    dates
+        .map(|date| date.trim_matches(|letter: char| !letter.is_alphanumeric()))
+        .any(|rest| is_dateline(rest) || rest.len() < SCRAP && phrases::ends_with_agency(rest))
 }
 
 /// Why a line is not of the article, by what it says and where it leads.

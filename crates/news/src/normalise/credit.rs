@@ -193,6 +193,14 @@ fn is_signature(line: &str) -> bool {
         let mut words = rest.split(|letter: char| !letter.is_alphanumeric());
         return known && words.all(|word| word.chars().count() < 2 || is_number(word));
     }
+    // «// انتهى // 11:32 ت م»
+    let mut words =
+        line.split(|letter: char| !letter.is_alphanumeric()).filter(|it| !it.is_empty());
+    let marked = line.contains("//")
+        && words.next().is_some_and(|word| ENDINGS.binary_search(&tidy::key(word)).is_ok());
+    if marked && words.all(|word| word.chars().count() < 2 || is_number(word)) {
+        return true;
+    }
     let mut parts = line.split('/').map(bare);
     let first = parts.next().unwrap_or_default();
     let names: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();

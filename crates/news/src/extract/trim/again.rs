@@ -46,7 +46,8 @@ fn repeats(pieces: &[Piece]) -> Vec<bool> {
 /// The numbers of a gallery's pictures: «1/4», «2/4» and on.
 pub fn counters(pieces: &[Piece]) -> Vec<bool> {
     let number = |piece: &Piece| {
-        let (at, all) = piece.text.split_once('/').filter(|_| piece.text.len() < 12)?;
+        let text = Some(piece.text.as_str()).filter(|text| text.len() < 12)?;
+        let (at, all) = text.split_once('/')?;
         Some((at.trim().parse::<u16>().ok()?, all.trim().parse::<u16>().ok()?))
     };
     let found: Vec<(usize, (u16, u16))> =
