@@ -217,11 +217,19 @@ fn foreign(piece: &Piece, line: &Line<'_>, own: bool) -> Option<&'static str> {
         }
         _ if phrases::is_reading_time_alone(&piece.text) => Some("how long it takes to read"),
         _ if phrases::is_counter(&piece.text) => Some("a count of readers"),
+        _ if are_hashtags(&piece.text) => Some("a list of tags"),
         _ if is_address(&piece.text) => Some("an address alone"),
         _ if phrases::is_pager(&piece.text) => Some("a list of pages"),
         _ if is_clock(piece) => Some("a clock"),
         _ => None,
     }
+}
+
+/// Words of networks and nothing else: «#روايات #عمان».
+fn are_hashtags(line: &str) -> bool {
+    line.starts_with('#')
+        && line.contains(' ')
+        && line.split_whitespace().all(|word| word.len() > 1 && word.starts_with('#'))
 }
 
 /// The address of a network's post or video, in whose place a script would show it.
