@@ -4,7 +4,7 @@
 mod tidy;
 mod captions;
 pub mod url;
-mod id;
+pub mod id;
 mod language;
 mod title;
 mod byline;

@@ -4,8 +4,10 @@
 use std::collections::VecDeque;
 
 pub mod coding;
+pub mod names;
 pub mod numbers;
 pub mod records;
+pub mod rice;
 
 /// The bits of an article's number that lists of articles keep. A window is
 /// smaller, so that the article meant is the last one whose number ends so.

@@ -14,9 +14,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow};
 use cpu_time::{ProcessTime, ThreadTime};
 use jiff::{SignedDuration, Timestamp};
-use news::model::article::{Article, ArticleId};
+use news::model::article::Article;
+use news::model::story::Kept;
+use news::normalise::id;
 use news::pipeline::{self, Memory, Reading};
 use rayon::prelude::*;
+use text::hash::hash;
 
 use crate::shared::Shared;
 
@@ -82,7 +85,7 @@ pub fn run(shared: &Shared, size: Size) -> Result<()> {
     );
     let mut memory = Memory::with_window(size.window);
     let (mut placing, mut preparing) = (Took::default(), Duration::ZERO);
-    let (mut copies, mut grown) = (0_usize, 0_usize);
+    let mut told = Told::default();
     for first in (0..size.articles).step_by(TOGETHER) {
         let numbers: Vec<usize> = (first..size.articles.min(first + TOGETHER)).collect();
         let made: Vec<Article> = numbers
@@ -93,9 +96,8 @@ pub fn run(shared: &Shared, size: Size) -> Result<()> {
         let readings: Vec<Reading> = made.into_par_iter().map(pipeline::prepare).collect();
         preparing += now.elapsed();
         let placed = place(readings, &mut memory)?;
-        copies += placed.copies;
-        grown += placed.grown;
         placing.add(&placed.took);
+        told.add(&placed.kept);
         let done = size.articles.min(first + TOGETHER);
         if done / LINE > first / LINE || done == size.articles {
             let n = (done - first / LINE * LINE).min(LINE) as f64;
@@ -110,7 +112,12 @@ pub fn run(shared: &Shared, size: Size) -> Result<()> {
             (placing, preparing) = (Took::default(), Duration::ZERO);
         }
     }
-    println!("{copies} reproduce another, {grown} joined a story");
+    let held = memory.copies.bytes().into_iter().chain(memory.stories.bytes());
+    for (of, bytes) in held {
+        println!("{:>8.1} MiB  {of}", bytes as f64 / 1_048_576.0);
+    }
+    let Told { copies, grown, sum } = told;
+    println!("{copies} reproduce another, {grown} joined a story; all that was found: {sum:016x}");
     Ok(())
 }
 
@@ -137,8 +144,31 @@ impl Took {
 #[derive(Debug, Default)]
 struct Came {
     took: Took,
+    kept: Vec<Kept>,
+}
+
+/// What was found, in all.
+#[derive(Debug, Default)]
+struct Told {
     copies: usize,
     grown: usize,
+    /// A sum over every result: that of two builds that find the same is the same.
+    sum: u64,
+}
+
+impl Told {
+    fn add(&mut self, kept: &[Kept]) {
+        let of = |kept: &Kept| {
+            let Kept { membership, related, merges, split, continuation, .. } = kept;
+            let Kept { article, cluster, .. } = kept;
+            let story = format!("{membership:?} {related:?} {merges:?} {split:?} {continuation:?}");
+            hash(&format!("{} {:?} {cluster:?} {story}", article.id, article.copy_of))
+        };
+        let sums: Vec<u64> = kept.par_iter().map(of).collect();
+        self.sum = sums.into_iter().fold(self.sum, |sum, of| sum.rotate_left(5).wrapping_add(of));
+        self.copies += kept.iter().filter(|kept| kept.article.copy_of.is_some()).count();
+        self.grown += kept.iter().filter(|kept| kept.membership.nearest.is_some()).count();
+    }
 }
 
 /// Places articles as `marsad` does: copies are looked for on one core, stories on
@@ -160,9 +190,7 @@ fn place(readings: Vec<Reading>, memory: &mut Memory) -> Result<Came> {
         });
         let now = ThreadTime::now();
         for article in traced {
-            let kept = pipeline::connect(article, stories);
-            came.copies += usize::from(kept.article.copy_of.is_some());
-            came.grown += usize::from(kept.membership.nearest.is_some());
+            came.kept.push(pipeline::connect(article, stories));
         }
         came.took.stories = now.elapsed();
         came.took.copies = tracing.join().map_err(|_| anyhow!("looking for copies panicked"))?;
@@ -206,7 +234,7 @@ impl Worlds {
         let (world, of) = (n % worlds, &self.articles[n / worlds % self.articles.len()]);
         let after = n as f64 * 86_400.0 / per_day as f64;
         Article {
-            id: ArticleId(format!("{n:010}")),
+            id: id::of_url(&format!("https://example.org/{n}")),
             source: of.source.clone(),
             language: "ar".to_owned(),
             title: self.written(&of.title, world),

@@ -15,6 +15,7 @@ use crate::model::annotation::{Annotation, AnnotationKind};
 use crate::model::article::Article;
 use crate::model::words::ArticleWords;
 use crate::window::coding::{self, Reader};
+use crate::window::rice::{Sets, Writer};
 
 /// The share of articles under which a word is rare enough to be a name.
 const RARE: f32 = 1e-4;
@@ -24,6 +25,9 @@ const COMMON: f32 = 0.03;
 
 /// Content words of a text that are kept, the rarest.
 const MOST_CONTENT: usize = 128;
+
+/// The bits of a word's hash.
+const WORD_BITS: u32 = u16::BITS;
 
 /// The bits of a content word that hold its weight.
 const WEIGHT_BITS: u32 = 4;
@@ -108,28 +112,35 @@ impl Features {
         }
     }
 
-    /// Writes them down.
+    /// Writes them down, to be [read](Features::read) from bytes that end with them.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         out.push(self.weekdays | if self.bulletin { BULLETIN } else { 0 });
-        for set in [&self.numbers, &self.names, &self.title, &self.entities] {
-            coding::put_set(out, set);
-        }
-        coding::put_ascending(out, &self.content);
         coding::put_ascending(out, &self.agencies);
+        let sets = [&self.numbers, &self.names, &self.title, &self.entities];
+        sets.iter().for_each(|set| coding::put(out, set.len() as u32));
+        coding::put(out, self.content.len() as u32);
+        let mut writer = Writer::new(out);
+        sets.iter().for_each(|set| writer.set(set, WORD_BITS));
+        writer.set(&self.content, WORD_BITS + WEIGHT_BITS);
+        writer.end();
     }
 
     /// Reads what was written.
-    pub(super) fn read(reader: &mut Reader<'_>) -> Features {
+    pub(super) fn read(mut reader: Reader<'_>) -> Features {
         let marks = reader.byte();
+        let agencies = reader.ascending();
+        let [numbers, names, title, entities, content] = [(); 5].map(|()| reader.number() as usize);
+        let mut sets = Sets::new(reader);
+        let mut set = |size| sets.set(size, WORD_BITS).map(|word| word as u16).collect();
         Features {
             weekdays: marks & !BULLETIN,
             bulletin: marks & BULLETIN != 0,
-            numbers: reader.set(),
-            names: reader.set(),
-            title: reader.set(),
-            entities: reader.set(),
-            content: reader.ascending(),
-            agencies: reader.ascending(),
+            numbers: set(numbers),
+            names: set(names),
+            title: set(title),
+            entities: set(entities),
+            content: sets.set(content, WORD_BITS + WEIGHT_BITS).collect(),
+            agencies,
         }
     }
 }

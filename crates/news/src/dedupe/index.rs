@@ -2,36 +2,20 @@
 //! a chain of articles from the newest back, all chains in one ring that articles
 //! join at its end and leave at its beginning.
 
-use std::collections::VecDeque;
+mod ring;
 
-use crate::window::{NUMBER_BITS, short_number, whole_number};
+use ring::Ring;
 
 /// Texts up to this many shingles are indexed whole.
 const WHOLE: usize = 64;
-
-/// Postings in a block of a ring.
-const BLOCK: usize = 1 << 14;
 
 /// Chains per article of the window, for what lasts and for what passes: each
 /// holds two or three postings then.
 const LASTING_CHAINS: usize = 12;
 const PASSING_CHAINS: usize = 32;
 
-/// Postings of a chain that are looked through: shingles that share a chain with
-/// what every article says are not looked for among the thousands.
-const STEPS: usize = 1_000;
-
-/// Postings of a chain that are read ahead: as many as most have.
-const AHEAD: usize = 3;
-
 /// Shingles without these bits last of every text.
 const MOST_LASTING: u32 = 0xf;
-
-/// The bits of a shingle that a posting keeps, beside those its chain tells.
-const TAG_BITS: u32 = 15;
-
-/// The tag of a posting whose article is gone.
-const GONE: u64 = (1 << TAG_BITS) - 1;
 
 /// Shingle to articles. Longer texts are indexed by every second shingle, the
 /// same ones in every text, which leaves the chance of missing a pair that
@@ -94,10 +78,15 @@ impl Index {
         }
     }
 
+    /// Bytes of memory it takes up: what lasts, and what passes.
+    pub fn bytes(&self) -> [usize; 2] {
+        [self.lasting.bytes(), self.passing.bytes()]
+    }
+
     /// Articles before the extent are no longer asked for.
     pub fn drop_before(&mut self, extent: Extent) {
-        self.lasting.drop_before(extent.first, extent.end);
-        self.passing.drop_before(extent.whole, extent.end);
+        self.lasting.drop_before(extent.first);
+        self.passing.drop_before(extent.whole);
     }
 
     /// Reads the beginnings of the chains of some shingles, all at the same time: who
@@ -118,12 +107,12 @@ impl Index {
         found: &mut Vec<u32>,
     ) {
         found.clear();
-        self.lasting.walk(hash, extent.first, extent.end, limit, &held, found);
+        self.lasting.walk(hash, extent.first, limit, &held, found);
         let lasting = found.len();
         if hash & MOST_LASTING == 0 {
             return;
         }
-        self.passing.walk(hash, extent.whole, extent.end, lasting + limit, &held, found);
+        self.passing.walk(hash, extent.whole, lasting + limit, &held, found);
         if lasting > 0 && found.len() > lasting {
             found.sort_unstable_by(|a, b| b.cmp(a));
         }
@@ -136,142 +125,6 @@ impl Index {
         self.lasting.renumber(extent, renumbered);
         self.passing.renumber(extent, renumbered);
     }
-}
-
-/// Chains of postings. A posting is, from the highest bit: how far back the next of
-/// its chain stands, zero for the last; its shingle's tag; its article's number.
-#[derive(Debug)]
-struct Ring {
-    /// The place after each chain's newest posting; zero where there is none.
-    heads: Vec<u32>,
-    /// The place of the first posting of the first block.
-    first: u32,
-    blocks: VecDeque<Vec<u64>>,
-}
-
-impl Ring {
-    fn new(chains: usize) -> Ring {
-        Ring { heads: vec![0; chains.max(256)], first: 0, blocks: VecDeque::new() }
-    }
-
-    fn end(&self) -> u32 {
-        let last = self.blocks.back().map_or(0, Vec::len);
-        self.first + (self.blocks.len().saturating_sub(1) * BLOCK + last) as u32
-    }
-
-    fn get(&self, place: u32) -> Option<u64> {
-        let at = place.checked_sub(self.first)? as usize;
-        self.blocks.get(at / BLOCK)?.get(at % BLOCK).copied()
-    }
-
-    fn chain(&self, hash: u32) -> usize {
-        ((u64::from(hash) * self.heads.len() as u64) >> 32) as usize
-    }
-
-    /// The place of a chain's next posting after the one at a place.
-    fn next(&self, place: u32) -> Option<u32> {
-        let back = (self.get(place)? >> (TAG_BITS + NUMBER_BITS)) as u32;
-        (back > 0).then(|| place.wrapping_sub(back))
-    }
-
-    fn ahead(&self, hashes: impl Iterator<Item = u32>) {
-        let heads = hashes.map(|hash| self.heads[self.chain(hash)]);
-        let mut places: Vec<u32> = heads.filter_map(|head| head.checked_sub(1)).collect();
-        for _ in 0..AHEAD {
-            places = places.into_iter().filter_map(|place| self.next(place)).collect();
-        }
-        std::hint::black_box(places);
-    }
-
-    fn push(&mut self, hash: u32, number: u32) {
-        let mut place = self.end();
-        if place >= u32::MAX - 1 {
-            self.rebase();
-            place = self.end();
-        }
-        let chain = self.chain(hash);
-        let head = self.heads[chain];
-        let back = if head > self.first { u64::from(place + 1 - head) } else { 0 };
-        let back = if back < 1 << (64 - TAG_BITS - NUMBER_BITS) { back } else { 0 };
-        let posting = back << (TAG_BITS + NUMBER_BITS) | tag(hash) << NUMBER_BITS | short(number);
-        if self.blocks.back().is_none_or(|block| block.len() == BLOCK) {
-            self.blocks.push_back(Vec::with_capacity(BLOCK));
-        }
-        if let Some(block) = self.blocks.back_mut() {
-            block.push(posting);
-        }
-        self.heads[chain] = place + 1;
-    }
-
-    /// Adds the articles of a shingle from `first` on, until there are `limit`.
-    fn walk(
-        &self,
-        hash: u32,
-        first: u32,
-        end: u32,
-        limit: usize,
-        held: &impl Fn(u32) -> bool,
-        found: &mut Vec<u32>,
-    ) {
-        let tag = tag(hash);
-        let Some(mut place) = self.heads[self.chain(hash)].checked_sub(1) else { return };
-        for _ in 0..STEPS {
-            let Some(posting) = self.get(place) else { return };
-            let number = number(posting, end);
-            if number < first || found.len() >= limit {
-                return;
-            }
-            if posting >> NUMBER_BITS & GONE == tag && held(number) {
-                found.push(number);
-            }
-            let back = (posting >> (TAG_BITS + NUMBER_BITS)) as u32;
-            if back == 0 {
-                return;
-            }
-            place = place.wrapping_sub(back);
-        }
-    }
-
-    fn drop_before(&mut self, first: u32, end: u32) {
-        let is_past = |block: &Vec<u64>| {
-            block.len() == BLOCK && block.last().is_some_and(|last| number(*last, end) < first)
-        };
-        while self.blocks.front().is_some_and(is_past) {
-            self.blocks.pop_front();
-            self.first += BLOCK as u32;
-        }
-    }
-
-    /// Begins counting the places anew.
-    fn rebase(&mut self) {
-        self.heads.iter_mut().for_each(|head| *head = head.saturating_sub(self.first));
-        self.first = 0;
-    }
-
-    fn renumber(&mut self, extent: Extent, renumbered: &[Option<u32>]) {
-        let mut last = 0;
-        for posting in self.blocks.iter_mut().flatten() {
-            let number = number(*posting, extent.end).checked_sub(extent.first);
-            let new = number.and_then(|number| *renumbered.get(number as usize)?);
-            let tag = if new.is_some() { *posting >> NUMBER_BITS & GONE } else { GONE };
-            last = new.unwrap_or(last);
-            let back = *posting >> (TAG_BITS + NUMBER_BITS);
-            *posting = back << (TAG_BITS + NUMBER_BITS) | tag << NUMBER_BITS | short(last);
-        }
-    }
-}
-
-fn tag(hash: u32) -> u64 {
-    // The lowest bit is zero of most.
-    u64::from(hash >> 1 & (GONE as u32)).min(GONE - 1)
-}
-
-fn short(number: u32) -> u64 {
-    u64::from(short_number(number))
-}
-
-fn number(posting: u64, end: u32) -> u32 {
-    whole_number(posting as u32 & ((1 << NUMBER_BITS) - 1), end)
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ use super::index::{Extent, Index};
 use super::shingles::Shingles;
 use crate::model::article::{Article, ArticleId, CopyOf, Direction};
 use crate::model::story::Copies;
-use crate::window::coding::{self, Reader};
+use crate::window::coding::Reader;
+use crate::window::names;
 use crate::window::numbers::Numbers;
 use crate::window::records::Records;
 use crate::window::{self, LARGEST};
@@ -38,9 +39,9 @@ struct Brief {
 
 /// The rest of it.
 struct Remembered<'a> {
-    id: &'a str,
-    /// Its cluster, where it is not its own.
-    cluster: &'a str,
+    /// Its id, and its cluster's, where it is not its own, as [bytes](names::bytes).
+    id: &'a [u8],
+    cluster: Option<&'a [u8]>,
     /// The names its outlet goes by, as hashes.
     names: [u32; 2],
     features: Reader<'a>,
@@ -48,11 +49,11 @@ struct Remembered<'a> {
 
 impl Remembered<'_> {
     fn cluster(&self) -> ArticleId {
-        ArticleId(if self.cluster.is_empty() { self.id } else { self.cluster }.to_owned())
+        ArticleId(names::written(self.cluster.unwrap_or(self.id)))
     }
 
-    fn features(mut self) -> Features {
-        Features::read(&mut self.features)
+    fn features(self) -> Features {
+        Features::read(self.features)
     }
 }
 
@@ -107,6 +108,20 @@ impl Memory {
             index: Index::new(window, whole),
             hits: Vec::new(),
         }
+    }
+
+    /// Bytes of memory that each part takes up.
+    pub fn bytes(&self) -> Vec<(&'static str, usize)> {
+        let [lasting, passing] = self.index.bytes();
+        let rows = self.briefs.capacity() * size_of::<Brief>() + 2 * self.lengths.capacity();
+        vec![
+            ("features", self.records.bytes()),
+            ("shingles", self.shingles.bytes()),
+            ("index", lasting),
+            ("index of the newest", passing),
+            ("rows", rows + self.hits.capacity() * size_of::<Hits>()),
+            ("numbers", self.numbers.bytes()),
+        ]
     }
 
     /// Finds what an article reproduces and remembers it. An article whose id
@@ -173,9 +188,11 @@ impl Memory {
 
     fn remembered(&self, number: u32) -> Remembered<'_> {
         let mut reader = Reader(self.records.get(number));
+        let id = names::bytes(&mut reader);
+        let is_copy = reader.byte() == 1;
         Remembered {
-            id: reader.text(),
-            cluster: reader.text(),
+            id,
+            cluster: is_copy.then(|| names::bytes(&mut reader)),
             names: [reader.four(), reader.four()],
             features: reader,
         }
@@ -260,15 +277,16 @@ impl Memory {
     }
 }
 
-fn id_of(records: &Records, number: u32) -> &str {
-    Reader(records.get(number)).text()
+fn id_of(records: &Records, number: u32) -> &[u8] {
+    names::bytes(&mut Reader(records.get(number)))
 }
 
 /// What is remembered of an article beside its shingles.
 fn record(article: &Article, shingles: &Shingles, cluster: Option<&ArticleId>) -> Vec<u8> {
     let mut record = Vec::with_capacity(512);
-    coding::put_text(&mut record, &article.id.0);
-    coding::put_text(&mut record, cluster.map_or("", |cluster| &cluster.0));
+    names::put(&mut record, &article.id.0);
+    record.push(u8::from(cluster.is_some()));
+    cluster.into_iter().for_each(|cluster| names::put(&mut record, &cluster.0));
     for name in direction::names(article) {
         record.extend_from_slice(&name.to_le_bytes());
     }

@@ -20,13 +20,14 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 
 use super::settings::{Fading, Settings};
-use super::story::Stories;
+use super::story::{Stories, Story};
 use super::terms::{Term, Terms};
 use super::vocabulary::{Vocabulary, Weighed};
 use crate::model::article::{Article, ArticleId};
 use crate::model::story::{
     Continuation, Copies, Decisions, Membership, Merge, Related, Split, StoryId,
 };
+use crate::window::names;
 use crate::window::numbers::Numbers;
 use crate::window::records::Records;
 use crate::window::{LARGEST, ahead};
@@ -164,7 +165,7 @@ impl Memory {
             let best = evidence.first().filter(|best| best.score >= self.settings.join)?;
             Some(best.story)
         });
-        let story = joined.unwrap_or_else(|| self.stories.found(StoryId(article.id.0.clone())));
+        let story = joined.unwrap_or_else(|| self.stories.found(&article.id.0));
         let own = terms.terms.terms.iter().zip(&compared.terms);
         let membership = self.membership(article, own, story, joined, origin, &evidence);
         let related = self.related(near, further, article, cluster, at, story);
@@ -191,6 +192,21 @@ impl Memory {
         self.remember(article, &terms, compared, cluster(article, cluster_id), story, None);
     }
 
+    /// Bytes of memory that each part takes up.
+    pub fn bytes(&self) -> Vec<(&'static str, usize)> {
+        let [lists, terms] = self.vocabulary.bytes();
+        let rows = self.briefs.capacity() * size_of::<Brief>() + 4 * self.instants.capacity();
+        vec![
+            ("terms of articles", self.lasting.bytes()),
+            ("terms of the newest", self.passing.bytes()),
+            ("articles of terms", lists),
+            ("vocabulary", terms),
+            ("stories", self.stories.bytes()),
+            ("rows", rows),
+            ("numbers", self.numbers.bytes()),
+        ]
+    }
+
     fn weigh(&mut self, terms: &Terms) -> Compared {
         Compared {
             terms: self.vocabulary.weigh(&terms.terms),
@@ -206,7 +222,7 @@ impl Memory {
 
     /// Whether a story would still be within its time with an article of an instant.
     fn lasts(&self, story: u32, at: i64) -> bool {
-        let span = self.stories.get(story).and_then(|story| story.span);
+        let span = self.stories.get(story).and_then(Story::span);
         span.is_some_and(|(first, last)| {
             last.max(at) - first.min(at) <= self.settings.story_seconds
         })
@@ -268,11 +284,11 @@ impl Memory {
             else {
                 continue;
             };
-            let span = match (a.span, b.span) {
+            let span = match (a.span(), b.span()) {
                 (Some((a, b)), Some((c, d))) => b.max(d) - a.min(c),
                 _ => continue,
             };
-            if span > self.settings.story_seconds || self.decisions.are_apart(&a.id, &b.id) {
+            if span > self.settings.story_seconds || self.are_apart(a, b) {
                 continue;
             }
             let (into, from) = if a.members.first() <= b.members.first() {
@@ -306,7 +322,7 @@ impl Memory {
             }
         }
         let story = self.stories.get_mut(into)?;
-        let merge = Merge { from: gone.id.clone(), into: story.id.clone() };
+        let merge = Merge { from: gone.id(), into: story.id() };
         story.absorb(gone);
         self.sum(into);
         self.decisions.merged(&merge.from, &merge.into);
@@ -316,11 +332,11 @@ impl Memory {
     /// The story of an id, founded where memory has none.
     fn named(&mut self, id: &str) -> u32 {
         let named = self.stories.named(id);
-        named.unwrap_or_else(|| self.stories.found(StoryId(id.to_owned())))
+        named.unwrap_or_else(|| self.stories.found(id))
     }
 
     fn story_id(&self, story: u32) -> StoryId {
-        self.stories.get(story).map(|story| story.id.clone()).unwrap_or_default()
+        self.stories.get(story).map(Story::id).unwrap_or_default()
     }
 
     /// What is asked for often, of an article that is held.
@@ -354,7 +370,7 @@ impl Memory {
     }
 
     fn id(&self, number: u32) -> ArticleId {
-        ArticleId(id_of(&self.lasting, number).to_owned())
+        ArticleId(names::written(id_of(&self.lasting, number)))
     }
 
     fn number(&self, id: &ArticleId) -> Option<u32> {
@@ -388,7 +404,7 @@ fn records<'a>(
     [lasting.get(number), passing]
 }
 
-fn id_of(records: &Records, number: u32) -> &str {
+fn id_of(records: &Records, number: u32) -> &[u8] {
     kept::id(records.get(number))
 }
 

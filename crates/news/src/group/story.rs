@@ -4,17 +4,19 @@
 use hashbrown::HashTable;
 
 use crate::model::story::StoryId;
+use crate::window::names::Name;
 use text::hash::hash;
+
+/// Stories in a piece of memory.
+const PIECE: usize = 1 << 12;
 
 /// A story of the window.
 #[derive(Debug, Default)]
 pub struct Story {
-    /// Its id.
-    pub id: StoryId,
+    name: Name,
     /// Its members' numbers, ascending.
     pub members: Vec<u32>,
-    /// The first and last instant of its members, in seconds.
-    pub span: Option<(i64, i64)>,
+    span: Option<(u32, u32)>,
     /// The squared length of the sum of its newest members' shares. Whole numbers,
     /// so that taking a member out undoes putting it in.
     pub square: Dots,
@@ -42,8 +44,23 @@ impl Dots {
 
 impl Story {
     /// A story without members.
-    pub fn new(id: StoryId) -> Story {
-        Story { id, ..Story::default() }
+    pub fn new(id: &str) -> Story {
+        Story { name: Name::of(id), ..Story::default() }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> StoryId {
+        StoryId(self.name.written())
+    }
+
+    /// The first and last instant of its members, in seconds, from 1970 to 2106.
+    pub fn span(&self) -> Option<(i64, i64)> {
+        self.span.map(|(first, last)| (i64::from(first), i64::from(last)))
+    }
+
+    /// Says what that is.
+    pub fn set_span(&mut self, span: Option<(i64, i64)>) {
+        self.span = span.map(|(first, last)| (first as u32, last as u32));
     }
 
     /// Its newest members, so many at most.
@@ -59,8 +76,8 @@ impl Story {
         }
         let place = self.members.partition_point(|other| *other < number);
         self.members.insert(place, number);
-        let (first, last) = self.span.unwrap_or((at, at));
-        self.span = Some((first.min(at), last.max(at)));
+        let (first, last) = self.span().unwrap_or((at, at));
+        self.set_span(Some((first.min(at), last.max(at))));
     }
 
     /// Takes a member out. The square is left as it was, and the span is to be
@@ -73,7 +90,7 @@ impl Story {
 
     /// Whether an instant is the first or last of its members'.
     pub fn is_at_end(&self, at: i64) -> bool {
-        self.span.is_some_and(|(first, last)| at == first || at == last)
+        self.span().is_some_and(|(first, last)| at == first || at == last)
     }
 
     /// Puts another story's members in; its family where this has none. The square is
@@ -92,7 +109,7 @@ impl Story {
 
     /// Days from the first member to an instant; zero before it.
     pub fn age_days(&self, at: i64) -> f64 {
-        self.span.map_or(0.0, |(first, _)| (at - first).max(0) as f64 / 86_400.0)
+        self.span().map_or(0.0, |(first, _)| (at - first).max(0) as f64 / 86_400.0)
     }
 }
 
@@ -104,7 +121,8 @@ pub fn cosine(dot: i64, a: i64, b: i64) -> f64 {
 /// The stories of the window, by a number each has while it is there.
 #[derive(Debug, Default)]
 pub struct Stories {
-    stories: Vec<Option<Story>>,
+    /// In pieces, which stay where they are as more are added.
+    pieces: Vec<Vec<Option<Story>>>,
     free: Vec<u32>,
     names: HashTable<u32>,
 }
@@ -112,47 +130,37 @@ pub struct Stories {
 impl Stories {
     /// The story of a number.
     pub fn get(&self, story: u32) -> Option<&Story> {
-        self.stories.get(story as usize)?.as_ref()
+        story_of(&self.pieces, story)
     }
 
     /// The story of a number, to change it.
     pub fn get_mut(&mut self, story: u32) -> Option<&mut Story> {
-        self.stories.get_mut(story as usize)?.as_mut()
+        self.place(story)?.as_mut()
     }
 
     /// The number of the story of an id.
     pub fn named(&self, id: &str) -> Option<u32> {
-        let is_it = |story: &u32| self.get(*story).is_some_and(|story| story.id.0 == id);
+        let name = Name::of(id);
+        let is_it = |story: &u32| self.get(*story).is_some_and(|story| story.name == name);
         self.names.find(hash(id), is_it).copied()
     }
 
     /// Founds a story under an id that none has.
-    pub fn found(&mut self, id: StoryId) -> u32 {
-        let name = hash(&id.0);
-        let story = Some(Story::new(id));
-        let number = match self.free.pop() {
-            Some(number) => {
-                self.stories[number as usize] = story;
-                number
-            }
-            None => {
-                self.stories.push(story);
-                self.stories.len() as u32 - 1
-            }
-        };
-        let stories = &self.stories;
-        let name_of = |number: &u32| {
-            let story = stories.get(*number as usize).and_then(Option::as_ref);
-            story.map_or(0, |story| hash(&story.id.0))
-        };
-        self.names.insert_unique(name, number, name_of);
+    pub fn found(&mut self, id: &str) -> u32 {
+        let number = self.free.pop().unwrap_or_else(|| self.room());
+        if let Some(free) = self.place(number) {
+            *free = Some(Story::new(id));
+        }
+        let pieces = &self.pieces;
+        let name_of = |number: &u32| story_of(pieces, *number).map_or(0, |story| story.name.hash());
+        self.names.insert_unique(hash(id), number, name_of);
         number
     }
 
     /// Takes a story out.
     pub fn remove(&mut self, number: u32) -> Option<Story> {
-        let story = self.stories.get_mut(number as usize)?.take()?;
-        let entry = self.names.find_entry(hash(&story.id.0), |other| *other == number);
+        let story = self.place(number)?.take()?;
+        let entry = self.names.find_entry(story.name.hash(), |other| *other == number);
         if let Ok(entry) = entry {
             entry.remove();
         }
@@ -160,8 +168,34 @@ impl Stories {
         Some(story)
     }
 
+    /// A place that no story had before.
+    fn room(&mut self) -> u32 {
+        if self.pieces.last().is_none_or(|piece| piece.len() == PIECE) {
+            self.pieces.push(Vec::with_capacity(PIECE));
+        }
+        let last = self.pieces.len() - 1;
+        self.pieces[last].push(None);
+        (last * PIECE + self.pieces[last].len() - 1) as u32
+    }
+
+    fn place(&mut self, story: u32) -> Option<&mut Option<Story>> {
+        self.pieces.get_mut(story as usize / PIECE)?.get_mut(story as usize % PIECE)
+    }
+
+    /// Bytes of memory it takes up.
+    pub fn bytes(&self) -> usize {
+        let members = |story: &Story| 4 * story.members.capacity();
+        let members: usize = self.pieces.iter().flatten().flatten().map(members).sum();
+        let own = self.pieces.len() * PIECE * size_of::<Option<Story>>();
+        own + members + 4 * self.free.capacity() + self.names.allocation_size()
+    }
+
     /// All stories, to change them.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Story> {
-        self.stories.iter_mut().flatten()
+        self.pieces.iter_mut().flatten().flatten()
     }
+}
+
+fn story_of(pieces: &[Vec<Option<Story>>], story: u32) -> Option<&Story> {
+    pieces.get(story as usize / PIECE)?.get(story as usize % PIECE)?.as_ref()
 }

@@ -7,9 +7,9 @@ use crate::window::{NUMBER_BITS, short_number, whole_number};
 
 /// Parts of the articles asked for of a term that are held beyond them: so that not
 /// each one that is taken out has others looked for, and not each new one moves the
-/// rest.
+/// rest. With those asked for they fill a piece of the allocator's.
 const SPARE: usize = 8;
-const SLACK: usize = 3;
+const SLACK: usize = 7;
 
 /// A share is held without its last bits.
 const SHARE_SHIFT: u32 = 2;
@@ -107,6 +107,14 @@ impl Vocabulary {
             marks: vec![0; MARKS].into_boxed_slice(),
             ..Vocabulary::default()
         }
+    }
+
+    /// Bytes of memory it takes up: the articles of the terms, and the rest.
+    pub fn bytes(&self) -> [usize; 2] {
+        let lists: usize = self.entries.iter().map(|entry| 4 * entry.articles.capacity()).sum();
+        let of = size_of::<Entry>() + size_of::<f32>() + 2 * size_of::<u16>();
+        let terms = self.entries.capacity() * of + 4 * self.free.capacity();
+        [lists, terms + self.ids.allocation_size()]
     }
 
     /// The ids of an article's terms, new ones made, in the terms' order.
@@ -233,11 +241,16 @@ impl Vocabulary {
             entry.held += 1;
             entry.recent += 1;
             let share = (u32::from(term.share) >> SHARE_SHIFT).min(MOST_SHARE);
-            entry.articles.push(share << NUMBER_BITS | short_number(number));
             let most = self.newest + self.newest / SPARE;
-            if entry.articles.len() > most + self.newest / SLACK {
-                entry.articles.drain(..entry.articles.len() - most);
+            let (length, full) = (entry.articles.len(), most + self.newest / SLACK + 1);
+            if length >= full {
+                entry.articles.drain(..length - most);
+            } else if length == entry.articles.capacity() {
+                // By a quarter: doubled, they would be half empty.
+                let more = (length / 4).next_multiple_of(2).max(2);
+                entry.articles.reserve_exact(more.min(full - length));
             }
+            entry.articles.push(share << NUMBER_BITS | short_number(number));
             self.count(term.id);
         }
     }

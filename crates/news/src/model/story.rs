@@ -94,11 +94,13 @@ impl Decisions {
         }
     }
 
+    /// Whether some stories are never joined.
+    pub fn keeps_any_apart(&self) -> bool {
+        !self.apart.is_empty()
+    }
+
     /// Whether two stories are never joined.
     pub fn are_apart(&self, one: &StoryId, other: &StoryId) -> bool {
-        if self.apart.is_empty() {
-            return false;
-        }
         let (one, other) = if one < other { (one, other) } else { (other, one) };
         self.apart.contains(&(one.clone(), other.clone()))
     }

@@ -1,4 +1,4 @@
-//! Numbers and sets as bytes, short where the numbers are small.
+//! Numbers as bytes, short where the numbers are small.
 
 /// Writes a number, seven bits a byte.
 pub fn put(out: &mut Vec<u8>, mut number: u32) {
@@ -7,18 +7,6 @@ pub fn put(out: &mut Vec<u8>, mut number: u32) {
         number >>= 7;
     }
     out.push(number as u8);
-}
-
-/// Writes a text with its length.
-pub fn put_text(out: &mut Vec<u8>, text: &str) {
-    put(out, text.len() as u32);
-    out.extend_from_slice(text.as_bytes());
-}
-
-/// Writes a set of 16-bit hashes with its size.
-pub fn put_set(out: &mut Vec<u8>, set: &[u16]) {
-    put(out, set.len() as u32);
-    set.iter().for_each(|hash| out.extend_from_slice(&hash.to_le_bytes()));
 }
 
 /// Writes ascending numbers by their distances, with how many they are.
@@ -32,7 +20,7 @@ pub fn put_ascending(out: &mut Vec<u8>, numbers: &[u32]) {
 }
 
 /// Reads what was written, in the same order. Where nothing is left it reads
-/// zeros and empty sets.
+/// zeros.
 #[derive(Debug, Clone)]
 pub struct Reader<'a>(pub &'a [u8]);
 
@@ -43,14 +31,6 @@ impl<'a> Reader<'a> {
         let Some((first, rest)) = self.0.split_first() else { return 0 };
         self.0 = rest;
         *first
-    }
-
-    /// Two bytes.
-    #[inline]
-    pub fn pair(&mut self) -> u16 {
-        let Some((first, rest)) = self.0.split_first_chunk::<2>() else { return 0 };
-        self.0 = rest;
-        u16::from_le_bytes(*first)
     }
 
     /// Four bytes.
@@ -82,19 +62,6 @@ impl<'a> Reader<'a> {
         bytes
     }
 
-    /// A text.
-    pub fn text(&mut self) -> &'a str {
-        let length = self.number() as usize;
-        std::str::from_utf8(self.bytes(length)).unwrap_or_default()
-    }
-
-    /// A set of 16-bit hashes.
-    pub fn set(&mut self) -> Box<[u16]> {
-        let size = self.number() as usize;
-        let pairs = self.bytes(2 * size).chunks_exact(2);
-        pairs.map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect()
-    }
-
     /// Ascending numbers.
     pub fn ascending(&mut self) -> Box<[u32]> {
         let mut before = 0u32;
@@ -116,14 +83,10 @@ mod tests {
         let mut out = Vec::new();
         let numbers = [0, 1, 127, 128, 16_383, 16_384, u32::MAX];
         numbers.iter().for_each(|number| put(&mut out, *number));
-        put_text(&mut out, "واس");
-        put_set(&mut out, &[3, 65_535]);
         put_ascending(&mut out, &numbers);
         let mut reader = Reader(&out);
         assert_eq!(numbers.map(|_| reader.number()), numbers);
-        assert_eq!(reader.text(), "واس");
-        assert_eq!(&*reader.set(), [3, 65_535]);
         assert_eq!(&*reader.ascending(), numbers);
-        assert_eq!((reader.number(), reader.text(), reader.set().len()), (0, "", 0));
+        assert_eq!((reader.number(), reader.ascending().len()), (0, 0));
     }
 }

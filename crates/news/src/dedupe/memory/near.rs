@@ -8,7 +8,7 @@ use super::super::shingles::{Shingles, shared};
 use super::super::template::{self, Likeness};
 use super::{Brief, Memory, Remembered, seconds};
 use crate::model::article::{Article, ArticleId};
-use crate::window;
+use crate::window::{self, names};
 use text::hash::hash;
 
 /// Jaccard resemblance from which two texts may be one.
@@ -308,7 +308,7 @@ impl Memory {
             beside_formula: (common - formula) / beside,
         };
         let remembered = self.remembered(number);
-        let (id, names) = (ArticleId(remembered.id.to_owned()), remembered.names);
+        let (id, names) = (ArticleId(names::written(remembered.id)), remembered.names);
         let features = Remembered::features(remembered);
         let own = &asked.shingles.features;
         let blocked =

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Memory;
+use crate::group::story::Story;
 use crate::model::article::ArticleId;
 use crate::model::story::{Decisions, StoryId};
 
@@ -38,6 +39,11 @@ impl Memory {
                 self.sum(story);
             }
         }
+    }
+
+    /// Whether two stories are never joined.
+    pub(super) fn are_apart(&self, one: &Story, other: &Story) -> bool {
+        self.decisions.keeps_any_apart() && self.decisions.are_apart(&one.id(), &other.id())
     }
 
     /// The story a person put an article into.

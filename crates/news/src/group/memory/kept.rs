@@ -6,6 +6,7 @@ use super::super::vocabulary::{ID_BITS, Weighed};
 use super::Compared;
 use crate::model::article::ArticleId;
 use crate::window::coding::Reader;
+use crate::window::names;
 
 /// Terms that are held as long as the article is, the heaviest; the others are
 /// held of the newest articles alone.
@@ -89,12 +90,12 @@ impl<'a> Remembered<'a> {
     }
 }
 
-/// The id of an article of which this is held.
-pub(super) fn id(lasting: &[u8]) -> &str {
+/// The [bytes](names::bytes) of the id of an article of which this is held.
+pub(super) fn id(lasting: &[u8]) -> &[u8] {
     let mut reader = Reader(lasting);
     let terms = usize::from(reader.byte()) + usize::from(reader.byte());
     reader.bytes(8 + 4 * terms);
-    std::str::from_utf8(reader.0).unwrap_or_default()
+    names::bytes(&mut reader)
 }
 
 /// What is held as long as the article is.
@@ -106,7 +107,7 @@ pub(super) fn lasting(id: &ArticleId, terms: &Terms, compared: &Compared) -> Vec
     out.extend(terms.names.length.to_bits().to_le_bytes());
     write(&mut out, heaviest);
     write(&mut out, &compared.names);
-    out.extend(id.0.as_bytes());
+    names::put(&mut out, &id.0);
     out
 }
 

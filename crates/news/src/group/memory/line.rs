@@ -57,7 +57,7 @@ impl Memory {
     /// terms and names, less with every day between them. The sum of the one is
     /// [laid out](Memory::load_sum).
     fn continues(&self, own: u32, other: u32) -> f64 {
-        let span = |story| self.stories.get(story).and_then(|story| story.span);
+        let span = |story| self.stories.get(story).and_then(Story::span);
         let (Some((first, _)), Some((_, last))) = (span(own), span(other)) else { return 0.0 };
         let apart = (first - last).max(0);
         let (terms, names) = self.resemblance(own, other);
@@ -87,7 +87,7 @@ impl Memory {
     /// being laid out.
     fn earlier(&self, story: u32) -> Vec<u32> {
         let Some(own) = self.stories.get(story) else { return Vec::new() };
-        let Some((first, _)) = own.span else { return Vec::new() };
+        let Some((first, _)) = own.span() else { return Vec::new() };
         let mut found: Vec<(u32, i64)> = Vec::with_capacity(QUERY_TERMS * NEWEST);
         for (term, weight) in self.heaviest_of_sum() {
             for (number, share) in self.vocabulary.newest(term, NEWEST).articles(self.end()) {
@@ -99,10 +99,10 @@ impl Memory {
         found.sort_unstable_by_key(|(other, _)| *other);
         let is_earlier = |other: &&Story| {
             let far = self.settings.line_seconds;
-            let span = other.span;
+            let span = other.span();
             other.members.len() > 1
                 && span.is_some_and(|(begun, last)| begun < first && first - last <= far)
-                && !self.decisions.are_apart(&own.id, &other.id)
+                && !self.are_apart(own, other)
         };
         let mut ranked: Vec<(f64, u32)> = found
             .chunk_by(|a, b| a.0 == b.0)

@@ -73,7 +73,7 @@ impl Memory {
         {
             return None;
         }
-        let (from, numbers) = (held.id.clone(), held.newest(LOOKED_AT).to_vec());
+        let (from, numbers) = (held.id(), held.newest(LOOKED_AT).to_vec());
         if self.is_decided(&from, &numbers) {
             return None;
         }
@@ -96,7 +96,7 @@ impl Memory {
     fn found_family(&mut self, from: u32, into: &StoryId) {
         let Some(held) = self.stories.get_mut(from) else { return };
         if held.family == 0 {
-            held.family = family(&held.id);
+            held.family = family(&held.id());
         }
         let of = held.family;
         if let Some(into) = self.stories.named(&into.0) {

@@ -107,7 +107,7 @@ impl Memory {
         let instants = || members.iter().map(|number| self.instant(*number));
         let span = instants().min().zip(instants().max());
         if let Some(story) = self.stories.get_mut(story) {
-            story.span = span;
+            story.set_span(span);
         }
     }
 
