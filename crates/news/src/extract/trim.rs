@@ -104,9 +104,11 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
                 .or(repeats_title(&line, &piece, &titles).then_some("the title again"))
                 .or(is_dated_title(&piece, about.titles).then_some("the title and its date")),
         };
-        boxes.count(tree, &piece, why);
         match why {
-            Some(why) => left.note(&piece, why),
+            Some(why) => {
+                boxes.note(tree, &piece, why);
+                left.note(&piece, why);
+            }
             None => kept.push(piece),
         }
     }
