@@ -1,6 +1,6 @@
 //! The `storylines` set: six weeks of articles, placed as they came. Labelled are
 //! stories of two events that went on for weeks, by one article each, and some of
-//! other events of the same days. Recall: of each event's stories, how many are in the
+//! other events of the same days. Recall: of each event's articles, how many are in the
 //! line that has most of them. Precision: of all pairs of labelled stories in one
 //! line, how many are of one event.
 
@@ -37,15 +37,19 @@ pub fn run(shared: &Shared) -> Result<Figures> {
     let mut pairs = Vec::new();
     let mut recall = Vec::new();
     for (label, ids) in &labels {
-        // Several of them may have grown into one story: it counts once.
-        let stories: BTreeMap<&str, &str> =
-            ids.iter().filter_map(|id| lines.get(id)).map(|(s, l)| (&**s, &**l)).collect();
+        let found: Vec<&(String, String)> = ids.iter().filter_map(|id| lines.get(id)).collect();
+        // Several of them may have grown into one story.
+        let stories: BTreeMap<&str, &str> = found.iter().map(|(s, l)| (&**s, &**l)).collect();
         let mut most: BTreeMap<&str, usize> = BTreeMap::new();
-        stories.values().for_each(|line| *most.entry(line).or_default() += 1);
+        found.iter().for_each(|(_, line)| *most.entry(line).or_default() += 1);
         let most = most.values().copied().max().unwrap_or(0);
-        println!("{label}: {most} of {} stories in one line", stories.len());
+        println!(
+            "{label}: {most} of {} articles, {} stories, in one line",
+            found.len(),
+            stories.len()
+        );
         if stories.len() > 3 {
-            recall.push(most as f64 / stories.len() as f64);
+            recall.push(most as f64 / found.len() as f64);
         }
         pairs.extend(stories.into_iter().map(|(story, line)| (label, story, line)));
     }

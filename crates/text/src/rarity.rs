@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::fold::fold;
 use crate::language::Language;
-use crate::stem::{explain, nominal};
+use crate::stem::{explain, nominal, skeleton};
 
 /// The share of a word that no table has.
 const UNKNOWN: f32 = 1e-5;
@@ -25,13 +25,31 @@ static ARABIC: LazyLock<FxHashMap<String, f32>> = LazyLock::new(|| {
         for word in words {
             let folded = fold(word);
             let stem = nominal(&folded, explain(&folded, Language::Ar));
-            let entry = shares.entry(stem.to_owned()).or_default();
-            // The chance that an article holds one form or another.
-            *entry = *entry + share - *entry * share;
+            add(&mut shares, stem.to_owned(), share);
         }
     }
     shares
 });
+
+/// The shares of all stems of a skeleton.
+static SKELETONS: LazyLock<FxHashMap<String, f32>> = LazyLock::new(|| {
+    let mut shares = FxHashMap::default();
+    // In one order: sums of fractions depend on it.
+    let mut stems: Vec<(&String, &f32)> = ARABIC.iter().collect();
+    stems.sort_unstable_by_key(|(stem, _)| *stem);
+    for (stem, share) in stems {
+        if let Some(skeleton) = skeleton(stem) {
+            add(&mut shares, skeleton, *share);
+        }
+    }
+    shares
+});
+
+/// The chance that an article holds one form or another.
+fn add(shares: &mut FxHashMap<String, f32>, of: String, share: f32) {
+    let entry = shares.entry(of).or_default();
+    *entry = *entry + share - *entry * share;
+}
 
 /// The share of the language's articles that hold a stem, 0..=1, never 0.
 pub fn share(stem: &str, language: Language) -> f32 {
@@ -39,6 +57,11 @@ pub fn share(stem: &str, language: Language) -> f32 {
         Language::Ar => ARABIC.get(stem).copied().unwrap_or(UNKNOWN).max(UNKNOWN),
         _ => NO_TABLE,
     }
+}
+
+/// The share of Arabic articles that hold a stem of a [`skeleton`], 0..=1, never 0.
+pub fn skeleton_share(skeleton: &str) -> f32 {
+    SKELETONS.get(skeleton).copied().unwrap_or(UNKNOWN).max(UNKNOWN)
 }
 
 #[cfg(test)]

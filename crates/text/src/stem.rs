@@ -10,12 +10,15 @@ mod lexicon;
 mod arabic;
 mod persian;
 mod english;
+mod skeleton;
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
 use crate::language::Language;
+
+pub use skeleton::skeleton;
 
 /// How a stem was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -3,6 +3,9 @@
 use rustc_hash::FxHashMap;
 use text::analyzer::{Analysis, Word};
 use text::hash::hash;
+use text::language::Language;
+use text::rarity::skeleton_share;
+use text::stem::skeleton;
 
 use super::lexicon;
 use crate::annotate;
@@ -52,7 +55,7 @@ pub(super) struct Place {
 /// One term of an article.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Term {
-    /// Hash of language and stem.
+    /// Hash of language and skeleton, or stem.
     pub key: u32,
     /// Weight without rarity, in sixteenths.
     pub weight: u8,
@@ -86,7 +89,30 @@ struct Counted {
     count: u32,
     bonus: u32,
     rarity: f32,
+    /// How much rarer the words are than all that have the key.
+    rarer: f32,
     place: Place,
+}
+
+/// What a word is compared by.
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    hash: u64,
+    rarity: f32,
+    /// How much rarer the word is than all that have the key.
+    rarer: f32,
+}
+
+impl Key {
+    /// The skeleton of a stem, or the stem where it has none: two accounts of an event
+    /// write a foreign name, or say what happened, in more forms than one.
+    fn of(stem: &str, word: &Word, language: Language) -> Key {
+        let rarity = lexicon::rarity(word.share);
+        let skeleton = skeleton(stem).filter(|_| language == Language::Ar);
+        let Some(skeleton) = skeleton else { return Key { hash: word.key, rarity, rarer: 1.0 } };
+        let of_all = lexicon::rarity(skeleton_share(&skeleton));
+        Key { hash: hash(&skeleton), rarity: of_all, rarer: (rarity / of_all).max(1.0) }
+    }
 }
 
 impl Terms {
@@ -98,22 +124,27 @@ impl Terms {
 
 /// The words of the title, lead and body.
 fn written(article: &Article, words: &ArticleWords) -> Weights {
-    let seed = hash(words::language(article).tag());
+    let language = words::language(article);
+    let seed = hash(language.tag());
+    let mut keys: FxHashMap<u64, Key> = FxHashMap::default();
     let mut counted: FxHashMap<u32, Counted> = FxHashMap::default();
     let mut count = |of: &Analysis, word: &Word, title: bool, bonus: u32| {
         if word.stop || of.stem(word).chars().nth(1).is_none() {
             return;
         }
-        let key = (word.key ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        let known = keys.entry(word.key).or_insert_with(|| Key::of(of.stem(word), word, language));
+        let key = (known.hash ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         // Words have even keys, names odd ones.
         let entry = counted.entry(key as u32 & !1).or_insert_with(|| Counted {
             count: 0,
             bonus: 0,
-            rarity: lexicon::rarity(word.share),
+            rarity: known.rarity,
+            rarer: known.rarer,
             place: Place { title, start: word.bytes.start as u32, end: word.bytes.end as u32 },
         });
         entry.count += 1;
         entry.bonus = entry.bonus.max(bonus);
+        entry.rarer = entry.rarer.max(known.rarer);
     };
     for word in &words.title.words {
         count(&words.title, word, true, TITLE);
@@ -159,6 +190,7 @@ fn names(article: &Article, words: &ArticleWords) -> Weights {
             count: 0,
             bonus: 0,
             rarity: NAMES_RARITY,
+            rarer: 1.0,
             place: Place { title, start: 0, end: 0 },
         });
         entry.count += 1;
@@ -170,9 +202,9 @@ fn names(article: &Article, words: &ArticleWords) -> Weights {
 fn heaviest(counted: FxHashMap<u32, Counted>, most: usize) -> Weights {
     let mut terms: Vec<(f32, Term)> = counted
         .into_iter()
-        .map(|(key, Counted { count, bonus, rarity, place })| {
-            let body = 16.0 * (1.0 + (count as f32).ln());
-            let weight = (body as u32 + bonus).min(MOST_WEIGHT) as u8;
+        .map(|(key, Counted { count, bonus, rarity, rarer, place })| {
+            let body = (16.0 * (1.0 + (count as f32).ln())) as u32;
+            let weight = (((body + bonus) as f32 * rarer) as u32).min(MOST_WEIGHT) as u8;
             let heavy = f32::from(weight) * rarity;
             (heavy, Term { key, weight, share: 0, rarity, place })
         })

@@ -21,7 +21,8 @@ use crate::shared::{Shared, workspace};
 /// The window labelled beside the articles, with the corrections of
 /// `fixtures/stories`, and those labelled there alone.
 const GIVEN: &str = "2018-04-12_13";
-const OWN: &[&str] = &["2018-03-13_14", "2018-05-23_24"];
+const OWN: &[&str] =
+    &["2018-02-26_27", "2018-03-13_14", "2018-04-26_27", "2018-05-08_09", "2018-05-23_24"];
 
 /// Placing begins so long before a window, to fill memory.
 const BEFORE: SignedDuration = SignedDuration::from_hours(12 * 24);

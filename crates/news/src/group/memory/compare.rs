@@ -19,10 +19,13 @@ const LANES: usize = 4;
 /// article's.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Products {
-    /// Of the weights, rarity of the window applied.
+    /// Of the weights, rarity in the window applied once.
     pub dot: i64,
     pub square: f32,
-    /// Of the titles' terms, each weighed by its rarity alone.
+    /// Of the weights, each with the rarity in the window.
+    pub rare_dot: i64,
+    pub rare_square: f32,
+    /// Of the titles' terms, each the rarity alone.
     pub title_dot: i64,
     pub title_square: f32,
     /// Of the shares.
@@ -30,12 +33,19 @@ pub(super) struct Products {
 }
 
 impl Products {
-    /// The cosine, the length of what is laid out being this.
+    /// The cosine, the length of what is laid out being this. Rarity counts once, as
+    /// in BM25: squared, as in the cosine of two TF-IDF vectors, one rare word that two
+    /// accounts of an event do not share outweighs the many that they do.
     pub fn cosine(&self, length: f32) -> f32 {
         cosine(self.dot, self.square, length)
     }
 
-    /// The same of the titles.
+    /// The cosine of the TF-IDF vectors.
+    pub fn rare_cosine(&self, length: f32) -> f32 {
+        cosine(self.rare_dot, self.rare_square, length)
+    }
+
+    /// The cosine of the titles.
     pub fn title_cosine(&self, length: f32) -> f32 {
         cosine(self.title_dot, self.title_square, length)
     }
@@ -49,6 +59,7 @@ fn cosine(dot: i64, square: f32, length: f32) -> f32 {
 #[derive(Default)]
 struct Squares {
     weights: [f32; LANES],
+    rare: [f32; LANES],
     title: [f32; LANES],
 }
 
@@ -58,9 +69,11 @@ impl Squares {
     fn add(&mut self, kept: &[Kept; LANES], ln_counts: &[i16; LANES], ln_articles: i32) {
         for lane in 0..LANES {
             let idf = idf(ln_counts[lane], ln_articles) as f32;
-            let weight = f32::from(kept[lane].weight) * idf;
-            self.weights[lane] += weight * weight;
-            self.title[lane] += if kept[lane].title { idf * idf } else { 0.0 };
+            let weight = f32::from(kept[lane].weight);
+            let once = weight * weight * idf;
+            self.weights[lane] += once;
+            self.rare[lane] += once * idf;
+            self.title[lane] += if kept[lane].title { idf } else { 0.0 };
         }
     }
 }
@@ -92,12 +105,15 @@ impl Memory {
             for Kept { id, weight, title } in matches.into_iter().take(count) {
                 let (laid, idf) = (self.vocabulary.laid(id), self.vocabulary.idf(id, ln_articles));
                 let share = share(weight, laid.rarity, length);
-                products.dot += i64::from(i32::from(weight) * idf) * i64::from(laid.weight);
-                products.title_dot += i64::from(idf * i32::from(title)) * i64::from(laid.title);
+                let once = i64::from(i32::from(weight) * laid.weight * idf);
+                products.dot += once;
+                products.rare_dot += once * i64::from(idf);
+                products.title_dot += i64::from(i32::from(title) * laid.title);
                 products.shares += i64::from(share) * i64::from(laid.share);
             }
         }
         products.square = squares.weights.iter().sum();
+        products.rare_square = squares.rare.iter().sum();
         products.title_square = squares.title.iter().sum();
         products
     }

@@ -11,8 +11,10 @@ use crate::window;
 pub(super) struct Near {
     /// Its number.
     pub number: u32,
-    /// Cosine of all terms.
+    /// Cosine of all terms, rarity in the window applied once.
     pub cosine: f32,
+    /// Cosine of their TF-IDF vectors: what both tell that few others tell.
+    pub rare: f32,
     /// Cosine of the titles' terms, each weighed by its rarity alone.
     pub title: f32,
     /// Cosine of the names.
@@ -24,6 +26,7 @@ pub(super) struct Near {
 /// The lengths of what is laid out.
 struct Lengths {
     terms: f32,
+    rare: f32,
     title: f32,
     names: f32,
 }
@@ -41,7 +44,11 @@ impl Memory {
 
     /// The terms that look for candidates, with their weights, heaviest first.
     fn heaviest(&self, compared: &Compared) -> Vec<(f32, u32)> {
-        let weight = |term: &Weighed| (self.vocabulary.laid(term.id).weight as f32, term.id);
+        let ln_articles = self.ln_articles();
+        let weight = |term: &Weighed| {
+            let idf = self.vocabulary.idf(term.id, ln_articles);
+            ((i32::from(term.weight) * idf) as f32, term.id)
+        };
         let mut heaviest: Vec<(f32, u32)> = compared.terms.iter().map(weight).collect();
         heaviest.sort_by(|a, b| b.0.total_cmp(&a.0));
         heaviest.truncate(self.settings.query_terms);
@@ -54,16 +61,20 @@ impl Memory {
     }
 
     fn lengths(&self, compared: &Compared) -> Lengths {
-        let laid = |term: &Weighed| self.vocabulary.laid(term.id);
-        let length = |square: i64| (square as f32).sqrt();
-        let weights = |terms: &[Weighed]| {
-            length(terms.iter().map(|term| i64::from(laid(term).weight).pow(2)).sum())
+        let ln_articles = self.ln_articles();
+        let length = |terms: &[Weighed], power: u32| {
+            let square = |term: &Weighed| {
+                let idf = i64::from(self.vocabulary.idf(term.id, ln_articles));
+                i64::from(term.weight).pow(2) * idf.pow(power)
+            };
+            (terms.iter().map(square).sum::<i64>() as f32).sqrt()
         };
-        let titled = compared.terms.iter().map(|term| i64::from(laid(term).title).pow(2));
+        let titled = compared.terms.iter().map(|term| self.vocabulary.laid(term.id).title);
         Lengths {
-            terms: weights(&compared.terms),
-            title: length(titled.sum()),
-            names: weights(&compared.names),
+            terms: length(&compared.terms, 1),
+            rare: length(&compared.terms, 2),
+            title: (titled.sum::<i32>() as f32).sqrt(),
+            names: length(&compared.names, 1),
         }
     }
 
@@ -76,6 +87,7 @@ impl Memory {
             let near = Near {
                 number,
                 cosine: terms.cosine(lengths.terms),
+                rare: terms.rare_cosine(lengths.rare),
                 title: terms.title_cosine(lengths.title),
                 names: names.cosine(lengths.names),
                 shares: Dots { terms: terms.shares, names: names.shares },

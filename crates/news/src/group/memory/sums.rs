@@ -14,7 +14,7 @@ impl Memory {
             let idf = self.vocabulary.idf(term.id, ln_articles);
             let laid = self.vocabulary.lay_out(term.id);
             laid.share = u32::from(term.share);
-            laid.weight = i32::from(term.weight) * idf;
+            laid.weight = i32::from(term.weight);
             laid.title = if term.title { idf } else { 0 };
         }
     }
