@@ -10,8 +10,8 @@ use serde_json::Value;
 /// What precedes each string.
 const PUSH: &str = "__next_f.push([1,";
 
-/// Texts put in their places, at most.
-const PLACED: usize = 2_000;
+/// A text's length is written in fewer bytes.
+const LENGTH: usize = 12;
 
 /// Adds what a script pushes to what was streamed before it.
 pub fn gather(script: &str, stream: &mut String) {
@@ -30,12 +30,9 @@ pub fn values(stream: &str) -> Vec<Value> {
     let mut values = Vec::new();
     let mut rest = stream;
     while let Some((name, row)) = rest.split_once(':') {
-        if let Some((length, text)) = row.strip_prefix('T').and_then(|row| row.split_once(','))
-            && let Ok(length) = usize::from_str_radix(length, 16)
-            && let Some(text) = text.get(..length)
-        {
+        if let Some((text, after)) = text_of(row) {
             texts.insert(name.trim(), text);
-            rest = row.get(end_of(row, text)..).unwrap_or_default();
+            rest = after;
             continue;
         }
         let (line, after) = row.split_once('\n').unwrap_or((row, ""));
@@ -46,22 +43,27 @@ pub fn values(stream: &str) -> Vec<Value> {
         }
         rest = after;
     }
-    let mut left = PLACED;
+    // Each text stands in one place for the most part: together they are no longer than
+    // the stream, however often a row names one.
+    let mut left = stream.len();
     values.iter_mut().for_each(|value| place(value, &texts, &mut left));
     values
 }
 
-/// Where a text that stands in a row ends there, in bytes.
-fn end_of(row: &str, text: &str) -> usize {
-    row.find(',').map_or(row.len(), |comma| comma + 1 + text.len())
+/// The text of a row that is one, and what follows it.
+fn text_of(row: &str) -> Option<(&str, &str)> {
+    let comma = row.bytes().take(LENGTH).position(|byte| byte == b',')?;
+    let length = row[..comma].strip_prefix('T')?;
+    row[comma + 1..].split_at_checked(usize::from_str_radix(length, 16).ok()?)
 }
 
+/// Puts texts in the places that name them, `left` bytes at most.
 fn place(value: &mut Value, texts: &FxHashMap<&str, &str>, left: &mut usize) {
     match value {
         Value::String(name) => {
             let told = name.strip_prefix('$').and_then(|name| texts.get(name));
-            if let Some(told) = told.filter(|_| *left > 0) {
-                *left -= 1;
+            if let Some(told) = told.filter(|told| told.len() <= *left) {
+                *left -= told.len();
                 *name = (*told).to_owned();
             }
         }
@@ -84,6 +86,10 @@ mod tests {
         gather(r#"self.__next_f.push([1,"3:{\"body\":\"$2\"}\n4:I[1]\n"]);"#, &mut stream);
         gather("self.__next_f.push([0])", &mut stream);
         assert_eq!(values(&stream), [json!(["$", null]), json!({"body": "حجر"})]);
+        // What is named a thousand times does not grow a thousandfold.
+        let named = "\"$2\",".repeat(1_000);
+        let rows = values(&format!("2:T64,{}\n1:[{}0]\n", "x".repeat(100), named));
+        assert!(rows[0].to_string().len() < 20_000);
         for broken in ["1:T", "1:Tff,x", "1:[", ":", "1:T2,ح:"] {
             assert!(values(broken).is_empty(), "{broken}");
         }

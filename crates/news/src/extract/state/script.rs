@@ -29,7 +29,7 @@ pub fn values(script: &str) -> Vec<Value> {
         let Some(start) = next(script, at) else { break };
         let mut reader = Reader { text: script, at: start };
         let value = reader.value(0).map(|value| match reader.arguments(start) {
-            Some(names) => placed(value, &names),
+            Some(names) => placed(value, &names, &mut script.len().saturating_mul(2)),
             None => value,
         });
         let end = reader.at.max(start + 1);
@@ -256,20 +256,28 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The value with the arguments in their places.
-fn placed(value: Value, arguments: &FxHashMap<&str, Value>) -> Value {
+/// The value with the arguments in their places, `left` bytes of them at most.
+fn placed(value: Value, arguments: &FxHashMap<&str, Value>, left: &mut usize) -> Value {
     match value {
         Value::String(text) => match text.strip_prefix(UNKNOWN) {
             // An object that stands in many places would be copied into each.
             Some(name) => match arguments.get(name) {
                 Some(Value::Array(_) | Value::Object(_)) | None => Value::Null,
-                Some(argument) => argument.clone(),
+                Some(argument) => match left.checked_sub(argument.as_str().map_or(1, str::len)) {
+                    Some(rest) => {
+                        *left = rest;
+                        argument.clone()
+                    }
+                    None => Value::Null,
+                },
             },
             None => Value::String(text),
         },
-        Value::Array(items) => items.into_iter().map(|item| placed(item, arguments)).collect(),
+        Value::Array(items) => {
+            items.into_iter().map(|item| placed(item, arguments, left)).collect()
+        }
         Value::Object(object) => {
-            object.into_iter().map(|(name, inner)| (name, placed(inner, arguments))).collect()
+            object.into_iter().map(|(name, inner)| (name, placed(inner, arguments, left))).collect()
         }
         value => value,
     }
@@ -314,6 +322,14 @@ mod tests {
             &[json!({"t": "ح<", "u": [null], "c": "FILL"})],
         );
         check(r#"var a={}; var b={"c":"FILL"};"#, &[json!({"c": "FILL"})]);
+    }
+
+    #[test]
+    fn an_argument_named_often_does_not_grow_the_value_so_often() {
+        let (long, named) = ("x".repeat(10_000), "a,".repeat(10_000));
+        let script = format!("S=(function(a){{return {{u:[{named}0]}}}}(\"{long}\"))");
+        let size: usize = values(&script).iter().map(|value| value.to_string().len()).sum();
+        assert!(size < 10 * script.len(), "{size}");
     }
 
     #[test]

@@ -11,8 +11,10 @@ const DEEPEST: usize = 24;
 /// So many bytes of text are taken of one article.
 const MOST: usize = 1_000_000;
 
-/// So many values of a folded list are put in place.
-const VALUES: usize = 50_000;
+/// So many bytes of a folded list are put in place, [`VALUE`] more for each value: one
+/// that is named in many places is in each of them.
+const PLACED: usize = 4_000_000;
+const VALUE: usize = 64;
 
 /// The text of a value as HTML; empty where it has none.
 pub fn html_of(value: &Value) -> String {
@@ -165,15 +167,20 @@ fn is_card(object: &Map<String, Value>) -> bool {
 /// stands for.
 pub fn unfolded(list: &Value) -> Value {
     let Some(list) = list.as_array() else { return list.clone() };
-    let mut left = VALUES;
+    let mut left = PLACED;
     placed(list, 0, 0, &mut left)
 }
 
 fn placed(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
-    let (Some(value), true) = (list.get(at), depth < DEEPEST && *left > 0) else {
-        return Value::Null;
+    let Some(value) = list.get(at).filter(|_| depth < DEEPEST) else { return Value::Null };
+    let own = match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.get(1).and_then(Value::as_str).map_or(0, str::len),
+        Value::Object(object) => object.keys().map(String::len).sum(),
+        _ => 0,
     };
-    *left -= 1;
+    let Some(rest) = left.checked_sub(VALUE + own) else { return Value::Null };
+    *left = rest;
     let mut inner = |value: &Value| match value.as_u64() {
         Some(at) => placed(list, at as usize, depth + 1, left),
         None => Value::Null,
@@ -190,5 +197,30 @@ fn placed(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
             object.iter().map(|(name, place)| (name.clone(), inner(place))).collect()
         }
         value => value.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_flat_list_is_the_value_it_stands_for() {
+        let list = json!([{"title": 1, "tags": 2, "of": 3}, "خبر", [1, 1], ["Reactive", 0]]);
+        let value = unfolded(&list);
+        assert_eq!((&value["title"], &value["tags"]), (&json!("خبر"), &json!(["خبر", "خبر"])));
+    }
+
+    #[test]
+    fn a_value_named_often_does_not_fill_memory() {
+        let named: Vec<Value> = vec![json!(1); 10_000];
+        let list = json!([named, "x".repeat(10_000)]);
+        assert!(unfolded(&list).to_string().len() < 2 * PLACED);
+        // Lists of lists: ten to the power of their depth.
+        let deep = |at: usize| json!(vec![at + 1; 10]);
+        let list: Vec<Value> = (0..20).map(deep).collect();
+        assert!(unfolded(&json!(list)).to_string().len() < PLACED);
     }
 }
