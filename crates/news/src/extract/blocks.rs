@@ -335,11 +335,8 @@ fn settle_headings(tree: &Tree, pieces: &mut [Piece]) {
     let whole = |piece: &Piece, least: usize| {
         piece.kind == BlockKind::Heading && piece.text.len() > least && piece.text.ends_with('.')
     };
-    if pieces.iter().filter(|piece| whole(piece, SENTENCE)).nth(1).is_none() {
-        return;
-    }
     for tag in [Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6] {
-        let is = |piece: &Piece, least| tree.tag(piece.node) == tag && whole(piece, least);
+        let is = |piece: &Piece, least| whole(piece, least) && tree.tag(piece.node) == tag;
         if pieces.iter().filter(|piece| is(piece, SENTENCE)).nth(1).is_some() {
             for piece in pieces.iter_mut().filter(|piece| is(piece, SENTENCE / 2)) {
                 piece.kind = BlockKind::Paragraph;

@@ -225,8 +225,7 @@ pub fn is_pager(line: &str) -> bool {
         return false;
     }
     let key = key(line);
-    let (numbers, words): (Vec<&str>, Vec<&str>) =
-        key.split(' ').partition(|word| word.chars().all(char::is_numeric));
+    let (numbers, words): (Vec<&str>, Vec<&str>) = key.split(' ').partition(is_number);
     let known = |word: &&str| PAGERS.binary_search_by(|it| it.as_str().cmp(word)).is_ok();
     numbers.len() > 1 && !words.is_empty() && words.iter().all(known)
 }

@@ -31,11 +31,8 @@ fn holds_image(tree: &Tree, block: NodeId) -> bool {
 /// Of the box it stands in the block is the last, after an image and no text.
 fn is_beside(tree: &Tree, block: NodeId) -> bool {
     let after = std::iter::successors(tree.next_sibling(block), |node| tree.next_sibling(*node));
-    let after = after.into_iter().take(NODES);
-    if after
-        .into_iter()
-        .any(|node| (tree.is_element(node) || has_text(tree, node)) && !is_credit(tree, node))
-    {
+    let says = |node| (tree.is_element(node) || has_text(tree, node)) && !is_credit(tree, node);
+    if after.take(NODES).any(says) {
         return false;
     }
     let Some(parent) = tree.parent(block).filter(|up| tree.tag(*up) == Tag::Div) else {

@@ -62,20 +62,20 @@ impl Memory {
 
     fn lengths(&self, compared: &Compared) -> Lengths {
         let ln_articles = self.ln_articles();
-        let length = |terms: &[Weighed], power: u32| {
-            let square = |term: &Weighed| {
+        let lengths = |terms: &[Weighed]| {
+            let (mut once, mut rare) = (0, 0);
+            for term in terms {
                 let idf = i64::from(self.vocabulary.idf(term.id, ln_articles));
-                i64::from(term.weight).pow(2) * idf.pow(power)
-            };
-            (terms.iter().map(square).sum::<i64>() as f32).sqrt()
+                let square = i64::from(term.weight).pow(2) * idf;
+                once += square;
+                rare += square * idf;
+            }
+            [once, rare].map(|square: i64| (square as f32).sqrt())
         };
+        let [terms, rare] = lengths(&compared.terms);
+        let [names, _] = lengths(&compared.names);
         let titled = compared.terms.iter().map(|term| self.vocabulary.laid(term.id).title);
-        Lengths {
-            terms: length(&compared.terms, 1),
-            rare: length(&compared.terms, 2),
-            title: (titled.sum::<i32>() as f32).sqrt(),
-            names: length(&compared.names, 1),
-        }
+        Lengths { terms, rare, title: (titled.sum::<i32>() as f32).sqrt(), names }
     }
 
     /// Compares candidates exactly: those that share anything, nearest first.
