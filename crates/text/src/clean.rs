@@ -114,6 +114,9 @@ struct Glance {
 
 impl Glance {
     fn at(text: &str) -> Glance {
+        if is_plain(text.as_bytes()) {
+            return Glance { first: None, is_miscoded: false };
+        }
         let mut kinds = [0; mojibake::Kind::COUNT];
         let mut before = '\n';
         let mut first = None;
@@ -128,6 +131,14 @@ impl Glance {
         let is_miscoded = mojibake::Profile::of(kinds).is_suspicious();
         Glance { first: if is_miscoded { Some(0) } else { first }, is_miscoded }
     }
+}
+
+/// ASCII that wants no repair: told many bytes at a time, without a branch for each.
+fn is_plain(text: &[u8]) -> bool {
+    let odd = |byte: u8| byte >= 0x7f || byte == b'&' || byte < b' ' && byte != b'\n';
+    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
+    !text.iter().fold(false, |found, byte| found | odd(*byte))
+        && !pairs.fold(false, |found, (one, next)| found | (*one == b' ' && *next == b' '))
 }
 
 /// The first characters, where nearly all news text lies.
@@ -345,6 +356,16 @@ fn is_pictograph(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_is_what_no_character_of_wants_repair() {
+        for letter in '\0'..'\u{100}' {
+            let text = format!("a {letter} b");
+            let plain = letter.is_ascii() && letter != ' ' && !is_suspect(letter);
+            assert_eq!(is_plain(text.as_bytes()), plain, "U+{:04X}", letter as u32);
+        }
+        assert!(is_plain(b"") && is_plain(b" a b ") && !is_plain(b"a  b"));
+    }
 
     #[test]
     fn what_never_wants_repair_never_composes() {

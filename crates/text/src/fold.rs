@@ -69,6 +69,18 @@ pub fn fold_into(text: &str, out: &mut String) {
     }
 }
 
+/// Hands every character of the key to `each`: for a key that is kept in part. White
+/// space is handed on as it comes, in runs and at the ends too.
+#[inline]
+pub fn each(text: &str, mut each: impl FnMut(char)) {
+    for c in text.chars() {
+        match letter::plain(c) {
+            Some(folded) => each(folded),
+            None => letter::fold(c).each(&mut each),
+        }
+    }
+}
+
 /// The key with its map. Texts are at most 4 GiB (pages are at most 8 MiB).
 pub fn fold_mapped(text: &str) -> Folded {
     let mut key = String::with_capacity(text.len());

@@ -11,7 +11,8 @@ use seams::{Seam, parts_words, words_meet};
 use tables::is_data_table;
 
 use super::phrases;
-use super::tree::{Edge, NodeId, Tag, Tree, is_space, push_collapsed};
+use super::tree::space::{is_space, push_collapsed};
+use super::tree::{Edge, NodeId, Tag, Tree};
 use crate::model::article::{Block, BlockKind};
 
 /// A block with the evidence that decides whether it stays.
@@ -303,8 +304,7 @@ impl<'a> Maker<'a> {
         self.seam = Seam::None;
         self.gap = false;
         self.breaks = 0;
-        let text = std::mem::take(&mut self.text);
-        let text = text.trim_matches(|letter| is_space(letter) || is_invisible(letter));
+        let text = self.text.trim_matches(|letter| is_space(letter) || is_invisible(letter));
         if !text.is_empty() {
             let (node, kind) = self.open.last().copied().unwrap_or((self.tree.root(), self.kind()));
             let captioned = kind == BlockKind::Paragraph
@@ -324,6 +324,7 @@ impl<'a> Maker<'a> {
                 stressed: self.stressed,
             });
         }
+        self.text.clear();
         self.linked = 0;
         self.stressed = 0;
     }

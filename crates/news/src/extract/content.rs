@@ -6,10 +6,10 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::blocks::{self, Mark, Piece};
-use super::hints::Hints;
+use super::hints::{Hints, names};
 use super::tree::{NodeId, Tag, Tree};
 use crate::model::article::BlockKind;
 
@@ -45,32 +45,8 @@ static NAMED: LazyLock<Hints> = LazyLock::new(|| Hints::of(&SECTIONS));
 static FOLDED: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[folded]"]));
 static LEADS: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[lead]"]));
 
-/// Class and id as words: lower case, `_` and case changes as hyphens.
-pub(super) fn names(tree: &Tree, node: NodeId, out: &mut String) {
-    out.clear();
-    for attribute in ["class", "id"] {
-        let Some(value) = tree.attribute(node, attribute) else { continue };
-        let mut before = ' ';
-        for letter in value.chars().take(400) {
-            if letter.is_ascii_uppercase() {
-                if before.is_ascii_lowercase() {
-                    out.push('-');
-                }
-                out.push(letter.to_ascii_lowercase());
-            } else if matches!(letter, '_' | ':' | '-') {
-                if !out.ends_with('-') {
-                    out.push('-');
-                }
-            } else if letter.is_whitespace() {
-                out.push(' ');
-            } else {
-                out.push(letter);
-            }
-            before = letter;
-        }
-        out.push(' ');
-    }
-}
+/// Most pages have fewer different names.
+const NAMES: usize = 440;
 
 /// What an element's own markup says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -154,7 +130,7 @@ impl<'a> Content<'a> {
         let total = self.prose[self.body.index()];
         let mut name = String::new();
         let mut known: FxHashMap<(bool, Option<&str>, Option<&str>), Verdict> =
-            FxHashMap::default();
+            FxHashMap::with_capacity_and_hasher(NAMES, FxBuildHasher);
         for node in self.tree.descendants(self.body) {
             if !self.tree.is_element(node) || node == self.body {
                 continue;

@@ -25,8 +25,11 @@ fn dates(line: &str) -> Vec<Found> {
 
 /// A line that is a date and little else.
 pub fn is_dateline(line: &str) -> bool {
+    if line.chars().nth(SCRAP).is_some() {
+        return false;
+    }
     let covered: usize = dates(line).iter().map(|found| found.range.len()).sum();
-    line.chars().nth(SCRAP).is_none() && covered > 0 && covered * 10 >= line.len() * 6
+    covered > 0 && covered * 10 >= line.len() * 6
 }
 
 /// A date over the headline that is the article's: one, without time and

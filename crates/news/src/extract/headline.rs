@@ -2,8 +2,9 @@
 //! where it shares none with any, or there is none, the line that `<title>` names.
 
 use super::blocks::Piece;
-use super::content::{is_prose, names};
+use super::content::is_prose;
 use super::dateline;
+use super::hints::names;
 use super::phrases;
 use super::tree::{NodeId, Tag, Tree};
 

@@ -3,8 +3,13 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use super::tree::{NodeId, Tree};
+
 /// Class and id hints.
 const HINTS: &str = include_str!("../../../../publishers/hints.txt");
+
+/// So many letters of a class or id are read.
+const NAME: usize = 400;
 
 /// A word that hints at something.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +87,46 @@ impl Hints {
     pub fn any(&self, names: &str) -> bool {
         self.first(names).is_some()
     }
+}
+
+/// Class and id as words: lower case, `_` and case changes as hyphens.
+pub fn names(tree: &Tree, node: NodeId, out: &mut String) {
+    out.clear();
+    for attribute in ["class", "id"] {
+        let Some(value) = tree.attribute(node, attribute) else { continue };
+        if value.len() <= NAME && is_name(value.as_bytes()) {
+            out.push_str(value);
+            out.push(' ');
+            continue;
+        }
+        let mut before = ' ';
+        for letter in value.chars().take(NAME) {
+            if letter.is_ascii_uppercase() {
+                if before.is_ascii_lowercase() {
+                    out.push('-');
+                }
+                out.push(letter.to_ascii_lowercase());
+            } else if matches!(letter, '_' | ':' | '-') {
+                if !out.ends_with('-') {
+                    out.push('-');
+                }
+            } else if letter.is_whitespace() {
+                out.push(' ');
+            } else {
+                out.push(letter);
+            }
+            before = letter;
+        }
+        out.push(' ');
+    }
+}
+
+/// Words that stand as they are in [`names`]: most do.
+fn is_name(value: &[u8]) -> bool {
+    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b' ');
+    let pairs = value.iter().zip(value.get(1..).unwrap_or_default());
+    value.iter().fold(true, |all, byte| all & plain(*byte))
+        && pairs.fold(true, |all, (one, next)| all & !(*one == b'-' && *next == b'-'))
 }
 
 #[cfg(test)]

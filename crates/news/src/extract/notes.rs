@@ -84,7 +84,7 @@ fn is_on(text: &str, names: &[String]) -> bool {
     let start = phrases::key(&text[..text.floor_char_boundary(160)]);
     names.iter().any(|name| {
         let rest = start.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix(' '));
-        let mut rest = rest.unwrap_or_default();
+        let Some(mut rest) = rest else { return false };
         for _ in 0..DEGREES {
             let after = rest.split_once(' ').filter(|(word, _)| word.len() <= DEGREE);
             match after {

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use text::fold::fold;
+use rustc_hash::FxHashSet;
+use text::fold;
 
 /// The phrases of a file in some languages, all of them where none is named.
 macro_rules! phrases {
@@ -26,6 +27,9 @@ const COMMENT_HEAD: usize = 80;
 /// A line that says a page is not there is shorter than this, in bytes.
 const LOST_LINE: usize = 400;
 
+/// What stands before the colon of a list of tags is shorter, in bytes.
+const TAG_LABEL: usize = 160;
+
 /// A line that says how long an article takes to read is shorter, in bytes.
 const READING_TIME: usize = 60;
 
@@ -38,9 +42,9 @@ const PHOTO_CREDIT: usize = 90;
 /// …and has so many words after its label at most.
 const PHOTO_NAMES: usize = 7;
 
-static TEASERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("teasers.txt"));
-static BOILERPLATE: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("boilerplate.txt"));
-static NOTICES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("notices.txt"));
+static TEASERS: LazyLock<Openings> = LazyLock::new(|| phrases!("teasers.txt").into());
+static BOILERPLATE: LazyLock<Openings> = LazyLock::new(|| phrases!("boilerplate.txt").into());
+static NOTICES: LazyLock<Openings> = LazyLock::new(|| phrases!("notices.txt").into());
 static LOST: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("not_found.txt"));
 static TAG_LABELS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("tag_labels.txt", "ar" "en" "fa"));
@@ -53,19 +57,34 @@ static COUNTERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("counters.txt
 static PAGERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("pagers.txt", "ar" "en" "fa"));
 static PHOTO_CREDITS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("photo_credits.txt", "ar" "de" "en" "fa" "fr"));
-static READING_TIMES: LazyLock<Vec<String>> =
-    LazyLock::new(|| phrases!("reading_times.txt", "ar" "en" "fa"));
-static SIGNATURES: LazyLock<Vec<String>> =
-    LazyLock::new(|| phrases!("signatures.txt", "ar" "de" "en" "fa" "fr"));
-static NOTE_VERBS: LazyLock<Vec<String>> =
-    LazyLock::new(|| phrases!("note_verbs.txt", "ar" "en" "fa"));
+static READING_TIMES: LazyLock<Openings> =
+    LazyLock::new(|| phrases!("reading_times.txt", "ar" "en" "fa").into());
+static SIGNATURES: LazyLock<Openings> =
+    LazyLock::new(|| phrases!("signatures.txt", "ar" "de" "en" "fa" "fr").into());
+static NOTE_VERBS: LazyLock<Openings> =
+    LazyLock::new(|| phrases!("note_verbs.txt", "ar" "en" "fa").into());
 static NOTE_ROLES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("note_roles.txt", "en"));
-static BYLINES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let mut phrases = phrases!("bylines.txt", "ar" "de" "en" "fa" "fr");
+static BYLINES: LazyLock<Openings> = LazyLock::new(|| {
+    let mut phrases: Vec<String> = phrases!("bylines.txt", "ar" "de" "en" "fa" "fr");
     // Words that begin any sentence.
     phrases.retain(|phrase| !matches!(phrase.as_str(), "من" | "from" | "di" | "text"));
-    phrases
+    phrases.into()
 });
+
+/// Phrases that lines begin with.
+struct Openings {
+    /// Sorted.
+    phrases: Vec<String>,
+    /// The first words of them: most lines begin with none.
+    words: FxHashSet<String>,
+}
+
+impl From<Vec<String>> for Openings {
+    fn from(phrases: Vec<String>) -> Openings {
+        let word = |phrase: &String| phrase.split(' ').next().map(str::to_owned);
+        Openings { words: phrases.iter().filter_map(word).collect(), phrases }
+    }
+}
 
 fn load(lists: &[&str]) -> Vec<String> {
     let mut phrases: Vec<String> = lists
@@ -81,17 +100,29 @@ fn load(lists: &[&str]) -> Vec<String> {
 
 /// Folded words with one space between, punctuation out.
 pub fn key(text: &str) -> String {
-    let folded = fold(text);
-    let mut out = String::with_capacity(folded.len());
-    for word in folded.split(|letter: char| !letter.is_alphanumeric() && letter != '©') {
-        if !word.is_empty() {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(word);
+    let mut key = String::with_capacity(text.len());
+    let mut gap = false;
+    fold::each(text, |letter| {
+        if !is_of_word(letter) {
+            gap = true;
+            return;
         }
+        if gap && !key.is_empty() {
+            key.push(' ');
+        }
+        gap = false;
+        key.push(letter);
+    });
+    key
+}
+
+/// A letter or digit of a key. Those most texts are made of are told at once.
+fn is_of_word(letter: char) -> bool {
+    match letter {
+        'a'..='z' | '0'..='9' | 'ء'..='ي' | '©' => true,
+        '\0'..='\x7f' => false,
+        _ => letter.is_alphanumeric(),
     }
-    out
 }
 
 /// What the key of a line begins with: that of the letters before its first
@@ -119,8 +150,13 @@ impl<'a> Line<'a> {
 
     /// A phrase that the line begins with, as a length in words; 0 for none. The
     /// phrases are sorted: each opening of the line is looked up in them.
-    fn opening(&self, phrases: &[String]) -> usize {
+    fn opening(&self, openings: &Openings) -> usize {
         let first = self.start.as_str();
+        let word = first.split(' ').next().unwrap_or_default();
+        if !word.is_empty() && !openings.words.contains(word) {
+            return 0;
+        }
+        let phrases = &openings.phrases;
         let at = phrases.partition_point(|phrase| phrase.as_str() < first);
         if !phrases.get(at).is_some_and(|phrase| phrase.starts_with(first)) {
             return 0;
@@ -171,8 +207,8 @@ impl<'a> Line<'a> {
     }
 }
 
-fn opening(line: &str, phrases: &[String]) -> usize {
-    Line::of(line).opening(phrases)
+fn opening(line: &str, openings: &Openings) -> usize {
+    Line::of(line).opening(openings)
 }
 
 /// Says how long the article takes to read: «قراءة في دقيقتين».
@@ -252,14 +288,13 @@ pub fn is_reading_time_alone(line: &str) -> bool {
 
 /// Is what stands before a name and nothing else: «بقلم:», "Written by".
 pub fn is_byline_label(line: &str) -> bool {
-    line.len() < 60 && BYLINES.binary_search(&key(line)).is_ok()
+    line.len() < 60 && BYLINES.phrases.binary_search(&key(line)).is_ok()
 }
 
 /// Begins like a byline, and is short enough to be one: «بقلم: أحمد علي».
 pub fn is_byline(line: &str) -> bool {
     let words = if line.len() < 120 { opening(line, &BYLINES) } else { 0 };
-    let rest = key(line).split(' ').count().saturating_sub(words);
-    words > 0 && (1..=8).contains(&rest)
+    words > 0 && (1..=8).contains(&key(line).split(' ').count().saturating_sub(words))
 }
 
 /// How a line signs an article: by the words it begins with.
@@ -328,7 +363,8 @@ pub fn is_not_found(line: &str) -> bool {
 
 /// Begins like a list of tags and a colon: «الوسوم: …».
 pub fn is_tag_line(line: &str) -> bool {
-    line.split_once(':').is_some_and(|(label, _)| {
+    let start = &line[..line.floor_char_boundary(TAG_LABEL)];
+    start.split_once(':').is_some_and(|(label, _)| {
         let key = key(label);
         key.len() < 60 && TAG_LABELS.binary_search(&key).is_ok()
     })

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::RegexSet;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::jsonld;
 use super::phrases;
@@ -180,6 +180,8 @@ pub fn survey(tree: &Tree) -> Survey {
     let mut found = Survey::default();
     let mut tag_lists: Vec<NodeId> = Vec::new();
     let mut names = String::new();
+    let mut known: FxHashMap<[Option<&str>; 4], Spoken> =
+        FxHashMap::with_capacity_and_hasher(NAMED, FxBuildHasher);
     for edge in tree.edges(tree.root()) {
         let node = match edge {
             Edge::Open(node) => node,
@@ -203,38 +205,33 @@ pub fn survey(tree: &Tree) -> Survey {
         {
             found.properties.push((node, name.1.to_owned()));
         }
-        names.clear();
-        for attribute in ["class", "id", "rel", "data-testid"] {
-            if let Some(value) = tree.attribute(node, attribute) {
-                names.push_str(value);
-                names.push(' ');
-            }
-        }
         if tree.tag(node) == Tag::A
             && (!tag_lists.is_empty() || tree.attribute(node, "rel") == Some("tag"))
             && found.tags.len() < 400
         {
             found.tags.push(node);
         }
-        if names.is_empty() || tree.tag(node) == Tag::Body || tree.tag(node) == Tag::Html {
+        let named = NAMING.map(|attribute| tree.attribute(node, attribute));
+        if named == [None; 4] || matches!(tree.tag(node), Tag::Body | Tag::Html) {
             continue;
         }
-        names.make_ascii_lowercase();
-        if !PARTS.is_match(&names) {
+        let spoken = *known.entry(named).or_insert_with(|| Spoken::of(&named, &mut names));
+        if spoken == Spoken::default() {
             continue;
         }
-        let may_embed = tree.tag(node) == Tag::Blockquote || names.contains("fb-");
-        if may_embed && EMBEDS.iter().any(|embed| names.contains(embed)) {
+        if spoken.embed && (tree.tag(node) == Tag::Blockquote || spoken.facebook) {
             found.embeds.push(node);
         }
-        let speaks = NAMES.matches(&names);
-        if speaks.matched(DATED) && found.dated.len() < 60 {
+        if spoken.dated && found.dated.len() < 60 {
             found.dated.push(node);
         }
-        if speaks.matched(BYLINE) && found.bylines.len() < 40 {
+        if spoken.byline && found.bylines.len() < 40 {
             found.bylines.push(node);
         }
-        if speaks.matched(TAGGED) && tree.tag(node).is_block() && !is_article(tree, node, &names) {
+        if spoken.tagged
+            && tree.tag(node).is_block()
+            && !(spoken.post || matches!(tree.tag(node), Tag::Article | Tag::Main))
+        {
             tag_lists.push(node);
         }
     }
@@ -242,11 +239,50 @@ pub fn survey(tree: &Tree) -> Survey {
     found
 }
 
-/// An article that carries its tags as classes, as WordPress writes them:
-/// `post type-post tag-economy`. It is no list of tags.
-fn is_article(tree: &Tree, node: NodeId, names: &str) -> bool {
-    matches!(tree.tag(node), Tag::Article | Tag::Main)
-        || ["hentry", "type-post", "status-publish"].iter().any(|name| names.contains(name))
+/// The attributes whose words name an element.
+const NAMING: [&str; 4] = ["class", "id", "rel", "data-testid"];
+
+/// Most pages have fewer different names.
+const NAMED: usize = 440;
+
+/// What the names of an element speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Spoken {
+    dated: bool,
+    byline: bool,
+    tagged: bool,
+    embed: bool,
+    /// Of Facebook's boxes, which any element may be.
+    facebook: bool,
+    /// An article that carries its tags as classes, as WordPress writes them:
+    /// `post type-post tag-economy`. It is no list of tags.
+    post: bool,
+}
+
+impl Spoken {
+    /// By the values of [`NAMING`]; `names` is scratch space.
+    fn of(named: &[Option<&str>], names: &mut String) -> Spoken {
+        names.clear();
+        for value in named.iter().flatten() {
+            names.push_str(value);
+            names.push(' ');
+        }
+        names.make_ascii_lowercase();
+        if !PARTS.is_match(names.as_str()) {
+            return Spoken::default();
+        }
+        let speaks = NAMES.matches(names);
+        let any = |list: &[&str]| list.iter().any(|name| names.contains(name));
+        let embed = any(&EMBEDS);
+        Spoken {
+            dated: speaks.matched(DATED),
+            byline: speaks.matched(BYLINE),
+            tagged: speaks.matched(TAGGED),
+            embed,
+            facebook: embed && names.contains("fb-"),
+            post: speaks.matched(TAGGED) && any(&["hentry", "type-post", "status-publish"]),
+        }
+    }
 }
 
 impl Survey {

@@ -5,10 +5,13 @@
 //! [`MAX_NODES`]. The tree is built by [`html`].
 
 mod tag;
+pub mod space;
 
 use std::fmt;
+use std::ops::Range;
 
 use super::html::{self, Span};
+use space::push_collapsed;
 pub use tag::Tag;
 
 /// A page with more nodes than this is set aside as too large.
@@ -76,12 +79,35 @@ pub(super) enum Data {
     Document,
     Hidden,
     Text(Span),
-    /// The name where the tag does not tell it, and a stretch of attributes.
+    /// The name where the tag does not tell it.
     Element {
         name: Span,
-        first: u32,
-        count: u32,
+        attributes: Stretch,
     },
+}
+
+/// The attributes of an element among those of the page.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Stretch {
+    pub(super) first: u32,
+    pub(super) count: u16,
+    /// A bit for each [`mark`] of their names: most elements lack what they are asked for.
+    pub(super) marks: u16,
+}
+
+impl Stretch {
+    /// Their places.
+    pub(super) fn range(self) -> Range<usize> {
+        self.first as usize..self.first as usize + usize::from(self.count)
+    }
+}
+
+/// One of sixteen bits for an attribute's name, by its length and first byte: none that is
+/// asked for of every element shares its bit with one that most elements have.
+#[inline]
+pub(super) fn mark(name: &str) -> u16 {
+    let first = name.as_bytes().first().copied().unwrap_or_default();
+    1 << ((name.len() * 20 + usize::from(first) * 33) >> 2 & 15)
 }
 
 /// An attribute, its name in lower case.
@@ -171,9 +197,18 @@ impl Tree {
     }
 
     /// An attribute's value.
+    #[inline]
     pub fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
-        let Data::Element { first, count, .. } = self.node(id).data else { return None };
-        let attributes = self.attributes.get(first as usize..(first + count) as usize)?;
+        match self.node(id).data {
+            Data::Element { attributes, .. } if attributes.marks & mark(name) != 0 => {
+                self.attribute_among(attributes, name)
+            }
+            _ => None,
+        }
+    }
+
+    fn attribute_among(&self, attributes: Stretch, name: &str) -> Option<&str> {
+        let attributes = self.attributes.get(attributes.range())?;
         // Most names differ in length or in their first letter.
         let first = name.as_bytes().first();
         let letters = self.letters.as_bytes();
@@ -188,7 +223,7 @@ impl Tree {
     /// All attributes as written, names in lower case.
     pub fn attributes(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
         let range = match self.node(id).data {
-            Data::Element { first, count, .. } => first as usize..(first + count) as usize,
+            Data::Element { attributes, .. } => attributes.range(),
             _ => 0..0,
         };
         let attributes = self.attributes.get(range).unwrap_or_default();
@@ -357,54 +392,6 @@ impl Tree {
     }
 }
 
-/// Appends `text` with white space collapsed. `gap` says whether a space is owed.
-pub fn push_collapsed(out: &mut String, text: &str, gap: &mut bool) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        // A single space between two words is copied with them.
-        while at < bytes.len()
-            && (space_at(bytes, at) == 0
-                || (bytes[at] == b' '
-                    && at > start
-                    && at + 1 < bytes.len()
-                    && space_at(bytes, at + 1) == 0))
-        {
-            at += 1;
-        }
-        if start < at {
-            if *gap && !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(&text[start..at]);
-            *gap = false;
-        }
-        while at < bytes.len() {
-            match space_at(bytes, at) {
-                0 => break,
-                length => at += length,
-            }
-            *gap = true;
-        }
-    }
-}
-
-/// The bytes of the space that begins at `at`; 0 where none does.
-fn space_at(bytes: &[u8], at: usize) -> usize {
-    match bytes[at] {
-        b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => 1,
-        0xc2 if bytes.get(at + 1) == Some(&0xa0) => 2,
-        _ => 0,
-    }
-}
-
-/// White space as HTML collapses it, the no-break space, and the controls that
-/// a wrong encoding leaves in place of dashes and quotation marks.
-pub fn is_space(letter: char) -> bool {
-    matches!(letter, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{80}'..='\u{a0}')
-}
-
 /// One step of [`Tree::edges`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
@@ -459,5 +446,24 @@ impl Iterator for Edges<'_> {
             Edge::Close(node) => self.past(node),
         };
         Some(edge)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_attribute_is_found_by_its_name() {
+        let html = "<body class=a DATA-x=b><body class=c id=d><b><p style=e>f</b>g<i hidden>";
+        let tree = Tree::parse(html).expect("a small page");
+        let mut found = 0;
+        for node in tree.descendants(tree.root()) {
+            for (name, value) in tree.attributes(node) {
+                assert_eq!(tree.attribute(node, name), Some(value), "{name}");
+                found += 1;
+            }
+        }
+        assert_eq!(found, 5);
     }
 }

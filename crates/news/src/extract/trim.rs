@@ -64,6 +64,7 @@ pub struct About<'a> {
 pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left) -> Vec<Piece> {
     let titles = about.titles.iter().map(|title| phrases::key(title));
     let titles: Vec<String> = titles.filter(|title| title.len() > TITLE).collect();
+    let heads: Vec<&str> = about.titles.iter().map(|title| head_of(title)).collect();
     let all = pieces.len();
     let pieces = after_headline(pieces, about.headline, left);
     let headed = pieces.len() < all;
@@ -101,8 +102,8 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
             _ if counted[at] => Some("the number of a picture"),
             _ if insets[at] || offers[at] => Some("a card of another article"),
             _ => foreign(&piece, &line, own.contains(&at))
-                .or(repeats_title(&line, &piece, &titles).then_some("the title again"))
-                .or(is_dated_title(&piece, about.titles).then_some("the title and its date")),
+                .or_else(|| repeats_title(&line, &piece, &titles).then_some("the title again"))
+                .or_else(|| is_dated_title(&piece, &heads).then_some("the title and its date")),
         };
         match why {
             Some(why) => {
@@ -183,11 +184,16 @@ fn repeats_title(line: &Line<'_>, piece: &Piece, titles: &[String]) -> bool {
     piece.text.len() < 400 && line.is_any_of(titles)
 }
 
+/// A title without the names behind it.
+fn head_of(title: &str) -> &str {
+    title.split(" | ").next().unwrap_or(title).trim()
+}
+
 /// The title, a line break that the page's text does not show, and its date or agency.
-fn is_dated_title(piece: &Piece, titles: &[&str]) -> bool {
-    let heads = titles.iter().map(|title| title.split(" | ").next().unwrap_or(title).trim());
-    let dates =
-        heads.filter_map(|head| piece.text.strip_prefix(head).filter(|_| head.len() > TITLE));
+/// `heads` are the titles without names.
+fn is_dated_title(piece: &Piece, heads: &[&str]) -> bool {
+    let long = heads.iter().filter(|head| head.len() > TITLE);
+    let dates = long.filter_map(|head| piece.text.strip_prefix(*head));
     dates
         .map(|date| date.trim_matches(|letter: char| !letter.is_alphanumeric()))
         .any(|rest| is_dateline(rest) || rest.len() < SCRAP && phrases::ends_with_agency(rest))
@@ -214,13 +220,14 @@ fn foreign(piece: &Piece, line: &Line<'_>, own: bool) -> Option<&'static str> {
     match () {
         _ if long => None,
         _ if line.is_boilerplate() => Some(EVERY_PAGE),
+        _ if are_hashtags(&piece.text) => Some("a list of tags"),
+        _ if is_address(&piece.text) => Some("an address alone"),
+        _ if !piece.text.contains(char::is_numeric) => None,
         _ if is_dateline(&piece.text) && !phrases::ends_with_agency(&piece.text) => {
             Some("a dateline")
         }
         _ if phrases::is_reading_time_alone(&piece.text) => Some("how long it takes to read"),
         _ if phrases::is_counter(&piece.text) => Some("a count of readers"),
-        _ if are_hashtags(&piece.text) => Some("a list of tags"),
-        _ if is_address(&piece.text) => Some("an address alone"),
         _ if phrases::is_pager(&piece.text) => Some("a list of pages"),
         _ if is_clock(piece) => Some("a clock"),
         _ => None,
@@ -293,8 +300,9 @@ fn head(pieces: &mut Vec<Piece>, leads: &[NodeId], left: &mut Left) {
             && matches!(piece.kind, BlockKind::Paragraph | BlockKind::ListItem);
         // The agency's dateline: what it says of writer and agency is read later.
         let credits =
-            piece.text.contains(['/', '-', '–', 'ـ']) && phrases::ends_with_agency(&piece.text);
-        let keeps = !(before && scrap) || leads.contains(&piece.node) || credits || is_verse(piece);
+            || piece.text.contains(['/', '-', '–', 'ـ']) && phrases::ends_with_agency(&piece.text);
+        let keeps =
+            !(before && scrap) || leads.contains(&piece.node) || credits() || is_verse(piece);
         if !keeps {
             left.note(piece, "a scrap before the first paragraph");
         }

@@ -1,6 +1,7 @@
 //! One line of text as it should be shown.
 
 use text::clean::clean;
+use text::fold;
 
 /// Repairs a text losslessly and puts it on one line.
 pub fn line(text: &str) -> String {
@@ -45,7 +46,13 @@ fn row(text: &str) -> String {
 
 /// Letters and digits alone, folded: two spellings of one name compare equal.
 pub fn key(text: &str) -> String {
-    text::fold::fold(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
+    let mut key = String::with_capacity(text.len());
+    fold::each(text, |letter| {
+        if letter.is_alphanumeric() {
+            key.push(letter);
+        }
+    });
+    key
 }
 
 #[cfg(test)]

@@ -24,12 +24,20 @@ impl Letter {
     /// Appends the characters to a key.
     #[inline]
     pub(super) fn push_to(self, key: &mut String) {
+        self.each(&mut |c| key.push(c));
+    }
+
+    /// Hands on the characters.
+    #[inline]
+    pub(super) fn each(self, each: &mut impl FnMut(char)) {
         match self {
             Letter::Dropped => {}
-            Letter::Space => key.push(' '),
-            Letter::One(c) => key.push(c),
-            Letter::Few(characters) => key.extend(characters.iter().take_while(|c| **c != '\0')),
-            Letter::Many(characters) => key.push_str(&characters),
+            Letter::Space => each(' '),
+            Letter::One(c) => each(c),
+            Letter::Few(characters) => {
+                characters.into_iter().take_while(|c| *c != '\0').for_each(each);
+            }
+            Letter::Many(characters) => characters.chars().for_each(each),
         }
     }
 }

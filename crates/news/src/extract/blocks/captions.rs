@@ -30,19 +30,17 @@ fn holds_image(tree: &Tree, block: NodeId) -> bool {
 
 /// Of the box it stands in the block is the last, after an image and no text.
 fn is_beside(tree: &Tree, block: NodeId) -> bool {
-    let after = std::iter::successors(tree.next_sibling(block), |node| tree.next_sibling(*node));
-    let says = |node| (tree.is_element(node) || has_text(tree, node)) && !is_credit(tree, node);
-    if after.take(NODES).any(says) {
-        return false;
-    }
     let Some(parent) = tree.parent(block).filter(|up| tree.tag(*up) == Tag::Div) else {
         return false;
     };
+    let after = std::iter::successors(tree.next_sibling(block), |node| tree.next_sibling(*node));
+    let says = |node| (tree.is_element(node) || has_text(tree, node)) && !is_credit(tree, node);
     let before = tree.descendants(parent).skip(1).take_while(|node| *node < block);
     let before: Vec<NodeId> = before.take(NODES).collect();
     before.len() < NODES
         && before.iter().any(|node| tree.tag(*node) == Tag::Img)
         && !before.iter().any(|node| has_text(tree, *node) && !is_credit(tree, *node))
+        && !after.take(NODES).any(says)
 }
 
 /// Says whose the image is, and nothing else.

@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::extract::content;
-use crate::extract::hints::Hints;
+use crate::extract::hints::{self, Hints};
 use crate::extract::tree::{NodeId, Tag, Tree};
 
 static KICKERS: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[kicker]"]));
@@ -33,7 +32,7 @@ pub fn text(tree: &Tree, heading: NodeId) -> String {
         if part.is_empty() {
             continue;
         }
-        content::names(tree, node, &mut names);
+        hints::names(tree, node, &mut names);
         if let Some(rest) = text.strip_prefix(&part)
             && KICKERS.any(&names)
         {

@@ -1,7 +1,9 @@
 //! The tree under construction: where nodes go, and what the insertion modes
 //! share.
 
-use super::super::tree::{Attribute, Data, MAX_NODES, NONE, Node, Tag, TooManyNodes};
+use super::super::tree::{
+    Attribute, Data, MAX_NODES, NONE, Node, Stretch, Tag, TooManyNodes, mark,
+};
 use super::MAX_DEPTH;
 use super::formatting::Formatting;
 use super::kinds;
@@ -18,10 +20,8 @@ pub struct Start {
     pub tag: Tag,
     /// The letters of a name that is none of those known.
     pub name: Span,
-    /// Its first attribute.
-    pub first: u32,
-    /// How many there are.
-    pub count: u32,
+    /// Its attributes.
+    pub(super) attributes: Stretch,
     /// It ends with `/>`.
     pub self_closing: bool,
 }
@@ -29,7 +29,7 @@ pub struct Start {
 impl Start {
     /// A tag the page left out.
     pub fn implied(tag: Tag) -> Start {
-        Start { tag, name: Span::default(), first: 0, count: 0, self_closing: false }
+        Start { tag, name: Span::default(), attributes: Stretch::default(), self_closing: false }
     }
 }
 
@@ -149,30 +149,29 @@ impl<'a> Builder<'a> {
         self.attributes.len() as u32
     }
 
-    /// Adds an attribute of the tag being read.
-    pub fn attribute(&mut self, name: Span, value: Span) {
+    /// Adds an attribute of the tag being read; says by which mark its name is known.
+    pub fn attribute(&mut self, name: Span, value: Span) -> u16 {
         self.attributes.push(Attribute { name, value });
+        mark(self.letters.get(name))
     }
 
     /// An attribute of a tag.
     pub(super) fn attribute_of(&self, start: &Start, name: &str) -> Option<&str> {
-        let range = start.first as usize..(start.first + start.count) as usize;
-        let attributes = self.attributes.get(range).unwrap_or_default();
+        let attributes = self.attributes.get(start.attributes.range()).unwrap_or_default();
         let found = attributes.iter().find(|found| self.letters.get(found.name) == name)?;
         Some(self.letters.get(found.value))
     }
 
     /// Gives an element the attributes of a tag that it lacks.
     pub(super) fn merge_attributes(&mut self, node: u32, start: &Start) {
-        let Data::Element { first, count, .. } = self.nodes[node as usize].data else { return };
+        let Data::Element { attributes: had, .. } = self.nodes[node as usize].data else { return };
         // Few pages say `<body>` twice; a page that goes on saying it gains nothing.
-        if start.count == 0 || count + start.count > 64 {
+        let given = start.attributes;
+        if given.count == 0 || had.count + given.count > 64 {
             return;
         }
-        let own: Vec<Attribute> =
-            self.attributes[first as usize..(first + count) as usize].to_vec();
-        let more: Vec<Attribute> = self.attributes
-            [start.first as usize..(start.first + start.count) as usize]
+        let own: Vec<Attribute> = self.attributes[had.range()].to_vec();
+        let more: Vec<Attribute> = self.attributes[given.range()]
             .iter()
             .filter(|new| {
                 let name = self.letters.get(new.name);
@@ -180,12 +179,15 @@ impl<'a> Builder<'a> {
             })
             .copied()
             .collect();
-        let at = self.attributes_len();
-        let all = (own.len() + more.len()) as u32;
+        let all = Stretch {
+            first: self.attributes_len(),
+            count: (own.len() + more.len()) as u16,
+            marks: had.marks | given.marks,
+        };
         self.attributes.extend(own);
         self.attributes.extend(more);
-        if let Data::Element { first, count, .. } = &mut self.nodes[node as usize].data {
-            (*first, *count) = (at, all);
+        if let Data::Element { attributes, .. } = &mut self.nodes[node as usize].data {
+            *attributes = all;
         }
     }
 
@@ -325,7 +327,7 @@ impl<'a> Builder<'a> {
             known if tag == Tag::Other => self.letters.push(known.name()),
             _ => Span::default(),
         };
-        self.create(tag, Data::Element { name, first: start.first, count: start.count })
+        self.create(tag, Data::Element { name, attributes: start.attributes })
     }
 
     /// Opens an element where the page stands.

@@ -69,8 +69,8 @@ impl Formatting {
 impl Builder<'_> {
     fn attributes_at(&self, node: u32) -> &[Attribute] {
         match self.nodes[node as usize].data {
-            Data::Element { first, count, .. } => {
-                self.attributes.get(first as usize..(first + count) as usize).unwrap_or_default()
+            Data::Element { attributes, .. } => {
+                self.attributes.get(attributes.range()).unwrap_or_default()
             }
             _ => &[],
         }
@@ -135,8 +135,8 @@ impl Builder<'_> {
     /// The tag an element was made from.
     fn start_of(&self, node: u32, tag: Tag) -> Start {
         match self.nodes[node as usize].data {
-            Data::Element { name, first, count } => {
-                Start { tag, name, first, count, self_closing: false }
+            Data::Element { name, attributes } => {
+                Start { tag, name, attributes, self_closing: false }
             }
             _ => Start::implied(tag),
         }

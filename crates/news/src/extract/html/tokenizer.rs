@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr_iter, memchr2};
 
-use super::super::tree::{Tag, TooManyNodes};
+use super::super::tree::{Stretch, Tag, TooManyNodes};
 use super::builder::{Builder, Built, Start};
 use super::doctype;
 use super::letters::Span;
@@ -10,7 +10,7 @@ use super::raw::{self, Content};
 use super::reference;
 
 /// So many attributes of one tag are kept.
-const MOST_ATTRIBUTES: u32 = 1_024;
+const MOST_ATTRIBUTES: u16 = 1_024;
 
 /// Reads one page.
 pub struct Tokenizer<'a> {
@@ -209,26 +209,26 @@ impl<'a> Tokenizer<'a> {
     /// The attributes, and the tag's end; `None` where the page ends before.
     fn attributes(&mut self, tag: Tag, name: Span) -> Option<Start> {
         let first = self.builder.attributes_len();
-        let mut count = 0;
+        let mut attributes = Stretch { first, ..Stretch::default() };
         loop {
             self.skip_space();
             match self.bytes.get(self.at)? {
                 b'>' => {
                     self.at += 1;
-                    return Some(Start { tag, name, first, count, self_closing: false });
+                    return Some(Start { tag, name, attributes, self_closing: false });
                 }
                 b'/' => {
                     self.at += 1;
                     if self.bytes.get(self.at) == Some(&b'>') {
                         self.at += 1;
-                        return Some(Start { tag, name, first, count, self_closing: true });
+                        return Some(Start { tag, name, attributes, self_closing: true });
                     }
                 }
                 _ => {
                     let (name, value) = self.attribute()?;
-                    if count < MOST_ATTRIBUTES {
-                        self.builder.attribute(name, value);
-                        count += 1;
+                    if attributes.count < MOST_ATTRIBUTES {
+                        attributes.count += 1;
+                        attributes.marks |= self.builder.attribute(name, value);
                     }
                 }
             }
@@ -259,9 +259,16 @@ impl<'a> Tokenizer<'a> {
         let (start, end) = match self.bytes.get(self.at)? {
             quote @ (b'"' | b'\'') => {
                 let start = self.at + 1;
-                let end = start + memchr(*quote, &self.bytes[start..])?;
-                self.at = end + 1;
-                (start, end)
+                let rest = &self.bytes[start..];
+                let mut end = memchr2(*quote, b'&', rest)?;
+                let decoded = rest[end] != *quote || self.builder.has_nul;
+                if rest[end] != *quote {
+                    end += memchr(*quote, &rest[end..])?;
+                }
+                self.at = start + end + 1;
+                let value = Span::new(start, start + end);
+                let value = if decoded { self.decoded(value, true) } else { value };
+                return Some((name, value));
             }
             b'>' => (self.at, self.at),
             _ => {

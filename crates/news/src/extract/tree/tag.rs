@@ -80,6 +80,11 @@ const fn packed(name: &[u8]) -> u128 {
     packed
 }
 
+/// [`packed`] of a name of up to eight bytes, as most have.
+fn packed_short(name: &[u8]) -> u64 {
+    name.iter().fold(0, |packed, byte| packed << 8 | u64::from(byte.to_ascii_lowercase()))
+}
+
 const fn slot(packed: u128) -> usize {
     let mixed = (packed as u64 ^ (packed >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 54) as usize
@@ -94,7 +99,10 @@ impl Tag {
         if name.len() > 16 {
             return Tag::Other;
         }
-        let mut slot = slot(packed(name));
+        let mut slot = match name.len() {
+            ..=8 => slot(u128::from(packed_short(name))),
+            _ => slot(packed(name)),
+        };
         loop {
             let tag = BY_NAME[slot];
             if tag == Tag::Other || tag.name().as_bytes().eq_ignore_ascii_case(name) {
