@@ -81,6 +81,17 @@ pub fn each(text: &str, mut each: impl FnMut(char)) {
     }
 }
 
+/// A letter or digit, as [`char::is_alphanumeric`] has it: those of ASCII and of Arabic, of
+/// which most texts are made, are told at once.
+#[inline]
+pub fn is_alphanumeric(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | 'ء'..='ي' => true,
+        '\0'..='\x7f' | '،' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 /// The key with its map. Texts are at most 4 GiB (pages are at most 8 MiB).
 pub fn fold_mapped(text: &str) -> Folded {
     let mut key = String::with_capacity(text.len());
@@ -142,6 +153,13 @@ mod tests {
         let begin = folded.key.find("الله").unwrap();
         let original = folded.original(begin..folded.key.len());
         assert_eq!(&"قالَ «مُحَمَّدٌ» ﷲ"[original], "ﷲ");
+    }
+
+    #[test]
+    fn letters_told_at_once_are_letters() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "U+{:04X}", c as u32);
+        }
     }
 
     #[test]

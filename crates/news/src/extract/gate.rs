@@ -38,6 +38,9 @@ const HEADLINE: usize = 4;
 /// as the title.
 fn is_headed(draft: &Draft) -> bool {
     let url = draft.url.as_deref().and_then(|url| Url::parse(url).ok());
+    if !url.as_ref().is_some_and(shape::is_of_article) {
+        return false;
+    }
     let shown =
         |claim: &&Candidate<String>| claim.origin == Origin::Content && claim.evidence == "h1";
     let told: Vec<String> = draft
@@ -50,7 +53,7 @@ fn is_headed(draft: &Draft) -> bool {
         let key = phrases::key(&claim.value);
         key.split(' ').count() >= HEADLINE && told.contains(&key)
     };
-    url.as_ref().is_some_and(shape::is_of_article) && draft.titles.iter().filter(shown).any(is_told)
+    draft.titles.iter().filter(shown).any(is_told)
 }
 
 /// What decides.

@@ -26,7 +26,7 @@ pub fn find(tree: &Tree, pieces: &[Piece], titles: &[&str]) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
     let headings = pieces.iter().enumerate().filter(|(_, piece)| tree.tag(piece.node) == Tag::H1);
     for (at, piece) in headings.take(HEADINGS) {
-        let key = phrases::key(&piece.text);
+        let key = phrases::key(&piece.text[..piece.text.floor_char_boundary(super::LINE)]);
         let shared = key.split(' ').filter(|word| words.contains(word)).count();
         // A heading that is a link is often another article's.
         let weight = if piece.link_share() < 0.5 { 2 * shared } else { shared };
@@ -49,21 +49,23 @@ pub fn find(tree: &Tree, pieces: &[Piece], titles: &[&str]) -> Option<usize> {
 /// The line over the running text that is a heading or is named a title, of a page whose
 /// titles are all too short to be an article's: that of the site alone.
 fn over_text(tree: &Tree, pieces: &[Piece], titles: &[&str]) -> Option<usize> {
-    let words = |text: &str| phrases::key(text).split(' ').count();
-    if titles.iter().any(|title| words(title) > GENERIC) {
+    let words = |key: &str| key.split(' ').count();
+    let told: Vec<String> = titles.iter().map(|title| phrases::key(title)).collect();
+    if told.iter().any(|title| words(title) > GENERIC) {
         return None;
     }
-    let told: Vec<String> = titles.iter().map(|title| phrases::key(title)).collect();
+    let untold =
+        |key: &str| words(key) >= GENERIC && !told.iter().any(|told| key.contains(told.as_str()));
     let near = |at: &usize| pieces[at + 1..].iter().take(NEAR).any(is_prose);
     let text = pieces.iter().take(LINES).position(is_prose).filter(near)?;
     (text.saturating_sub(OVER)..text).find(|at| {
         let piece = &pieces[*at];
         piece.linked == 0
-            && words(&piece.text) >= GENERIC
+            && piece.text.len() < super::LINE
             && !piece.text.ends_with(['.', ':'])
             && !dateline::is_dateline(&piece.text)
             && (tree.tag(piece.node).is_heading() || is_named(tree, piece.node))
-            && !told.iter().any(|told| phrases::key(&piece.text).contains(told.as_str()))
+            && untold(&phrases::key(&piece.text))
     })
 }
 

@@ -103,7 +103,7 @@ pub fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     let mut gap = false;
     fold::each(text, |letter| {
-        if !is_of_word(letter) {
+        if !fold::is_alphanumeric(letter) && letter != '©' {
             gap = true;
             return;
         }
@@ -114,15 +114,6 @@ pub fn key(text: &str) -> String {
         key.push(letter);
     });
     key
-}
-
-/// A letter or digit of a key. Those most texts are made of are told at once.
-fn is_of_word(letter: char) -> bool {
-    match letter {
-        'a'..='z' | '0'..='9' | 'ء'..='ي' | '©' => true,
-        '\0'..='\x7f' => false,
-        _ => letter.is_alphanumeric(),
-    }
 }
 
 /// What the key of a line begins with: that of the letters before its first

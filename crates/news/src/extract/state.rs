@@ -162,7 +162,8 @@ struct About {
 impl About {
     /// The page is about the object: it has its title or its address.
     fn is_of(&self, object: &Map<String, Value>) -> bool {
-        let titled = field(object, Named::Title).and_then(words::first).is_some_and(|title| {
+        let title = field(object, Named::Title).and_then(words::first);
+        let titled = title.filter(|title| title.len() < super::LINE).is_some_and(|title| {
             let key = phrases::key(&title);
             key.chars().count() >= TITLE && self.titles.iter().any(|it| it.contains(&key))
         });

@@ -31,6 +31,17 @@ pub enum Field {
     Language,
 }
 
+impl Field {
+    /// What is longer, in bytes, is not what the field is for: it would be dropped later.
+    fn longest(self) -> usize {
+        match self {
+            Field::Subtitle => super::DESCRIPTION,
+            Field::Image | Field::Canonical => usize::MAX,
+            _ => super::LINE,
+        }
+    }
+}
+
 static FIELDS: LazyLock<FxHashMap<&'static str, (Field, usize)>> = LazyLock::new(|| {
     META.lines()
         .filter(|line| !line.starts_with('#'))
@@ -327,6 +338,9 @@ impl Survey {
                 return;
             }
             if let Some((field, rank)) = FIELDS.get(name.as_str()) {
+                if value.len() > field.longest() {
+                    return;
+                }
                 let value = jsonld::plain(value);
                 self.metas.push(Meta { field: *field, rank: *rank, name, value });
                 return;

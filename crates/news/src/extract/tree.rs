@@ -311,11 +311,7 @@ impl Tree {
         let mut out = String::new();
         let mut gap = false;
         let mut at = Some(root);
-        while let Some(node) = at {
-            if out.len() > most {
-                out.truncate(out.floor_char_boundary(most));
-                break;
-            }
+        while let Some(node) = at.filter(|_| out.len() <= most) {
             let tag = self.tag(node);
             if tag.is_silent() && node != root {
                 gap = true;
@@ -323,8 +319,11 @@ impl Tree {
                 continue;
             }
             gap |= tag.is_block() || tag == Tag::Br;
-            if let Some(text) = self.text(node) {
-                push_collapsed(&mut out, text, &mut gap);
+            let mut rest = self.text(node).unwrap_or_default();
+            while !rest.is_empty() && out.len() <= most {
+                let (part, after) = rest.split_at(rest.floor_char_boundary(LINE));
+                push_collapsed(&mut out, part, &mut gap);
+                rest = after;
             }
             at = self.first_child(node).or_else(|| {
                 let mut up = node;
@@ -339,6 +338,9 @@ impl Tree {
                     up = self.parent(up)?;
                 }
             });
+        }
+        if out.len() > most {
+            out.truncate(out.floor_char_boundary(most));
         }
         out
     }
@@ -452,6 +454,18 @@ impl Iterator for Edges<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_cut_wherever_its_text_comes_from() {
+        let text = "كلمة ".repeat(LINE);
+        for html in [format!("<p>{text}"), format!("<p><b>{text}</b>{text}"), "<i>a ".repeat(LINE)]
+        {
+            let tree = Tree::parse(&html).expect("a small page");
+            let line = tree.text_of(tree.root());
+            assert!(line.len() > LINE - 8 && line.len() <= LINE);
+            assert!(tree.whole_text_of(tree.root()).starts_with(&line));
+        }
+    }
 
     #[test]
     fn every_attribute_is_found_by_its_name() {

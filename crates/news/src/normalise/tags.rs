@@ -1,5 +1,7 @@
 //! The publisher's own tags for this article.
 
+use ::text::fold;
+
 use super::tidy;
 use crate::model::draft::{Candidate, Origin};
 
@@ -90,7 +92,7 @@ fn of_article(tags: Vec<String>, title: &str, text: &str) -> Vec<String> {
         return tags;
     }
     let spaced = |text: &str| {
-        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        let words = text.split(|letter: char| !fold::is_alphanumeric(letter));
         let words: Vec<String> = words.map(tidy::key).filter(|word| !word.is_empty()).collect();
         format!(" {} ", words.join(" "))
     };

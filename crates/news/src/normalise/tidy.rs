@@ -48,7 +48,7 @@ fn row(text: &str) -> String {
 pub fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     fold::each(text, |letter| {
-        if letter.is_alphanumeric() {
+        if fold::is_alphanumeric(letter) {
             key.push(letter);
         }
     });

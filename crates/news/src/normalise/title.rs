@@ -3,6 +3,7 @@
 
 mod site;
 
+use ::text::fold;
 use url::Url;
 
 use super::tidy;
@@ -112,7 +113,7 @@ fn is_shown(claim: &Candidate<String>) -> bool {
 fn words(text: &str) -> Vec<String> {
     let text = text.replace('\u{ad}', "");
     text.split(|letter: char| {
-        !letter.is_alphanumeric() && !matches!(letter, '\'' | '’' | '\u{200c}')
+        !fold::is_alphanumeric(letter) && !matches!(letter, '\'' | '’' | '\u{200c}')
     })
     .map(tidy::key)
     .filter(|word| !word.is_empty())

@@ -131,13 +131,27 @@ pub(super) fn is_spacing_mark(c: char) -> bool {
             == Some(' ')
 }
 
-/// Latin letters with marks, which whole languages write, folded once.
-static MARKED: LazyLock<Vec<Letter>> =
-    LazyLock::new(|| ('\u{80}'..'\u{250}').map(decomposed).collect());
+/// Latin, Greek, Cyrillic and Hebrew letters, which whole languages write, folded once.
+static LETTERS: LazyLock<Vec<Letter>> =
+    LazyLock::new(|| ('\u{80}'..'\u{600}').map(decomposed).collect());
+
+/// Quotation marks and dashes of all languages, and the spaces and controls beside them.
+static MARKS: LazyLock<Vec<Letter>> =
+    LazyLock::new(|| ('\u{2000}'..'\u{2070}').map(decomposed).collect());
 
 fn fold_rare(c: char) -> Letter {
-    let marked = (c as usize).checked_sub(0x80).and_then(|at| MARKED.get(at));
-    marked.cloned().unwrap_or_else(|| decomposed(c))
+    let known = match c {
+        '\u{80}'..'\u{600}' => LETTERS.get(c as usize - 0x80),
+        '\u{2000}'..'\u{2070}' => MARKS.get(c as usize - 0x2000),
+        _ if is_itself(c) => return Letter::One(c),
+        _ => None,
+    };
+    known.cloned().unwrap_or_else(|| decomposed(c))
+}
+
+/// Ideographs and what stands for a broken letter: whole texts are made of them.
+fn is_itself(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{fffd}')
 }
 
 #[cold]
@@ -233,4 +247,16 @@ fn digit(c: char) -> Option<char> {
     let code = c as u32;
     let zero = ZEROS.into_iter().find(|zero| (*zero..zero + 10).contains(&code))?;
     char::from_digit(code - zero, 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_beforehand_is_what_it_decomposes_to() {
+        for c in ('\u{80}'..=char::MAX).filter(|c| is_itself(*c) || (*c as usize) < 0x2070) {
+            assert_eq!(fold_rare(c), decomposed(c), "U+{:04X}", c as u32);
+        }
+    }
 }
