@@ -12,9 +12,12 @@ const DEEPEST: usize = 24;
 const MOST: usize = 1_000_000;
 
 /// So many bytes of a folded list are put in place, [`VALUE`] more for each value: one
-/// that is named in many places is in each of them.
+/// that is named in many places is in each of them…
 const PLACED: usize = 4_000_000;
 const VALUE: usize = 64;
+
+/// …but so many times the list at most.
+const TIMES: usize = 16;
 
 /// The text of a value as HTML; empty where it has none.
 pub fn html_of(value: &Value) -> String {
@@ -167,25 +170,34 @@ fn is_card(object: &Map<String, Value>) -> bool {
 /// stands for.
 pub fn unfolded(list: &Value) -> Value {
     let Some(list) = list.as_array() else { return list.clone() };
-    let mut left = PLACED;
-    placed(list, 0, 0, &mut left)
+    let whole: usize = list.iter().map(weight).sum();
+    let mut left = PLACED.min(whole.saturating_mul(TIMES));
+    placed(list, 0, &mut Vec::new(), &mut left)
 }
 
-fn placed(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
-    let Some(value) = list.get(at).filter(|_| depth < DEEPEST) else { return Value::Null };
+/// The bytes of one value of a folded list.
+fn weight(value: &Value) -> usize {
     let own = match value {
         Value::String(text) => text.len(),
         Value::Array(items) => items.get(1).and_then(Value::as_str).map_or(0, str::len),
         Value::Object(object) => object.keys().map(String::len).sum(),
         _ => 0,
     };
-    let Some(rest) = left.checked_sub(VALUE + own) else { return Value::Null };
+    VALUE + own
+}
+
+/// `around`: the places of the values it is in. None is in itself.
+fn placed(list: &[Value], at: usize, around: &mut Vec<usize>, left: &mut usize) -> Value {
+    let known = around.len() < DEEPEST && !around.contains(&at);
+    let Some(value) = list.get(at).filter(|_| known) else { return Value::Null };
+    let Some(rest) = left.checked_sub(weight(value)) else { return Value::Null };
     *left = rest;
+    around.push(at);
     let mut inner = |value: &Value| match value.as_u64() {
-        Some(at) => placed(list, at as usize, depth + 1, left),
+        Some(at) => placed(list, at as usize, around, left),
         None => Value::Null,
     };
-    match value {
+    let whole = match value {
         // A name and a place: «["Reactive", 1]».
         Value::Array(items) if items.first().is_some_and(Value::is_string) => match items.get(1) {
             Some(Value::String(text)) => Value::String(text.clone()),
@@ -197,7 +209,9 @@ fn placed(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
             object.iter().map(|(name, place)| (name.clone(), inner(place))).collect()
         }
         value => value.clone(),
-    }
+    };
+    around.pop();
+    whole
 }
 
 #[cfg(test)]
@@ -222,5 +236,8 @@ mod tests {
         let deep = |at: usize| json!(vec![at + 1; 10]);
         let list: Vec<Value> = (0..20).map(deep).collect();
         assert!(unfolded(&json!(list)).to_string().len() < PLACED);
+        // Values that hold themselves.
+        let list: Vec<Value> = (0..16).map(|_| json!({"body": 4, "all": 0})).collect();
+        assert!(unfolded(&json!(list)).to_string().len() < 100);
     }
 }
