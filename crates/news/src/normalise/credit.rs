@@ -170,15 +170,19 @@ fn after_opening(line: &str) -> Option<String> {
 }
 
 fn is_end_mark(line: &str) -> bool {
-    let short = line.chars().count() <= 40;
+    if line.chars().nth(END_MARK).is_some() {
+        return false;
+    }
     let key = tidy::key(line);
-    short
-        && (ENDINGS.binary_search(&key).is_ok()
-            || (line.len() <= 6 && !line.is_empty() && is_number(line))
-            || (key.is_empty() && !line.chars().any(char::is_alphanumeric))
-            || is_desk_initials(line)
-            || is_initials(line))
+    ENDINGS.binary_search(&key).is_ok()
+        || (line.len() <= 6 && !line.is_empty() && is_number(line))
+        || (key.is_empty() && !line.chars().any(char::is_alphanumeric))
+        || is_desk_initials(line)
+        || is_initials(line)
 }
+
+/// What marks the end of a text has no more scalars.
+const END_MARK: usize = 40;
 
 /// An agency's last line: a mark in brackets and desk initials with the time,
 /// «(النهاية) ن ف ع / ط م ا», «--(بترا) ر ق/ ف ج 18/11/2026 14:21:07», or the
