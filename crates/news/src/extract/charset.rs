@@ -14,6 +14,9 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 const SAMPLE: usize = 16 * 1_024;
 const PRESCAN: usize = 4 * 1_024;
 
+/// So many bytes of ASCII beside other letters help to tell a charset.
+const BESIDE: usize = 24;
+
 /// Decodes a page. Bytes that fit no charset become U+FFFD.
 pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     let text = once(bytes, content_type);
@@ -66,8 +69,24 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let from = start.saturating_sub(SAMPLE / 4);
     let sample = &bytes[from..bytes.len().min(from + SAMPLE)];
-    detector.feed(sample, true);
+    detector.feed(&telling(sample), true);
     detector.guess(None, Utf8Detection::Allow)
+}
+
+/// What tells charsets apart: the letters that are not ASCII, and what stands beside them.
+/// The rest is markup, which costs the detector as much.
+fn telling(sample: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(sample.len());
+    let (mut at, mut taken) = (0, 0);
+    while let Some(found) = sample[at..].iter().position(|byte| !byte.is_ascii()) {
+        let begin = at + found;
+        let run = sample[begin..].iter().position(u8::is_ascii);
+        at = run.map_or(sample.len(), |length| begin + length);
+        let end = sample.len().min(at + BESIDE);
+        kept.extend_from_slice(&sample[taken.max(begin.saturating_sub(BESIDE))..end]);
+        taken = end;
+    }
+    kept
 }
 
 fn charset_of(content_type: &str) -> Option<&'static Encoding> {
@@ -99,7 +118,7 @@ fn prescan(bytes: &[u8]) -> Option<&'static Encoding> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{BESIDE, decode, telling};
 
     const TEXT: &str = "دعا وزير الخارجية الإيراني إلى التعاون مع روسيا في اجتماع عقد في موسكو";
 
@@ -122,6 +141,19 @@ mod tests {
         ] {
             assert!(decode(&bytes, header).contains(TEXT), "{header:?}");
         }
+    }
+
+    #[test]
+    fn markup_between_letters_tells_no_charset() {
+        let markup = "<div class=\"a\">".repeat(20);
+        let html = format!("{markup}é{markup}àé b è{markup}");
+        let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(&html);
+        let kept = telling(&bytes);
+        assert_eq!(kept.iter().filter(|byte| !byte.is_ascii()).count(), 4);
+        assert_eq!(kept.len(), 1 + 6 + 4 * BESIDE);
+        assert_eq!(telling(b"plain"), b"");
+        assert_eq!(telling(b"\xe9 a \xe9"), b"\xe9 a \xe9");
+        assert!(decode(&bytes, None).contains("àé b è"));
     }
 
     #[test]
