@@ -46,11 +46,25 @@ static WEEKDAYS: LazyLock<FxHashMap<u64, usize>> = LazyLock::new(|| {
     by_name
 });
 
-/// Words of a text among which a bulletin says that it is one.
-const BULLETIN_WORDS: usize = 60;
+/// Words of a text that count as its lead: among them a bulletin says that it is one,
+/// and a report on what day something is.
+const LEAD: usize = 60;
 
 /// The bit that marks a bulletin, beside those of the days of the week.
 const BULLETIN: u8 = 1 << 7;
+
+/// The bits of a lead that tells of tomorrow, and of yesterday.
+pub(super) const TOMORROW: u8 = 1;
+pub(super) const YESTERDAY: u8 = 2;
+
+/// The words of `languages/ar/near_days.txt`, by their hashes.
+static NEAR_DAYS: LazyLock<FxHashMap<u64, u8>> = LazyLock::new(|| {
+    let lines = include_str!("../../../../languages/ar/near_days.txt").lines();
+    let days = lines.filter(|line| !line.starts_with('#')).zip([TOMORROW, YESTERDAY]);
+    let words =
+        |(line, day): (&'static str, u8)| line.split_whitespace().map(move |word| (word, day));
+    days.flat_map(words).map(|(word, day)| (hash(&fold(word)), day)).collect()
+});
 
 /// The phrases of `languages/ar/bulletins.txt`, as the hashes of their folded words.
 static BULLETINS: LazyLock<Vec<Vec<u64>>> = LazyLock::new(|| {
@@ -70,6 +84,8 @@ pub struct Features {
     pub(super) weekdays: u8,
     /// It says that it is the day's: the weather, the times of prayer.
     pub(super) bulletin: bool,
+    /// Whether the lead tells of [`TOMORROW`] and of [`YESTERDAY`].
+    pub(super) near_days: u8,
     /// The title's words that are no stop words.
     pub(super) title: Box<[u16]>,
     /// The persons, organisations and places named.
@@ -100,11 +116,13 @@ impl Features {
             }
         }
         let title = words.title.words.iter().filter(|word| !word.stop);
+        let near_days = lead(read).iter().filter_map(|word| NEAR_DAYS.get(&word.form));
         Features {
             numbers: set(numbers),
             names: set(names),
             weekdays,
             bulletin: is_bulletin(&words.title.words) || is_bulletin(read),
+            near_days: near_days.fold(0, |all, day| all | day),
             title: set(title.map(|word| short(word.key)).collect()),
             entities: set(entities(article, words)),
             content: rarest(content),
@@ -115,6 +133,7 @@ impl Features {
     /// Writes them down, to be [read](Features::read) from bytes that end with them.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         out.push(self.weekdays | if self.bulletin { BULLETIN } else { 0 });
+        out.push(self.near_days);
         coding::put_ascending(out, &self.agencies);
         let sets = [&self.numbers, &self.names, &self.title, &self.entities];
         sets.iter().for_each(|set| coding::put(out, set.len() as u32));
@@ -127,7 +146,7 @@ impl Features {
 
     /// Reads what was written.
     pub(super) fn read(mut reader: Reader<'_>) -> Features {
-        let marks = reader.byte();
+        let (marks, near_days) = (reader.byte(), reader.byte());
         let agencies = reader.ascending();
         let [numbers, names, title, entities, content] = [(); 5].map(|()| reader.number() as usize);
         let mut sets = Sets::new(reader);
@@ -135,6 +154,7 @@ impl Features {
         Features {
             weekdays: marks & !BULLETIN,
             bulletin: marks & BULLETIN != 0,
+            near_days,
             numbers: set(numbers),
             names: set(names),
             title: set(title),
@@ -147,11 +167,14 @@ impl Features {
 
 /// Whether the first words have a phrase of a bulletin.
 fn is_bulletin(words: &[Word]) -> bool {
-    let words = &words[..words.len().min(BULLETIN_WORDS)];
     BULLETINS.iter().any(|phrase| {
         let is_here = |words: &[Word]| words.iter().zip(phrase).all(|(word, of)| word.form == *of);
-        words.windows(phrase.len()).any(is_here)
+        lead(words).windows(phrase.len()).any(is_here)
     })
+}
+
+fn lead(words: &[Word]) -> &[Word] {
+    &words[..words.len().min(LEAD)]
 }
 
 /// The persons, organisations and places an article was annotated with, else

@@ -303,7 +303,7 @@ impl Memory {
         let likeness = Likeness {
             jaccard,
             containment,
-            seconds_apart: (asked.at - other.at).abs(),
+            seconds_after: asked.at - other.at,
             formula: formula / common,
             beside_formula: (common - formula) / beside,
         };
