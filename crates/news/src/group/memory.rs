@@ -21,7 +21,7 @@ use jiff::Timestamp;
 
 use super::settings::{Fading, Settings};
 use super::story::{Stories, Story};
-use super::terms::{Term, Terms};
+use super::terms::{Term, Terms, share};
 use super::vocabulary::{Vocabulary, Weighed};
 use crate::model::article::{Article, ArticleId};
 use crate::model::story::{
@@ -32,7 +32,7 @@ use crate::window::numbers::Numbers;
 use crate::window::records::Records;
 use crate::window::{LARGEST, ahead};
 use evidence::Evidence;
-use kept::Remembered;
+use kept::{Kept, Remembered};
 use tally::Tally;
 use text::hash::hash;
 
@@ -137,7 +137,7 @@ impl Memory {
             lasting: Records::default(),
             passing: Records::default(),
             vocabulary: Vocabulary::new(settings.background, settings.newest),
-            tally: Tally::new(settings.query_terms * settings.newest),
+            tally: Tally::new(settings.seed_terms.min(settings.query_terms) * settings.newest),
             settings,
             stories: Stories::default(),
             decisions: Decisions::default(),
@@ -153,9 +153,8 @@ impl Memory {
         let at = seconds(article);
         let cluster = cluster(article, copies.cluster.as_ref());
         self.load(&compared);
-        let (near, further) = self.near(&compared, at);
+        let (near, further) = self.near(&terms, &compared, at);
         let evidence = self.evidence(&near, &further, &compared, at);
-        self.vocabulary.clear();
         let origin = copies.of.as_ref().and_then(|of| self.number(&of.id));
         let pinned = self.pinned(&article.id);
         let bound = pinned.or(before).or_else(|| {
@@ -166,8 +165,9 @@ impl Memory {
             Some(best.story)
         });
         let story = joined.unwrap_or_else(|| self.stories.found(&article.id.0));
-        let own = terms.terms.terms.iter().zip(&compared.terms);
+        let own = (terms.terms.terms.as_slice(), &*compared.terms);
         let membership = self.membership(article, own, story, joined, origin, &evidence);
+        self.vocabulary.clear();
         let related = self.related(near, further, article, cluster, at, story);
         let told = evidence.iter().find(|found| found.story == story).map(|found| found.told);
         self.remember(article, &terms, compared, cluster, story, told);
@@ -228,11 +228,11 @@ impl Memory {
         })
     }
 
-    /// Why the article is in its story.
-    fn membership<'a>(
+    /// Why the article is in its story. The article is [laid out](Memory::load).
+    fn membership(
         &self,
         article: &Article,
-        terms: impl Iterator<Item = (&'a Term, &'a Weighed)>,
+        (terms, own): (&[Term], &[Weighed]),
         story: u32,
         joined: Option<u32>,
         origin: Option<u32>,
@@ -246,29 +246,35 @@ impl Memory {
             (_, _, Some(found)) => found.score.clamp(0.0, 1.0),
             _ => 0.0,
         };
-        let mut shared_terms: Vec<(f64, &Term)> = Vec::new();
-        if let Some(nearest) = nearest {
-            let mut theirs = self.compared(nearest).terms;
-            theirs.sort_unstable_by_key(|term| term.id);
-            for (term, own) in terms {
-                if let Ok(place) = theirs.binary_search_by_key(&own.id, |other| other.id) {
-                    let share = f64::from(theirs[place].share);
-                    shared_terms.push((f64::from(term.share) * share, term));
-                }
-            }
-            shared_terms.sort_by(|a, b| b.0.total_cmp(&a.0));
-        }
+        let shared_terms = nearest.map(|nearest| self.shared_with(nearest, own));
         Membership {
             story: self.story_id(story),
             score,
             nearest: nearest.map(|nearest| self.id(nearest)),
             shared_terms: shared_terms
                 .into_iter()
-                .filter_map(|(_, term)| Some(term.written(article)?.to_owned()))
+                .flatten()
+                .filter_map(|place| Some(terms.get(place)?.written(article)?.to_owned()))
                 .take(SHARED_TERMS)
                 .collect(),
             by_hand: false,
         }
+    }
+
+    /// Which of the terms of an article that is [laid out](Memory::load) another has,
+    /// those that weigh most in both first.
+    fn shared_with(&self, other: u32, own: &[Weighed]) -> impl Iterator<Item = usize> {
+        let other = self.remembered(other);
+        let shared = |kept: Kept| {
+            // Laid out in their order, before the names.
+            let place = usize::from(self.vocabulary.place(kept.id)).wrapping_sub(1);
+            let term = own.get(place).filter(|term| term.id == kept.id)?;
+            let share = share(kept.weight, self.vocabulary.rarity(kept.id), other.length);
+            Some((f64::from(term.share) * f64::from(share), place))
+        };
+        let mut shared: Vec<(f64, usize)> = other.terms().filter_map(shared).collect();
+        shared.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        shared.into_iter().map(|(_, place)| place)
     }
 
     /// Joins stories that an article shows to be one: it could have joined

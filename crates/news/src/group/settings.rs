@@ -11,6 +11,8 @@ pub struct Settings {
     pub background: f32,
     /// Terms of an article that look for candidates.
     pub query_terms: usize,
+    /// Those of them that find an article by themselves, the heaviest.
+    pub seed_terms: usize,
     /// Articles of a term that are looked at, the newest.
     pub newest: usize,
     /// Candidates compared exactly.
@@ -92,6 +94,7 @@ impl Default for Settings {
         Settings {
             background: 2_700.0,
             query_terms: 20,
+            seed_terms: 12,
             newest: 200,
             candidates: 48,
             look: 0.12,
@@ -107,8 +110,8 @@ impl Default for Settings {
             age: 0.0025,
             routine: 0.332,
             routine_seconds: 33 * HOUR,
-            join: 0.2625,
-            merge_join: 0.26,
+            join: 0.25,
+            merge_join: 0.25,
             merge: 0.6,
             merge_names: 0.075,
             merge_looks: 4,

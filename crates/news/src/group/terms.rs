@@ -27,7 +27,7 @@ const NAMES_SEED: u64 = 0x5bd1_e995;
 
 /// The rarity of a name in the language at large: how common each is, is known
 /// of the window alone.
-const NAMES_RARITY: f32 = 7.0;
+pub(super) const NAMES_RARITY: f32 = 7.0;
 
 /// Words of a text that are looked at.
 const MAX_WORDS: usize = 2_000;

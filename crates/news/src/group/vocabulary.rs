@@ -20,7 +20,7 @@ pub const ID_BITS: u32 = 24;
 
 /// Rarities are whole numbers, in this part of one: sums of whole numbers are the
 /// same in every order.
-const FINE: f32 = 256.0;
+pub const FINE: f32 = 256.0;
 
 /// Words of bits that tell which terms may be laid out: they stay in the processor's
 /// nearest cache.

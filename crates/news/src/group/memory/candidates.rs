@@ -82,7 +82,8 @@ impl Memory {
         (near.numbers(), further.numbers())
     }
 
-    /// Adds up what articles share of the heaviest terms.
+    /// Adds up what articles share of the heaviest terms, those that share one of the
+    /// first.
     fn add_up(&self, heaviest: &[(f32, u32)], tally: &mut Tally) {
         let end = self.end();
         let lists = heaviest.iter().filter(|(weight, _)| *weight > 0.0);
@@ -90,9 +91,11 @@ impl Memory {
             .map(|&(weight, id)| (weight, self.vocabulary.newest(id, self.settings.newest)))
             .collect();
         ahead(lists.iter().map(|(_, list)| list.0));
-        for (weight, list) in lists {
+        for (place, (weight, list)) in lists.into_iter().enumerate() {
+            let is_seed = place < self.settings.seed_terms;
             for (number, share) in list.articles(end) {
-                tally.add(number, weight * f32::from(share));
+                let share = weight * f32::from(share);
+                if is_seed { tally.add(number, share) } else { tally.add_more(number, share) }
             }
         }
     }

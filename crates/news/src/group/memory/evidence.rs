@@ -57,8 +57,8 @@ impl Members {
             self.largest[place..].rotate_right(1);
             self.largest[place] = similarity;
         }
-        self.title = self.title.max(f64::from(near.title));
-        self.names = self.names.max(f64::from(near.names));
+        self.title = self.title.max(f64::from(near.likeness.title));
+        self.names = self.names.max(f64::from(near.likeness.names));
     }
 }
 
@@ -140,7 +140,7 @@ impl Memory {
         for candidate in near {
             let Some(other) = self.brief(candidate.number) else { continue };
             let gap = (self.instant(candidate.number) - at).abs();
-            let similarity = f64::from(candidate.cosine) * settings.decay(gap);
+            let similarity = f64::from(candidate.likeness.cosine) * settings.decay(gap);
             if gap > settings.join_seconds || similarity < settings.look {
                 continue;
             }
@@ -161,14 +161,19 @@ impl Memory {
     fn routine(&self, near: &[Near], at: i64) -> f64 {
         let days_apart =
             |near: &&Near| (self.instant(near.number) - at).abs() > self.settings.routine_seconds;
-        near.iter().filter(days_apart).take(3).map(|near| f64::from(near.cosine)).sum::<f64>() / 3.0
+        near.iter()
+            .filter(days_apart)
+            .take(3)
+            .map(|near| f64::from(near.likeness.cosine))
+            .sum::<f64>()
+            / 3.0
     }
 }
 
 /// What near articles share with the one laid out, by their numbers.
 fn known(near: &[Near], further: &[Near]) -> Vec<(u32, Dots)> {
     let mut known: Vec<(u32, Dots)> =
-        near.iter().chain(further).map(|near| (near.number, near.shares)).collect();
+        near.iter().chain(further).map(|near| (near.number, near.likeness.shares)).collect();
     known.sort_unstable_by_key(|(number, _)| *number);
     known
 }

@@ -1,7 +1,7 @@
 //! What is remembered of an article's terms, as bytes: four for each term, its place
 //! in the vocabulary, its weight, and whether the title has it.
 
-use super::super::terms::Terms;
+use super::super::terms::{Term, Terms};
 use super::super::vocabulary::{ID_BITS, Weighed};
 use super::Compared;
 use crate::model::article::ArticleId;
@@ -49,11 +49,48 @@ impl<'a> List<'a> {
     }
 }
 
+/// Squared lengths of terms, each with the rarity of the language at large: what they
+/// are is known when the article comes, where the rarity in the window changes with
+/// every article.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Squares {
+    /// Of the weights, rarity applied once.
+    pub terms: f32,
+    /// Of the title's terms, each the rarity alone.
+    pub title: f32,
+}
+
+impl Squares {
+    /// Those of some terms.
+    pub fn of(terms: &[Term]) -> Squares {
+        terms.iter().fold(Squares::default(), |sum, term| {
+            let weight = f32::from(term.weight);
+            let title = if term.in_title() { term.rarity } else { 0.0 };
+            sum.plus(Squares { terms: weight * weight * term.rarity, title })
+        })
+    }
+
+    fn plus(self, other: Squares) -> Squares {
+        Squares { terms: self.terms + other.terms, title: self.title + other.title }
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Squares {
+        Squares { terms: f32::from_bits(reader.four()), title: f32::from_bits(reader.four()) }
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend(self.terms.to_bits().to_le_bytes());
+        out.extend(self.title.to_bits().to_le_bytes());
+    }
+}
+
 /// What is remembered of an article.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Remembered<'a> {
     /// What the terms' weights are shares of.
     pub length: f32,
+    /// The squared lengths of the terms that are held.
+    pub squares: Squares,
     /// The heaviest terms.
     pub heaviest: List<'a>,
     /// The others, of the newest articles.
@@ -70,10 +107,12 @@ impl<'a> Remembered<'a> {
         let mut reader = Reader(lasting);
         let (heaviest, names) = (usize::from(reader.byte()), usize::from(reader.byte()));
         let (length, names_length) = (f32::from_bits(reader.four()), f32::from_bits(reader.four()));
+        let mut passing = Reader(passing);
         Remembered {
             length,
+            squares: Squares::read(&mut reader).plus(Squares::read(&mut passing)),
             heaviest: List::of(reader.bytes(4 * heaviest)),
-            passing: List::of(passing),
+            passing: List::of(passing.0),
             names_length,
             names: List::of(reader.bytes(4 * names)),
         }
@@ -94,27 +133,31 @@ impl<'a> Remembered<'a> {
 pub(super) fn id(lasting: &[u8]) -> &[u8] {
     let mut reader = Reader(lasting);
     let terms = usize::from(reader.byte()) + usize::from(reader.byte());
-    reader.bytes(8 + 4 * terms);
+    reader.bytes(16 + 4 * terms);
     names::bytes(&mut reader)
 }
 
 /// What is held as long as the article is.
 pub(super) fn lasting(id: &ArticleId, terms: &Terms, compared: &Compared) -> Vec<u8> {
-    let heaviest = &compared.terms[..compared.terms.len().min(LASTING)];
-    let mut out = Vec::with_capacity(10 + 4 * (heaviest.len() + compared.names.len()) + id.0.len());
-    out.extend([heaviest.len() as u8, compared.names.len() as u8]);
+    let many = compared.terms.len().min(LASTING);
+    let mut out = Vec::with_capacity(18 + 4 * (many + compared.names.len()) + 2 + id.0.len());
+    out.extend([many as u8, compared.names.len() as u8]);
     out.extend(terms.terms.length.to_bits().to_le_bytes());
     out.extend(terms.names.length.to_bits().to_le_bytes());
-    write(&mut out, heaviest);
+    Squares::of(&terms.terms.terms[..many]).write(&mut out);
+    write(&mut out, &compared.terms[..many]);
     write(&mut out, &compared.names);
     names::put(&mut out, &id.0);
     out
 }
 
-/// What is held of the newest articles.
-pub(super) fn passing(compared: &Compared) -> Vec<u8> {
-    let passing = compared.terms.get(LASTING..).unwrap_or_default();
-    let mut out = Vec::with_capacity(4 * passing.len());
+/// What is held of the newest articles; empty where all that is compared lasts.
+pub(super) fn passing(terms: &Terms, compared: &Compared) -> Vec<u8> {
+    let Some(passing) = compared.terms.get(LASTING..).filter(|passing| !passing.is_empty()) else {
+        return Vec::new();
+    };
+    let mut out = Vec::with_capacity(8 + 4 * passing.len());
+    Squares::of(&terms.terms.terms[LASTING..]).write(&mut out);
     write(&mut out, passing);
     out
 }

@@ -1,45 +1,35 @@
 //! Which remembered articles are near?
 
+use super::compare::{Lengths, Likeness};
 use super::kept::Remembered;
 use super::{Compared, Memory};
-use crate::group::story::Dots;
+use crate::group::terms::Terms;
 use crate::group::vocabulary::{Weighed, fine};
 use crate::window;
 
-/// A candidate with its exact similarities.
+/// A candidate with its exact likeness.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near {
     /// Its number.
     pub number: u32,
-    /// Cosine of all terms, rarity in the window applied once.
-    pub cosine: f32,
-    /// Cosine of their TF-IDF vectors: what both tell that few others tell.
-    pub rare: f32,
-    /// Cosine of the titles' terms, each weighed by its rarity alone.
-    pub title: f32,
-    /// Cosine of the names.
-    pub names: f32,
-    /// The products of the shares.
-    pub shares: Dots,
-}
-
-/// The lengths of what is laid out.
-struct Lengths {
-    terms: f32,
-    rare: f32,
-    title: f32,
-    names: f32,
+    /// How like it is.
+    pub likeness: Likeness,
 }
 
 impl Memory {
     /// The nearest remembered articles by exact cosine, nearest first, of those
     /// that share the heaviest terms and are near in time; and of the others that
     /// share them, however long ago. The article is [laid out](Memory::load).
-    pub(super) fn near(&mut self, compared: &Compared, at: i64) -> (Vec<Near>, Vec<Near>) {
+    pub(super) fn near(
+        &mut self,
+        terms: &Terms,
+        compared: &Compared,
+        at: i64,
+    ) -> (Vec<Near>, Vec<Near>) {
         let heaviest = self.heaviest(compared);
         let (near, further) = self.candidates(&heaviest, at);
-        let lengths = self.lengths(compared);
-        (self.exact(&lengths, near), self.exact(&lengths, further))
+        let own = Lengths::of(terms);
+        (self.exact(&own, near), self.exact(&own, further))
     }
 
     /// The terms that look for candidates, with their weights, heaviest first.
@@ -60,39 +50,13 @@ impl Memory {
         fine((self.are_recent as f32 + self.settings.background).ln())
     }
 
-    fn lengths(&self, compared: &Compared) -> Lengths {
-        let ln_articles = self.ln_articles();
-        let lengths = |terms: &[Weighed]| {
-            let (mut once, mut rare) = (0, 0);
-            for term in terms {
-                let idf = i64::from(self.vocabulary.idf(term.id, ln_articles));
-                let square = i64::from(term.weight).pow(2) * idf;
-                once += square;
-                rare += square * idf;
-            }
-            [once, rare].map(|square: i64| (square as f32).sqrt())
-        };
-        let [terms, rare] = lengths(&compared.terms);
-        let [names, _] = lengths(&compared.names);
-        let titled = compared.terms.iter().map(|term| self.vocabulary.laid(term.id).title);
-        Lengths { terms, rare, title: (titled.sum::<i32>() as f32).sqrt(), names }
-    }
-
     /// Compares candidates exactly: those that share anything, nearest first.
-    fn exact(&self, lengths: &Lengths, candidates: Vec<u32>) -> Vec<Near> {
+    fn exact(&self, own: &Lengths, candidates: Vec<u32>) -> Vec<Near> {
         let ln_articles = self.ln_articles();
         let exact = |(number, [lasting, passing]): (u32, [&[u8]; 2])| {
             let other = Remembered::read(lasting, passing);
-            let (terms, names) = self.products(&other, ln_articles);
-            let near = Near {
-                number,
-                cosine: terms.cosine(lengths.terms),
-                rare: terms.rare_cosine(lengths.rare),
-                title: terms.title_cosine(lengths.title),
-                names: names.cosine(lengths.names),
-                shares: Dots { terms: terms.shares, names: names.shares },
-            };
-            (near.cosine > 0.0).then_some(near)
+            let likeness = self.likeness(&other, own, ln_articles);
+            (likeness.cosine > 0.0).then_some(Near { number, likeness })
         };
         let records = |number| (number, self.records(number));
         let candidates: Vec<(u32, [&[u8]; 2])> = candidates.into_iter().map(records).collect();
@@ -101,7 +65,10 @@ impl Memory {
         let briefs = candidates.iter().filter_map(|(number, _)| self.brief(*number));
         std::hint::black_box(briefs.fold(0, |all, brief| all ^ brief.story));
         let mut near: Vec<Near> = candidates.into_iter().filter_map(exact).collect();
-        near.sort_unstable_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.number.cmp(&b.number)));
+        near.sort_unstable_by(|a, b| {
+            let cosines = b.likeness.cosine.total_cmp(&a.likeness.cosine);
+            cosines.then(a.number.cmp(&b.number))
+        });
         near
     }
 }

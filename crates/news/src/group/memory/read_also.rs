@@ -33,7 +33,7 @@ impl Memory {
                 let told = other.story == story || self.are_siblings(story, other.story);
                 let told = if told { self.settings.same_story } else { 1.0 };
                 let age = self.settings.related_decay((self.instant(near.number) - at).abs());
-                let score = f64::from(near.rare) * home * told * age;
+                let score = f64::from(near.likeness.rare) * home * told * age;
                 (score >= self.settings.related).then_some((score, near, other))
             })
             .collect();
@@ -41,7 +41,7 @@ impl Memory {
         let mut seen = Vec::new();
         let is_new = |(_, near, other): &(f64, &Near, &Brief)| {
             // An outlet's text under two ids is no copy, but equally near.
-            let twin = (other.source, near.rare.to_bits());
+            let twin = (other.source, near.likeness.rare.to_bits());
             let told = seen.iter().any(|(cluster, of)| *cluster == other.cluster || *of == twin);
             seen.push((other.cluster, twin));
             !told

@@ -29,27 +29,46 @@ impl Tally {
         }
     }
 
-    /// Adds to an article's sum. More than there is room for is not added.
+    /// Adds to an article's sum. More articles than there is room for are not added.
     #[inline]
     pub fn add(&mut self, number: u32, share: f32) {
         if self.count + 1 >= self.taken.len() {
             return;
         }
-        let key = number + 1;
+        let (place, held) = self.find(number);
+        self.put(place, number, held, share);
+        self.taken[self.count] = place as u32;
+        self.count += usize::from(held == 0);
+    }
+
+    /// Adds to an article's sum, if it has one.
+    #[inline]
+    pub fn add_more(&mut self, number: u32, share: f32) {
+        let (place, held) = self.find(number);
+        if held != 0 {
+            self.put(place, number, held, share);
+        }
+    }
+
+    /// An article's place and what is held there: zero where it has none.
+    #[inline]
+    fn find(&self, number: u32) -> (usize, u64) {
         let last = self.places.len() - 1;
         let mut place = (number.wrapping_mul(0x9e37_79b9) >> self.shift) as usize & last;
         loop {
             let held = self.places[place];
-            // A free place has a sum of zero: one branch serves both.
-            if held == 0 || (held >> NUMBER) as u32 == key {
-                let sum = f32::from_bits(held as u32) + share;
-                self.places[place] = u64::from(key) << NUMBER | u64::from(sum.to_bits());
-                self.taken[self.count] = place as u32;
-                self.count += usize::from(held == 0);
-                return;
+            if held == 0 || (held >> NUMBER) as u32 == number + 1 {
+                return (place, held);
             }
             place = (place + 1) & last;
         }
+    }
+
+    #[inline]
+    fn put(&mut self, place: usize, number: u32, held: u64, share: f32) {
+        // A free place has a sum of zero.
+        let sum = f32::from_bits(held as u32) + share;
+        self.places[place] = u64::from(number + 1) << NUMBER | u64::from(sum.to_bits());
     }
 
     /// Every article with its sum; none is left.

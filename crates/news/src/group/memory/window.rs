@@ -112,7 +112,7 @@ impl Memory {
         self.vocabulary.insert(&compared.terms, number);
         self.vocabulary.insert(&compared.names, number);
         self.lasting.push(number, &kept::lasting(&article.id, terms, &compared));
-        self.passing.push(number, &kept::passing(&compared));
+        self.passing.push(number, &kept::passing(terms, &compared));
         let at = seconds(article);
         window::push(&mut self.instants, at as u32);
         let brief = Brief { source: hash(&article.source) as u32, cluster, story };
