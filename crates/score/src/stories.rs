@@ -22,34 +22,53 @@ const FIRST: [&str; 3] = ["2018-04-12_13", "2018-03-13_14", "2018-05-23_24"];
 
 /// Places the articles of every window and holds their stories against the labels.
 pub fn run(shared: &Shared) -> Result<Figures> {
-    let settings = Settings::default();
-    let mut figures = Figures::new();
     let windows = Window::all(shared)?;
-    let n = windows.len() as f64;
-    let mut add = |name: &str, figure: f64| {
-        *figures.entry(format!("stories.{name}")).or_default() += figure / n;
+    let mut figures = Figures::new();
+    let mut add = |name: &str, figure: f64, of: usize| {
+        *figures.entry(format!("stories.{name}")).or_default() += figure / of as f64;
     };
+    let n = windows.len();
     for window in &windows {
-        let stories = window.stories(&settings);
-        let pairs = window.pairs(&stories.of);
-        let (p, r) = bcubed(&pairs);
-        println!(
-            "{}: {} articles, BCubed P {p:.4} R {r:.4} F1 {:.4}",
-            window.name,
-            pairs.len(),
-            f1(p, r)
-        );
-        largest(&pairs);
-        println!("  {:.4} of the articles came to another story later", stories.moved);
-        add("ids_kept", 1.0 - stories.moved);
-        add("bcubed_f1", f1(p, r));
-        add("bcubed_precision", p);
-        add("bcubed_recall", r);
+        let Held { precision, recall, moved } = held_against_labels(window);
+        add("ids_kept", 1.0 - moved, n);
+        add("bcubed_f1", f1(precision, recall), n);
+        add("bcubed_precision", precision, n);
+        add("bcubed_recall", recall, n);
         if FIRST.contains(&window.name) {
-            add("first_windows_f1", f1(p, r) * n / FIRST.len() as f64);
+            add("first_windows_f1", f1(precision, recall), FIRST.len());
         }
     }
+    println!("held out:");
+    let held_out = Window::held_out(shared)?;
+    for window in &held_out {
+        let Held { precision, recall, .. } = held_against_labels(window);
+        add("held_out_f1", f1(precision, recall), held_out.len());
+        add("held_out_precision", precision, held_out.len());
+    }
     Ok(figures)
+}
+
+/// What came of a window.
+struct Held {
+    precision: f64,
+    recall: f64,
+    /// The share of all articles that came to another story later.
+    moved: f64,
+}
+
+fn held_against_labels(window: &Window) -> Held {
+    let stories = window.stories(&Settings::default());
+    let pairs = window.pairs(&stories.of);
+    let (precision, recall) = bcubed(&pairs);
+    println!(
+        "{}: {} articles, BCubed P {precision:.4} R {recall:.4} F1 {:.4}",
+        window.name,
+        pairs.len(),
+        f1(precision, recall)
+    );
+    largest(&pairs);
+    println!("  {:.4} of the articles came to another story later", stories.moved);
+    Held { precision, recall, moved: stories.moved }
 }
 
 /// BCubed precision and recall of (label, story) pairs.
