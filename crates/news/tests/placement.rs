@@ -458,3 +458,70 @@ proptest! {
         }
     }
 }
+
+/// Words that everybody uses, of a language without a table of them.
+const COMMON: &[&str] = &[
+    "government",
+    "officials",
+    "people",
+    "country",
+    "report",
+    "statement",
+    "morning",
+    "police",
+    "minister",
+    "meeting",
+    "number",
+    "region",
+    "capital",
+    "company",
+    "public",
+    "local",
+    "million",
+    "percent",
+    "weekend",
+    "decision",
+    "council",
+    "support",
+    "spokesman",
+    "residents",
+    "services",
+    "authorities",
+    "leaders",
+    "national",
+    "several",
+    "according",
+];
+
+/// An article in English of these words, each after one that everybody uses.
+fn english(id: usize, words: &[String]) -> Article {
+    let common = |n: usize| COMMON[(id * id * 31 + n * n * 17 + n * id * 7) % COMMON.len()];
+    let word = |n: usize| [Some(common(n)), words.get(n).map(String::as_str)];
+    let text: Vec<&str> = (0..24).flat_map(word).flatten().collect();
+    Article {
+        language: "en".into(),
+        title: text[..4].join(" "),
+        text: text.join(" "),
+        ..article(id, &format!("outlet{id} | 2024-11-25T10:00:00Z | - | x\nx"))
+    }
+}
+
+#[test]
+fn what_is_common_in_a_language_without_a_table_is_learned_from_the_window() {
+    let mut memory = Stories::default();
+    let mut place = |id: usize, words: &[String]| {
+        let article = english(id, words);
+        memory.place(&article, terms(&article), &Copies::default()).membership.story
+    };
+    for n in 0..400 {
+        place(n, &[0, 1, 2, 3, 4, 5, 6, 7].map(|k| format!("rare{n}x{k}")));
+    }
+    // Twenty events, of each two accounts that share four of their eight own words.
+    let mut told = |event: usize, account: usize| {
+        let shared = (0..4).map(|k| format!("event{event}w{k}"));
+        let own = (0..4).map(|k| format!("account{event}x{account}w{k}"));
+        place(1_000 + event * 2 + account, &shared.chain(own).collect::<Vec<_>>())
+    };
+    let together = (0..20).filter(|event| told(*event, 0) == told(*event, 1)).count();
+    assert!(together >= 18, "{together} of 20 events are one story");
+}

@@ -51,12 +51,17 @@ fn add(shares: &mut FxHashMap<String, f32>, of: String, share: f32) {
     *entry = *entry + share - *entry * share;
 }
 
+/// Whether the shares of a language's words are known.
+pub fn has_table(language: Language) -> bool {
+    language == Language::Ar
+}
+
 /// The share of the language's articles that hold a stem, 0..=1, never 0.
 pub fn share(stem: &str, language: Language) -> f32 {
-    match language {
-        Language::Ar => ARABIC.get(stem).copied().unwrap_or(UNKNOWN).max(UNKNOWN),
-        _ => NO_TABLE,
+    if !has_table(language) {
+        return NO_TABLE;
     }
+    ARABIC.get(stem).copied().unwrap_or(UNKNOWN).max(UNKNOWN)
 }
 
 /// The share of Arabic articles that hold a stem of a [`skeleton`], 0..=1, never 0.

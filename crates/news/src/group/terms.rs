@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use text::analyzer::{Analysis, Word};
 use text::hash::hash;
 use text::language::Language;
-use text::rarity::skeleton_share;
+use text::rarity::{has_table, skeleton_share};
 use text::stem::skeleton;
 
 use super::lexicon;
@@ -75,6 +75,8 @@ pub(super) struct Weights {
     pub terms: Vec<Term>,
     /// The length of their weights, rarity of the language at large applied.
     pub length: f32,
+    /// Whether how rare the language at large has each is known.
+    pub known: bool,
 }
 
 /// An article's weighted terms and names, heaviest first.
@@ -152,7 +154,7 @@ fn written(article: &Article, words: &ArticleWords) -> Weights {
     for (at, word) in words.text.words.iter().take(MAX_WORDS).enumerate() {
         count(&words.text, word, false, if at < LEAD { IN_LEAD } else { 0 });
     }
-    heaviest(counted, MOST)
+    Weights { known: has_table(language), ..heaviest(counted, MOST) }
 }
 
 impl Term {
@@ -216,7 +218,7 @@ fn heaviest(counted: FxHashMap<u32, Counted>, most: usize) -> Weights {
         let share = share(term.weight, term.rarity, length);
         Term { share, ..term }
     };
-    Weights { terms: terms.into_iter().map(shared).collect(), length }
+    Weights { terms: terms.into_iter().map(shared).collect(), length, known: true }
 }
 
 /// A weight with the rarity of the language at large, as a share of a length, in

@@ -3,11 +3,11 @@
 //! Most terms of most articles are not among them: those that are get found first,
 //! without a branch, and are reckoned with then.
 
-use super::Memory;
 use super::kept::{Kept, List, Remembered, Squares};
+use super::{Compared, Memory};
 use crate::group::story::Dots;
 use crate::group::terms::{NAMES_RARITY, Terms, share};
-use crate::group::vocabulary::FINE;
+use crate::group::vocabulary::{FINE, Weighed};
 
 /// Terms looked at together.
 const TOGETHER: usize = 32;
@@ -55,19 +55,37 @@ pub(super) struct Lengths {
     names: f32,
 }
 
-impl Lengths {
-    /// Those of an article.
-    pub fn of(terms: &Terms) -> Lengths {
-        Lengths { squares: Squares::of(&terms.terms.terms), names: terms.names.length }
-    }
-}
-
 /// A product by two lengths; zero where either is nothing.
 fn cosine(dot: i64, square: f32) -> f32 {
     if square <= 0.0 { 0.0 } else { dot as f32 / (FINE * square.sqrt()) }
 }
 
 impl Memory {
+    /// The lengths of an article that is laid out.
+    pub(super) fn lengths(&self, terms: &Terms, compared: &Compared) -> Lengths {
+        let kept = |term: &Weighed| Kept { id: term.id, weight: term.weight, title: term.title };
+        let known = Squares::of(terms, 0..compared.terms.len());
+        let squares = self.squares(known, || compared.terms.iter().map(kept), self.ln_articles());
+        Lengths { squares, names: terms.names.length }
+    }
+
+    /// The squared lengths of an article: those known, or with the rarity in the window
+    /// where that of the language is not.
+    fn squares<T: Iterator<Item = Kept>>(
+        &self,
+        known: Squares,
+        terms: impl Fn() -> T,
+        ln_articles: i32,
+    ) -> Squares {
+        if known.terms > 0.0 {
+            return known;
+        }
+        terms().fold(Squares::default(), |sum, Kept { id, weight, title }| {
+            let idf = self.vocabulary.idf(id, ln_articles) as f32 / FINE;
+            sum.plus(Squares::of_one(weight, title, idf))
+        })
+    }
+
     /// What an article has in common with the one laid out, of these lengths.
     pub(super) fn likeness(
         &self,
@@ -77,13 +95,14 @@ impl Memory {
     ) -> Likeness {
         let terms = self.products([of.heaviest, of.passing], of.length, ln_articles);
         let names = self.products([of.names, List::default()], of.names_length, ln_articles);
-        let square = of.squares.terms * own.squares.terms;
+        let squares = self.squares(of.squares, || of.terms(), ln_articles);
+        let square = squares.terms * own.squares.terms;
         // All names are as rare: a square is that of the length by their rarity.
         let names_square = (of.names_length * own.names / NAMES_RARITY).powi(2);
         Likeness {
             cosine: cosine(terms.dot, square),
             rare: cosine(terms.rare_dot, square) / (FINE * USUAL_RARITY),
-            title: cosine(terms.title_dot, of.squares.title * own.squares.title),
+            title: cosine(terms.title_dot, squares.title * own.squares.title),
             names: cosine(names.dot, names_square),
             shares: Dots { terms: terms.shares, names: names.shares },
         }

@@ -1,7 +1,9 @@
 //! What is remembered of an article's terms, as bytes: four for each term, its place
 //! in the vocabulary, its weight, and whether the title has it.
 
-use super::super::terms::{Term, Terms};
+use std::ops::Range;
+
+use super::super::terms::Terms;
 use super::super::vocabulary::{ID_BITS, Weighed};
 use super::Compared;
 use crate::model::article::ArticleId;
@@ -51,7 +53,7 @@ impl<'a> List<'a> {
 
 /// Squared lengths of terms, each with the rarity of the language at large: what they
 /// are is known when the article comes, where the rarity in the window changes with
-/// every article.
+/// every article. Zero where the language's rarities are not known.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Squares {
     /// Of the weights, rarity applied once.
@@ -61,16 +63,22 @@ pub(super) struct Squares {
 }
 
 impl Squares {
-    /// Those of some terms.
-    pub fn of(terms: &[Term]) -> Squares {
-        terms.iter().fold(Squares::default(), |sum, term| {
-            let weight = f32::from(term.weight);
-            let title = if term.in_title() { term.rarity } else { 0.0 };
-            sum.plus(Squares { terms: weight * weight * term.rarity, title })
+    /// Those of some of an article's terms.
+    pub fn of(terms: &Terms, some: Range<usize>) -> Squares {
+        let some = terms.terms.terms.get(some).filter(|_| terms.terms.known).unwrap_or_default();
+        some.iter().fold(Squares::default(), |sum, term| {
+            sum.plus(Squares::of_one(term.weight, term.in_title(), term.rarity))
         })
     }
 
-    fn plus(self, other: Squares) -> Squares {
+    /// Those of one term.
+    pub fn of_one(weight: u8, title: bool, rarity: f32) -> Squares {
+        let weight = f32::from(weight);
+        Squares { terms: weight * weight * rarity, title: if title { rarity } else { 0.0 } }
+    }
+
+    /// Those of two lists of terms.
+    pub fn plus(self, other: Squares) -> Squares {
         Squares { terms: self.terms + other.terms, title: self.title + other.title }
     }
 
@@ -144,7 +152,7 @@ pub(super) fn lasting(id: &ArticleId, terms: &Terms, compared: &Compared) -> Vec
     out.extend([many as u8, compared.names.len() as u8]);
     out.extend(terms.terms.length.to_bits().to_le_bytes());
     out.extend(terms.names.length.to_bits().to_le_bytes());
-    Squares::of(&terms.terms.terms[..many]).write(&mut out);
+    Squares::of(terms, 0..many).write(&mut out);
     write(&mut out, &compared.terms[..many]);
     write(&mut out, &compared.names);
     names::put(&mut out, &id.0);
@@ -157,7 +165,7 @@ pub(super) fn passing(terms: &Terms, compared: &Compared) -> Vec<u8> {
         return Vec::new();
     };
     let mut out = Vec::with_capacity(8 + 4 * passing.len());
-    Squares::of(&terms.terms.terms[LASTING..]).write(&mut out);
+    Squares::of(terms, LASTING..compared.terms.len()).write(&mut out);
     write(&mut out, passing);
     out
 }

@@ -28,7 +28,7 @@ impl Memory {
     ) -> (Vec<Near>, Vec<Near>) {
         let heaviest = self.heaviest(compared);
         let (near, further) = self.candidates(&heaviest, at);
-        let own = Lengths::of(terms);
+        let own = self.lengths(terms, compared);
         (self.exact(&own, near), self.exact(&own, further))
     }
 
