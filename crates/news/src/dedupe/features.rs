@@ -34,17 +34,8 @@ const WEIGHT_BITS: u32 = 4;
 const WEIGHT: u32 = (1 << WEIGHT_BITS) - 1;
 
 /// The days of the week, Saturday first, by the hashes of their folded names.
-static WEEKDAYS: LazyLock<FxHashMap<u64, usize>> = LazyLock::new(|| {
-    let lines = include_str!("../../../../languages/ar/weekdays.txt").lines();
-    let days = lines.filter(|line| !line.starts_with('#'));
-    let mut by_name = FxHashMap::default();
-    for (day, names) in days.enumerate() {
-        for name in names.split_whitespace() {
-            by_name.entry(hash(&fold(name))).or_insert(day);
-        }
-    }
-    by_name
-});
+static WEEKDAYS: LazyLock<FxHashMap<u64, u8>> =
+    LazyLock::new(|| days(include_str!("../../../../languages/ar/weekdays.txt")));
 
 /// Words of a text that count as its lead: among them a bulletin says that it is one,
 /// and a report on what day something is.
@@ -54,17 +45,24 @@ const LEAD: usize = 60;
 const BULLETIN: u8 = 1 << 7;
 
 /// The bits of a lead that tells of tomorrow, and of yesterday.
-pub(super) const TOMORROW: u8 = 1;
-pub(super) const YESTERDAY: u8 = 2;
+pub(super) const TOMORROW: u8 = 1 << 0;
+pub(super) const YESTERDAY: u8 = 1 << 1;
 
-/// The words of `languages/ar/near_days.txt`, by their hashes.
-static NEAR_DAYS: LazyLock<FxHashMap<u64, u8>> = LazyLock::new(|| {
-    let lines = include_str!("../../../../languages/ar/near_days.txt").lines();
-    let days = lines.filter(|line| !line.starts_with('#')).zip([TOMORROW, YESTERDAY]);
-    let words =
-        |(line, day): (&'static str, u8)| line.split_whitespace().map(move |word| (word, day));
-    days.flat_map(words).map(|(word, day)| (hash(&fold(word)), day)).collect()
-});
+/// Tomorrow and yesterday, by the hashes of their folded names.
+static NEAR_DAYS: LazyLock<FxHashMap<u64, u8>> =
+    LazyLock::new(|| days(include_str!("../../../../languages/ar/near_days.txt")));
+
+/// The days of a list, one a line: each as a bit, the first line's the lowest, by the hashes
+/// of its folded names.
+fn days(list: &str) -> FxHashMap<u64, u8> {
+    let mut by_name = FxHashMap::default();
+    for (day, names) in list.lines().filter(|line| !line.starts_with('#')).enumerate() {
+        for name in names.split_whitespace() {
+            by_name.entry(hash(&fold(name))).or_insert(1 << day);
+        }
+    }
+    by_name
+}
 
 /// The phrases of `languages/ar/bulletins.txt`, as the hashes of their folded words.
 static BULLETINS: LazyLock<Vec<Vec<u64>>> = LazyLock::new(|| {
@@ -110,7 +108,7 @@ impl Features {
             if word.number {
                 numbers.push(short(word.form));
             } else if let Some(day) = WEEKDAYS.get(&word.form) {
-                weekdays |= 1 << day;
+                weekdays |= day;
             } else if !word.stop && word.share < RARE {
                 names.push(short(word.key));
             }

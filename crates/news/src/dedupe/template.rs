@@ -66,12 +66,10 @@ fn announced(earlier: &Features, later: &Features) -> bool {
         && earlier.weekdays & later.weekdays == 0
 }
 
-/// Whether two texts that share what copies share are different messages.
+/// Whether two texts that share what copies share, and are not [other for
+/// certain](surely_other), are different messages.
 pub fn other_message(a: &Features, b: &Features, likeness: &Likeness) -> bool {
     let seconds_apart = likeness.seconds_apart();
-    if surely_other(a, b, likeness) {
-        return true;
-    }
     if seconds_apart <= NEXT_DAY && !is_formula(likeness) && same_numbers(a, b) >= MANY_NUMBERS {
         return false;
     }

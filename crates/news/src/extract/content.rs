@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::blocks::{self, Mark, Piece};
-use super::hints::{Hints, names};
+use super::hints::{self, Hints, names};
 use super::tree::{NodeId, Tag, Tree};
 use crate::model::article::BlockKind;
 
@@ -44,9 +44,6 @@ const VERDICTS: [Verdict; 5] =
 static NAMED: LazyLock<Hints> = LazyLock::new(|| Hints::of(&SECTIONS));
 static FOLDED: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[folded]"]));
 static LEADS: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[lead]"]));
-
-/// Most pages have fewer different names.
-const NAMES: usize = 440;
 
 /// What an element's own markup says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -130,7 +127,7 @@ impl<'a> Content<'a> {
         let total = self.prose[self.body.index()];
         let mut name = String::new();
         let mut known: FxHashMap<(bool, Option<&str>, Option<&str>), Verdict> =
-            FxHashMap::with_capacity_and_hasher(NAMES, FxBuildHasher);
+            FxHashMap::with_capacity_and_hasher(hints::DIFFERENT, FxBuildHasher);
         for node in self.tree.descendants(self.body) {
             if !self.tree.is_element(node) || node == self.body {
                 continue;

@@ -8,6 +8,9 @@ use super::tree::{NodeId, Tree};
 /// Class and id hints.
 const HINTS: &str = include_str!("../../../../publishers/hints.txt");
 
+/// The elements of most pages have fewer different names.
+pub const DIFFERENT: usize = 440;
+
 /// So many letters of a class or id are read.
 const NAME: usize = 400;
 

@@ -7,6 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::RegexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::hints;
 use super::jsonld;
 use super::phrases;
 use super::tree::{Edge, NodeId, Tag, Tree};
@@ -192,7 +193,7 @@ pub fn survey(tree: &Tree) -> Survey {
     let mut tag_lists: Vec<NodeId> = Vec::new();
     let mut names = String::new();
     let mut known: FxHashMap<[Option<&str>; 4], Spoken> =
-        FxHashMap::with_capacity_and_hasher(NAMED, FxBuildHasher);
+        FxHashMap::with_capacity_and_hasher(hints::DIFFERENT, FxBuildHasher);
     for edge in tree.edges(tree.root()) {
         let node = match edge {
             Edge::Open(node) => node,
@@ -252,9 +253,6 @@ pub fn survey(tree: &Tree) -> Survey {
 
 /// The attributes whose words name an element.
 const NAMING: [&str; 4] = ["class", "id", "rel", "data-testid"];
-
-/// Most pages have fewer different names.
-const NAMED: usize = 440;
 
 /// What the names of an element speak of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -173,17 +173,11 @@ impl Vocabulary {
         id
     }
 
-    /// The logarithm of the articles that have a term, background included.
-    #[inline]
-    pub fn ln_count(&self, id: u32) -> i16 {
-        self.ln_counts[id as usize]
-    }
-
     /// The inverse document frequency of a term, `ln_articles` being the logarithm of
     /// the newest articles and the background's.
     #[inline]
     pub fn idf(&self, id: u32, ln_articles: i32) -> i32 {
-        idf(self.ln_count(id), ln_articles)
+        (ln_articles - i32::from(self.ln_counts[id as usize])).max(0)
     }
 
     /// How rare the language at large has a term.
@@ -337,13 +331,6 @@ impl<'a> Newest<'a> {
         let newest = self.0.iter().rev();
         newest.map(move |held| (of(*held, end), (held >> NUMBER_BITS << SHARE_SHIFT) as u16))
     }
-}
-
-/// The inverse document frequency of a term, by the logarithm of the articles that have
-/// it, and that of the newest articles and the background's.
-#[inline]
-pub fn idf(ln_count: i16, ln_articles: i32) -> i32 {
-    (ln_articles - i32::from(ln_count)).max(0)
 }
 
 /// A logarithm as a whole number.

@@ -12,6 +12,9 @@ const LONGEST: usize = 90;
 /// A name under the label of a credit line has so many words at most.
 const NAME_WORDS: usize = 6;
 
+/// What marks the end of a text has no more scalars.
+const END_MARK: usize = 40;
+
 /// Credit lines stand among the last blocks of a body.
 const TAIL: usize = 4;
 
@@ -180,9 +183,6 @@ fn is_end_mark(line: &str) -> bool {
         || is_desk_initials(line)
         || is_initials(line)
 }
-
-/// What marks the end of a text has no more scalars.
-const END_MARK: usize = 40;
 
 /// An agency's last line: a mark in brackets and desk initials with the time,
 /// «(النهاية) ن ف ع / ط م ا», «--(بترا) ر ق/ ف ج 18/11/2026 14:21:07», or the

@@ -64,7 +64,7 @@ const KNOBS: &[Knob] = &[
 
 /// Searches for so long altogether and prints the best settings of every search.
 pub fn tune(shared: &Shared, time: Duration, seed: u64) -> Result<()> {
-    let windows = Window::all(shared)?;
+    let windows = Window::all(shared, &shared.articles(super::CORPUS)?)?;
     let time = time / (windows.len() as u32 + 1);
     for left_out in 0..=windows.len() {
         let kept = windows.iter().enumerate().filter(|(n, _)| *n != left_out);

@@ -54,21 +54,20 @@ pub struct Stories {
 
 impl Window {
     /// Every window that settings are chosen by.
-    pub fn all(shared: &Shared) -> Result<Vec<Window>> {
-        let mut windows = vec![Window::of(&shared.articles("ant")?, GIVEN, given(shared)?)?];
-        windows.extend(Window::labelled(shared, OWN)?);
+    pub fn all(shared: &Shared, articles: &[Article]) -> Result<Vec<Window>> {
+        let mut windows = vec![Window::of(articles, GIVEN, given(shared)?)?];
+        windows.extend(Window::labelled(articles, OWN)?);
         Ok(windows)
     }
 
     /// Every other window.
-    pub fn held_out(shared: &Shared) -> Result<Vec<Window>> {
-        Window::labelled(shared, HELD_OUT)
+    pub fn held_out(articles: &[Article]) -> Result<Vec<Window>> {
+        Window::labelled(articles, HELD_OUT)
     }
 
-    fn labelled(shared: &Shared, names: &[&'static str]) -> Result<Vec<Window>> {
-        let articles = shared.articles("ant")?;
+    fn labelled(articles: &[Article], names: &[&'static str]) -> Result<Vec<Window>> {
         let window =
-            |name: &&'static str| Window::of(&articles, name, read(fixture("window", name))?);
+            |name: &&'static str| Window::of(articles, name, read(fixture("window", name))?);
         names.iter().map(window).collect()
     }
 

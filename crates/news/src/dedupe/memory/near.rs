@@ -311,8 +311,10 @@ impl Memory {
         let (id, names) = (ArticleId(names::written(remembered.id)), remembered.names);
         let features = Remembered::features(remembered);
         let own = &asked.shingles.features;
-        let blocked =
-            asked.source == other.source || template::other_message(own, &features, &likeness);
+        let apart = template::surely_other(own, &features, &likeness);
+        let blocked = asked.source == other.source
+            || apart
+            || template::other_message(own, &features, &likeness);
         let way = if direction::common_origin(&own.agencies, &features.agencies) {
             Way::Shared
         } else if asked.at < other.at && !direction::credits(asked.article, &names) {
@@ -320,7 +322,6 @@ impl Memory {
         } else {
             Way::FromOther
         };
-        let apart = template::surely_other(own, &features, &likeness);
         Some(Near { id, containment, jaccard, blocked, way, apart, number })
     }
 }

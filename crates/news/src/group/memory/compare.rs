@@ -18,7 +18,7 @@ const USUAL_RARITY: f32 = 7.0;
 
 /// Products of an article's terms with those laid out.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Products {
+struct Products {
     /// Of the weights, rarity in the window applied once.
     dot: i64,
     /// Of the weights, each with the rarity in the window.
