@@ -5,6 +5,7 @@
 mod stream;
 
 use anyhow::{Context, Result};
+use fastrand::Rng;
 use jiff::Timestamp;
 use news::model::article::{Article, ArticleId};
 use news::model::story::StoryId;
@@ -16,7 +17,8 @@ use text::fold::fold;
 
 use crate::Figures;
 use crate::shared::Shared;
-use stream::{Origin, Streamed};
+use crate::stories::windows;
+use stream::{Burst, Origin, Streamed};
 
 /// Articles of a planted burst by which it must be found.
 const WITHIN: usize = 3;
@@ -60,16 +62,32 @@ pub fn run(shared: &Shared) -> Result<Figures> {
     articles.par_iter_mut().for_each(news::annotate::annotate);
     let real = placed(articles);
     let named = named(&real)?;
-    let streams = (1..=STREAMS).into_par_iter();
-    let found = streams
-        .map(|seed| planted(&stream::planted(&real, seed)))
-        .reduce(Found::default, Found::and);
+    let labels = windows::labels(shared)?;
+    let labelled: Vec<Burst> =
+        labels.iter().flat_map(|labels| stream::labelled(&real, labels)).collect();
+    println!("stories, as they were grouped:");
+    let grouped = over_streams(&real, |rng| stream::grouped(&real, rng));
+    println!("events, as readers labelled them:");
+    let labelled = over_streams(&real, |_| labelled.clone());
+    let (found, labelled_found) = (grouped.share_found(), labelled.share_found());
+    let both = grouped.and(labelled);
     Ok(Figures::from([
         ("trends.named".to_owned(), named),
-        ("trends.found".to_owned(), found.share_found()),
-        ("trends.days_per_false_alarm".to_owned(), found.days_per_false_alarm()),
-        ("trends.silent".to_owned(), found.share_silent()),
+        ("trends.found".to_owned(), found),
+        ("trends.labelled_found".to_owned(), labelled_found),
+        ("trends.days_per_false_alarm".to_owned(), both.days_per_false_alarm()),
+        ("trends.silent".to_owned(), both.share_silent()),
     ]))
+}
+
+/// What comes of bursts planted into each of [`STREAMS`].
+fn over_streams(real: &[Article], bursts: impl Fn(&mut Rng) -> Vec<Burst> + Sync) -> Found {
+    let one = |seed| {
+        let mut rng = Rng::with_seed(seed);
+        let bursts = bursts(&mut rng);
+        planted(&stream::planted(real, &bursts, rng))
+    };
+    (1..=STREAMS).into_par_iter().map(one).reduce(Found::default, Found::and)
 }
 
 /// The articles with the stories they are in once all are placed.

@@ -121,6 +121,12 @@ impl Window {
     }
 }
 
+/// The labels of every window, held out or not.
+pub fn labels(shared: &Shared) -> Result<Vec<Labels>> {
+    let own = OWN.iter().chain(HELD_OUT).map(|name| read(fixture("window", name)));
+    std::iter::once(given(shared)).chain(own).collect()
+}
+
 /// The labels given with the articles, corrected.
 pub fn given(shared: &Shared) -> Result<Labels> {
     let mut labels = read(shared.data(&format!("gold/stories/window_{GIVEN}.json")))?;

@@ -11,6 +11,7 @@ use news::model::article::{Article, ArticleId};
 use rustc_hash::FxHashSet;
 
 use super::{DAY, sources};
+use crate::stories::windows::Labels;
 
 /// How long the stream runs before alarms are judged.
 pub const LEARNING: i64 = 14 * DAY;
@@ -52,11 +53,9 @@ impl Streamed {
     }
 }
 
-/// The stream of real articles, with what is planted, in order of time. The
-/// same seed gives the same.
-pub fn planted(real: &[Article], seed: u64) -> Vec<Streamed> {
-    let mut rng = Rng::with_seed(seed);
-    let bursts = bursts(real, &mut rng);
+/// The stream of real articles, with bursts planted, in order of time. The same
+/// seed gives the same.
+pub fn planted(real: &[Article], bursts: &[Burst], mut rng: Rng) -> Vec<Streamed> {
     let taken: Vec<&ArticleId> = bursts.iter().flatten().map(|article| &article.id).collect();
     let background: Vec<&Article> = real
         .iter()
@@ -104,35 +103,44 @@ fn at_instant(article: &Article, at: Timestamp, origin: Origin) -> Streamed {
     Streamed { article, origin }
 }
 
-/// Real stories that many told at once, each with its articles of the first day.
-fn bursts(real: &[Article], rng: &mut Rng) -> Vec<Vec<Article>> {
-    let mut stories: BTreeMap<&str, Vec<&Article>> = BTreeMap::new();
-    for article in real.iter().filter(|article| article.instant().is_some()) {
-        if let Some(story) = &article.story {
-            stories.entry(story).or_default().push(article);
-        }
-    }
-    let mut bursts: Vec<Vec<Article>> = stories
-        .into_values()
-        .filter_map(|mut articles| {
-            articles.sort_by_key(|article| article.instant());
-            let begun = articles.first()?.instant()?.as_second();
-            articles.retain(|article| {
-                article.instant().is_some_and(|at| at.as_second() - begun <= WITHIN)
-            });
-            let mut titles = FxHashSet::default();
-            articles.retain(|article| titles.insert((&article.source, &article.title)));
-            // One outlet alone is no burst, however much it writes.
-            let at_once = sources(articles.iter().copied().take(super::WITHIN)) > 1;
-            let enough = articles.len() >= ARTICLES
-                && at_once
-                && sources(articles.iter().copied()) >= SOURCES;
-            enough.then(|| articles.into_iter().cloned().collect())
-        })
-        .collect();
+/// What many told at once: the articles of the first day, in order.
+pub type Burst = Vec<Article>;
+
+/// Some of the stories that our own grouping found in the real articles.
+pub fn grouped(real: &[Article], rng: &mut Rng) -> Vec<Burst> {
+    let mut bursts = bursts(real, |article| article.story.as_deref());
     rng.shuffle(&mut bursts);
     bursts.truncate(BURSTS);
     bursts
+}
+
+/// The events that readers labelled.
+pub fn labelled(real: &[Article], labels: &Labels) -> Vec<Burst> {
+    bursts(real, |article| labels.get(&article.id.0).map(String::as_str))
+}
+
+fn bursts<'a>(real: &'a [Article], event: impl Fn(&'a Article) -> Option<&'a str>) -> Vec<Burst> {
+    let mut events: BTreeMap<&str, Vec<&Article>> = BTreeMap::new();
+    for article in real.iter().filter(|article| article.instant().is_some()) {
+        if let Some(event) = event(article) {
+            events.entry(event).or_default().push(article);
+        }
+    }
+    events.into_values().filter_map(burst).collect()
+}
+
+/// The first day of an event, where it is a burst.
+fn burst(mut articles: Vec<&Article>) -> Option<Burst> {
+    articles.sort_by_key(|article| article.instant());
+    let begun = articles.first()?.instant()?.as_second();
+    articles.retain(|article| article.instant().is_some_and(|at| at.as_second() - begun <= WITHIN));
+    let mut titles = FxHashSet::default();
+    articles.retain(|article| titles.insert((&article.source, &article.title)));
+    // One outlet alone is no burst, however much it writes.
+    let at_once = sources(articles.iter().copied().take(super::WITHIN)) > 1;
+    let enough =
+        articles.len() >= ARTICLES && at_once && sources(articles.iter().copied()) >= SOURCES;
+    enough.then(|| articles.into_iter().cloned().collect())
 }
 
 /// Prayer times at dawn, the forecast in the morning, fixtures before the
