@@ -6,10 +6,15 @@
 //! holiday because all articles do; the same hours on the days before; and the
 //! same hours in the weeks before. The least surprising of them counts, so that
 //! prayer times, forecasts and fixtures, which come by the clock, stay silent.
-//! The expectation is a Gamma-distributed rate ([`surprise`]).
+//! The expectation is a Gamma-distributed rate ([`surprise`]). What too few
+//! articles speak of rises where those that speak of the same unusual things
+//! are enough ([`together`]).
 
 mod surprise;
 mod history;
+mod together;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -33,19 +38,15 @@ const MIN_ARTICLES: u32 = 3;
 const MIN_SOURCES: u32 = 2;
 
 /// Surprise from which a story is a burst: one in so many powers of ten.
-const BURST: f64 = 4.0;
+const BURST: f64 = 3.0;
 
 /// The same of a keyword or name. An article is of one story and speaks of some
 /// twenty of these: so many more are looked at, and more rise by chance.
 const BURST_OF_WORDS: f64 = 5.0;
 
-/// Surprise that something a story's articles speak of must have beside the
-/// story: a story of things that come by the clock is new and no news.
-const NO_ROUTINE: f64 = 1.5;
-
-/// Articles that must speak of it: outlets that tell the same in their own words
-/// share few keywords, and what no article but a story's speaks of is no routine.
-const NO_ROUTINE_ARTICLES: u32 = 2;
+/// Surprise from which a thing that too few articles speak of is a burst with
+/// those [`together`] with its newest.
+const BURST_TOGETHER: f64 = 4.0;
 
 /// Occurrences that a thing never seen before is credited with.
 const UNSEEN: f64 = 0.5;
@@ -121,7 +122,12 @@ struct Thing {
     key: String,
     labels: Vec<Label>,
     history: History,
-    /// Of a story: what its newest article speaks of.
+}
+
+/// What an article speaks of.
+#[derive(Debug)]
+struct Spoken {
+    at: i64,
     of: Vec<ThingId>,
 }
 
@@ -147,6 +153,8 @@ pub struct Trends {
     newest: i64,
     all: History,
     things: FxHashMap<ThingId, Thing>,
+    /// What the articles of the last day speak of, by their number.
+    spoken: FxHashMap<u32, Spoken>,
     /// Titles of the last day by outlet: what is published twice counts once.
     titles: FxHashMap<u64, i64>,
     /// When old sightings were last dropped.
@@ -179,16 +187,12 @@ impl Trends {
                 key,
                 labels: Vec::new(),
                 history: History::default(),
-                of: Vec::new(),
             });
             thing.history.add(sighting);
             thing.written(label, &article.language);
             seen.push(id);
         }
-        let story = seen.first().and_then(|id| self.things.get_mut(id));
-        if let Some(story) = story.filter(|thing| thing.kind == Kind::Story) {
-            story.of = seen[1..].to_vec();
-        }
+        self.spoken.insert(number, Spoken { at, of: seen.clone() });
         if self.newest - self.swept > DAY {
             self.sweep();
         }
@@ -220,14 +224,21 @@ impl Trends {
 
     /// The counts of a thing that is a burst.
     fn bursting(&self, thing: &Thing, to: i64) -> Option<Burst> {
+        self.alone(thing, to).or_else(|| {
+            let few = self.surprising(thing, to, together::SHARED_BY, 1)?;
+            let burst = few.surprise >= BURST_TOGETHER && self.burst_together(thing, to);
+            burst.then_some(few)
+        })
+    }
+
+    /// The same by those articles alone that speak of it.
+    fn alone(&self, thing: &Thing, to: i64) -> Option<Burst> {
         let burst = self.surprising(thing, to, MIN_ARTICLES, MIN_SOURCES)?;
-        let news = |id: &ThingId| {
-            let thing = self.things.get(id);
-            let burst = thing.and_then(|thing| self.surprising(thing, to, NO_ROUTINE_ARTICLES, 1));
-            burst.is_some_and(|burst| burst.surprise >= NO_ROUTINE)
-        };
         let rises = match thing.kind {
-            Kind::Story => burst.surprise >= BURST && thing.of.iter().any(news),
+            Kind::Story => {
+                let newest = thing.history.newest(to - DAY, to).take(together::LOOKED_AT);
+                burst.surprise >= BURST && self.no_routine(newest.map(|s| s.article), to)
+            }
             Kind::Keyword | Kind::Name => burst.surprise >= BURST_OF_WORDS,
         };
         rises.then_some(burst)
@@ -341,6 +352,7 @@ impl Trends {
         self.all.forget(old);
         self.things.retain(|_, thing| thing.history.forget(old));
         self.titles.retain(|_, at| *at >= day);
+        self.spoken.retain(|_, spoken| spoken.at >= day);
         self.swept = self.newest;
     }
 }
@@ -397,127 +409,4 @@ fn things(article: &Article) -> Vec<(Kind, String, String)> {
 /// What a topic is known by: folded, single spaces.
 fn key(label: &str) -> String {
     fold(label).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn article(source: &str, at: i64, title: &str, tags: &[&str]) -> Article {
-        Article {
-            source: source.to_owned(),
-            language: "ar".to_owned(),
-            title: title.to_owned(),
-            published_at: Timestamp::from_second(at).ok(),
-            tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
-            ..Article::default()
-        }
-    }
-
-    const START: i64 = 1_523_000_000;
-
-    /// Three weeks of two outlets, an article of each every two hours, prayer
-    /// times every dawn, then a day with a flood.
-    fn weeks() -> Trends {
-        let mut trends = Trends::default();
-        for hour in (0..21 * 24).step_by(2) {
-            for source in ["a", "b"] {
-                let tags: &[&str] = if hour % 24 == 4 {
-                    &["أخبار", "مواقيت الصلاة"]
-                } else {
-                    &["أخبار"]
-                };
-                let title = format!("{source} {hour}");
-                trends.observe(&article(source, START + hour * HOUR, &title, tags));
-            }
-        }
-        trends
-    }
-
-    #[test]
-    fn what_rises_is_told_by_its_third_article() {
-        let mut trends = weeks();
-        let now = START + 21 * DAY;
-        let mut bursts = Vec::new();
-        for (n, source) in ["a", "b", "c"].into_iter().enumerate() {
-            let at = now + n as i64 * 600;
-            let ids = trends.observe(&article(source, at, source, &["أخبار", "السيول"]));
-            let at = Timestamp::from_second(at).expect("an instant");
-            bursts.push(ids.into_iter().filter_map(|id| trends.burst(id, at)).count());
-        }
-        assert_eq!(bursts, [0, 0, 1]);
-        let at = trends.newest().expect("articles");
-        let rising = trends.rising(at, 10);
-        assert_eq!(rising.len(), 1, "{rising:?}");
-        assert_eq!((rising[0].label.as_str(), rising[0].articles), ("السيول", 3));
-        assert_eq!((rising[0].sources, rising[0].kind), (3, Kind::Keyword));
-    }
-
-    #[test]
-    fn what_comes_by_the_clock_is_silent() {
-        let mut trends = weeks();
-        for source in ["a", "b", "c"] {
-            let at = START + 21 * DAY + 4 * HOUR;
-            trends.observe(&article(source, at, source, &["مواقيت الصلاة"]));
-        }
-        let at = Timestamp::from_second(START + 21 * DAY + 5 * HOUR).expect("an instant");
-        assert!(trends.rising(at, 10).is_empty(), "{:?}", trends.rising(at, 10));
-    }
-
-    #[test]
-    fn one_outlet_alone_and_one_title_twice_make_no_trend() {
-        let mut trends = weeks();
-        for n in 0..5 {
-            let at = START + 21 * DAY + n * 60;
-            trends.observe(&article("a", at, &format!("t{n}"), &["شيء"]));
-            trends.observe(&article("b", at, "عنوان", &["آخر"]));
-        }
-        let at = Timestamp::from_second(START + 21 * DAY + HOUR).expect("an instant");
-        assert!(trends.rising(at, 10).is_empty());
-    }
-
-    #[test]
-    fn a_story_rises_though_its_articles_share_few_keywords() {
-        let mut trends = weeks();
-        let told: [&[&str]; 3] = [&["السيول"], &["أمطار"], &["السيول", "تبوك"]];
-        let mut rung = Vec::new();
-        for (n, tags) in told.into_iter().enumerate() {
-            let at = START + 21 * DAY + n as i64 * 600;
-            let mut article = article(["a", "b", "c"][n], at, &format!("t{n}"), tags);
-            article.story = Some("story-1".to_owned());
-            let ids = trends.observe(&article);
-            let at = Timestamp::from_second(at).expect("an instant");
-            rung.push(trends.burst(ids[0], at).is_some());
-        }
-        assert_eq!(rung, [false, false, true]);
-    }
-
-    #[test]
-    fn a_word_must_surprise_more_than_a_story() {
-        let mut trends = weeks();
-        let noons = (5..10).map(|day| START + day * DAY + 12 * HOUR);
-        let now = (0..3).map(|n| START + 21 * DAY + n * 600);
-        let mut rung = Vec::new();
-        for (n, at) in noons.chain(now).enumerate() {
-            let mut article = article(["a", "b"][n % 2], at, &format!("t{n}"), &["السيول"]);
-            article.story = Some("story-1".to_owned());
-            let ids = trends.observe(&article);
-            let at = Timestamp::from_second(at).expect("an instant");
-            rung = ids.into_iter().map(|id| trends.burst(id, at).is_some()).collect();
-        }
-        assert_eq!(rung, [true, false]);
-    }
-
-    #[test]
-    fn things_of_the_same_articles_are_told_together() {
-        let mut trends = weeks();
-        for (n, source) in ["a", "b", "c", "d"].into_iter().enumerate() {
-            let at = START + 21 * DAY + n as i64 * 60;
-            trends.observe(&article(source, at, source, &["السيول", "تبوك"]));
-        }
-        let at = Timestamp::from_second(START + 21 * DAY + HOUR).expect("an instant");
-        let rising = trends.rising(at, 10);
-        assert_eq!(rising.len(), 1);
-        assert_eq!(rising[0].with.len(), 1);
-    }
 }

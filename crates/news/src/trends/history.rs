@@ -1,6 +1,7 @@
 //! When and where one thing was spoken of, and when anything was.
 
-use std::collections::VecDeque;
+use std::collections::{VecDeque, vec_deque};
+use std::ops::Range;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -62,14 +63,23 @@ impl History {
     }
 
     /// The sightings after one instant and up to another.
-    pub fn between(&self, after: i64, to: i64) -> impl Iterator<Item = &Sighting> {
-        let first = self.sightings.partition_point(|sighting| sighting.at <= after);
-        self.sightings.iter().skip(first).take_while(move |sighting| sighting.at <= to)
+    pub fn between(&self, after: i64, to: i64) -> vec_deque::Iter<'_, Sighting> {
+        self.sightings.range(self.places(after, to))
+    }
+
+    /// The same, newest first.
+    pub fn newest(&self, after: i64, to: i64) -> impl Iterator<Item = &Sighting> {
+        self.between(after, to).rev()
     }
 
     /// How many.
     pub fn count(&self, after: i64, to: i64) -> f64 {
-        self.between(after, to).count() as f64
+        self.places(after, to).len() as f64
+    }
+
+    fn places(&self, after: i64, to: i64) -> Range<usize> {
+        let until = |at: i64| self.sightings.partition_point(|sighting| sighting.at <= at);
+        until(after)..until(to).max(until(after))
     }
 }
 
