@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::letter::in_arabic_block;
+
 /// A language, by its BCP-47 tag. Arabic dialects are Arabic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -79,8 +81,7 @@ impl Language {
     /// that names none, what its script suggests.
     pub fn of_text(tag: &str, text: &str) -> Language {
         Language::from_tag(tag).unwrap_or_else(|| {
-            let arabic = |c: char| ('\u{600}'..='\u{6ff}').contains(&c);
-            if text.contains(arabic) { Language::Ar } else { Language::En }
+            if text.contains(in_arabic_block) { Language::Ar } else { Language::En }
         })
     }
 

@@ -11,6 +11,12 @@ pub fn is_letter(c: char) -> bool {
     }
 }
 
+/// Whether a character stands in the Unicode block "Arabic" (U+0600 to U+06FF):
+/// a letter, mark, digit or punctuation of any language in that script.
+pub fn in_arabic_block(c: char) -> bool {
+    ('\u{600}'..='\u{6ff}').contains(&c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_letter;

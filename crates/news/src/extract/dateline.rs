@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use text::date::{self, Context, Found};
+use text::letter::in_arabic_block;
 
 use super::phrases::{self, Signature};
 
@@ -82,7 +83,7 @@ pub fn person_and_place(line: &str) -> Option<String> {
     let lettered = line.chars().all(|letter| {
         letter.is_whitespace()
             || "/-–()".contains(letter)
-            || ('\u{0600}'..='\u{06ff}').contains(&letter) && !letter.is_numeric()
+            || in_arabic_block(letter) && !letter.is_numeric()
     });
     if line.len() > SCRAP || !lettered || phrases::is_boilerplate(line) || phrases::is_teaser(line)
     {

@@ -1,6 +1,8 @@
 //! Where two texts of one block meet: what stands between them, and whether they are two
 //! words that only the page's style sheet parts.
 
+use text::letter::in_arabic_block;
+
 use crate::extract::tree::{NodeId, Tag, Tree};
 
 /// So many letters are a word, not the ending of one.
@@ -68,7 +70,7 @@ pub fn words_meet(before: &str, after: &str, seam: Seam) -> bool {
     let sentence = matches!(last, '.' | '!' | '؟' | '،' | '؛')
         && earlier.is_alphabetic()
         && first.is_alphabetic()
-        && (is_arabic(first) || (first.is_uppercase() && earlier.is_lowercase()));
+        && (in_arabic_block(first) || (first.is_uppercase() && earlier.is_lowercase()));
     let capital = last.is_lowercase()
         && earlier.is_lowercase()
         && first.is_uppercase()
@@ -78,7 +80,7 @@ pub fn words_meet(before: &str, after: &str, seam: Seam) -> bool {
     let begins = || letters >= WORD;
     // A short word that others follow, and no ending of the word before.
     let article = || {
-        (2..WORD).contains(&letters) && !is_arabic(first) && {
+        (2..WORD).contains(&letters) && !in_arabic_block(first) && {
             after.chars().nth(letters).is_some_and(char::is_whitespace)
         }
     };
@@ -91,7 +93,7 @@ pub fn words_meet(before: &str, after: &str, seam: Seam) -> bool {
             && last.is_numeric()
             && first.is_uppercase()
             && is_small(after);
-    let number = last.is_numeric() && is_arabic(first) && first.is_alphabetic()
+    let number = last.is_numeric() && in_arabic_block(first) && first.is_alphabetic()
         || matches!(seam, Seam::Between | Seam::LinkBetween | Seam::Fields)
             && earlier.is_alphanumeric()
             && last.is_alphanumeric()
@@ -183,11 +185,7 @@ pub fn parts_words(tag: Tag) -> bool {
 
 /// The text has letters of the Arabic script.
 pub fn has_arabic(text: &str) -> bool {
-    text.chars().any(is_arabic)
-}
-
-fn is_arabic(letter: char) -> bool {
-    ('\u{600}'..='\u{6ff}').contains(&letter)
+    text.contains(in_arabic_block)
 }
 
 #[cfg(test)]

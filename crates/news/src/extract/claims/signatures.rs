@@ -2,6 +2,8 @@
 //! behind the text.
 
 use super::{LONGEST_NAME, claim, has_digit};
+use text::letter::in_arabic_block;
+
 use crate::extract::blocks::Piece;
 use crate::extract::phrases::{self, Signature};
 use crate::extract::tree::Tree;
@@ -30,9 +32,10 @@ fn signs(tree: &Tree, pieces: &[Piece], at: usize) -> bool {
         && piece.stressed * 10 >= piece.text.len() * 9
         && pieces[at - 1].text.len() > SIGNED
         && (2..=4).contains(&piece.text.split_whitespace().count())
-        && piece.text.chars().all(|letter| {
-            letter.is_whitespace() || letter == '.' || ('\u{0600}'..='\u{06ff}').contains(&letter)
-        })
+        && piece
+            .text
+            .chars()
+            .all(|letter| letter.is_whitespace() || letter == '.' || in_arabic_block(letter))
 }
 
 /// Adds the lines that sign the article over its headline and behind its text:

@@ -4,6 +4,8 @@
 use std::sync::LazyLock;
 
 use super::{ENDS, JOINTS, leads, without_introduction};
+use text::letter::in_arabic_block;
+
 use crate::normalise::credit::is_agency;
 
 static ROLES: LazyLock<Vec<Vec<String>>> = phrases!("de/roles.txt", "en/roles.txt", "fr/roles.txt");
@@ -79,7 +81,7 @@ pub(super) fn unnumbered(name: &str) -> String {
 pub(super) fn placeless(name: &str) -> String {
     let Some((person, rest)) = name.split_once('(') else { return name.to_owned() };
     let placed = rest.split_once(')').map_or(rest, |(place, _)| place);
-    let arabic = person.chars().any(|letter| ('\u{0600}'..='\u{06ff}').contains(&letter));
+    let arabic = person.contains(in_arabic_block);
     let words: Vec<&str> = placed.split_whitespace().collect();
     let role = (0..words.len()).any(|at| leads(&words[at..], &ROLES) > 0);
     let person_first = person.split_whitespace().count() >= 2;

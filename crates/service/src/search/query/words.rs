@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use text::analyzer::{self, is_question_word};
 use text::language::Language;
+use text::letter::in_arabic_block;
 use text::stem;
 
 use crate::search::terms::{bounded, of_stem};
@@ -36,9 +37,7 @@ pub(super) fn asked_language(query: &str) -> Option<Language> {
 pub(super) fn read(text: &str, from: usize, asked: Option<Language>) -> Vec<Word> {
     let languages: &[Language] = match asked {
         Some(language) => &[language],
-        None if text.contains(|c: char| ('\u{600}'..='\u{6ff}').contains(&c)) => {
-            &[Language::Ar, Language::Fa]
-        }
+        None if text.contains(in_arabic_block) => &[Language::Ar, Language::Fa],
         None => &[Language::En, Language::Fr],
     };
     let mut words = Vec::new();
