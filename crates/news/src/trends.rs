@@ -82,7 +82,7 @@ pub struct Rising {
     pub label: String,
     /// The language it is mostly written in.
     pub language: String,
-    /// Articles of the last day with it.
+    /// Articles of the last day with it, or beside it where too few have it.
     pub articles: u32,
     /// Sources of these.
     pub sources: u32,
@@ -143,6 +143,8 @@ struct Label {
 struct Burst {
     surprise: f64,
     expected: f64,
+    /// Articles that speak of the same without the thing itself.
+    beside: Vec<Sighting>,
 }
 
 /// Four weeks of what articles speak of.
@@ -226,8 +228,9 @@ impl Trends {
     fn bursting(&self, thing: &Thing, to: i64) -> Option<Burst> {
         self.alone(thing, to).or_else(|| {
             let few = self.surprising(thing, to, together::SHARED_BY, 1)?;
-            let burst = few.surprise >= BURST_TOGETHER && self.burst_together(thing, to);
-            burst.then_some(few)
+            let unusual = few.surprise >= BURST_TOGETHER;
+            let beside = unusual.then(|| self.burst_together(thing, to)).flatten()?;
+            Some(Burst { beside, ..few })
         })
     }
 
@@ -261,25 +264,26 @@ impl Trends {
         });
         let mut told: Vec<(Rising, FxHashSet<u32>)> = Vec::new();
         for (burst, thing) in bursts {
+            let sightings: Vec<&Sighting> =
+                thing.history.between(to - DAY, to).chain(&burst.beside).collect();
             let articles: FxHashSet<u32> =
-                thing.history.between(to - DAY, to).map(|sighting| sighting.article).collect();
+                sightings.iter().map(|sighting| sighting.article).collect();
             let within = |other: &FxHashSet<u32>| {
                 articles.intersection(other).count() * 2 > articles.len().min(other.len())
             };
             if let Some((rising, _)) = told.iter_mut().find(|(_, other)| within(other)) {
                 rising.with.push(thing.companion());
             } else if told.len() < most {
-                told.push((self.told(&burst, thing, to), articles));
+                told.push((self.told(&burst, thing, &sightings, to), articles));
             }
         }
         told.into_iter().map(|(rising, _)| rising).collect()
     }
 
-    fn told(&self, burst: &Burst, thing: &Thing, to: i64) -> Rising {
+    fn told(&self, burst: &Burst, thing: &Thing, last: &[&Sighting], to: i64) -> Rising {
         let label = thing.companion();
-        let last: Vec<&Sighting> = thing.history.between(to - DAY, to).collect();
         let sources: BTreeSet<u32> = last.iter().map(|sighting| sighting.source).collect();
-        let since = last.first().map_or(to, |sighting| sighting.at);
+        let since = last.iter().map(|sighting| sighting.at).min().unwrap_or(to);
         let first = self.first.unwrap_or(to).max(to - KEPT);
         let days = ((to - DAY - first) as f64 / DAY as f64).max(1.0);
         Rising {
@@ -324,8 +328,11 @@ impl Trends {
                 rates.push(Rate { seen, windows: windows + PRIOR });
             }
         }
-        let least =
-            |rate: Rate| Burst { surprise: rate.surprise(count), expected: rate.expected() };
+        let least = |rate: Rate| Burst {
+            surprise: rate.surprise(count),
+            expected: rate.expected(),
+            beside: Vec::new(),
+        };
         rates.into_iter().map(least).min_by(|a, b| a.surprise.total_cmp(&b.surprise))
     }
 

@@ -109,6 +109,10 @@ fn what_each_tells_in_its_own_words_rises_together() {
     }
     // «تبوك» by itself: all three speak of it. The others by what they share.
     assert_eq!(rung, [vec![], vec![], vec!["السيول", "تبوك", "الدفاع المدني"]]);
+    let at = trends.newest().expect("articles");
+    let rising = trends.rising(at, 10);
+    assert_eq!(rising.len(), 1, "{rising:?}");
+    assert_eq!((rising[0].articles, rising[0].sources, rising[0].with.len()), (3, 3, 2));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::history::HOUR;
+use super::history::{HOUR, Sighting};
 use super::{Burst, Kind, MIN_ARTICLES, MIN_SOURCES, Thing, ThingId, Trends};
 
 /// How old an article may be to stand with the newest.
@@ -30,34 +30,38 @@ const UNUSUAL: f64 = 1.5;
 pub(super) const LOOKED_AT: usize = 8;
 
 impl Trends {
-    /// Whether those that stand with the newest article of a thing make a burst.
-    pub(super) fn burst_together(&self, thing: &Thing, to: i64) -> bool {
-        let Some(newest) = thing.history.newest(to - WINDOW, to).next() else { return false };
-        let together = self.together(newest.article, to);
-        let of_thing = thing.history.between(to - WINDOW, to);
-        let shared = of_thing.filter(|sighting| together.contains_key(&sighting.article)).count();
-        let sources: FxHashSet<u32> = together.values().copied().collect();
-        together.len() >= MIN_ARTICLES as usize
+    /// Those that stand with the newest article of a thing without speaking of
+    /// the thing itself; `None` where all of them are no burst.
+    pub(super) fn burst_together(&self, thing: &Thing, to: i64) -> Option<Vec<Sighting>> {
+        let newest = thing.history.newest(to - WINDOW, to).next()?;
+        let mut together = self.together(newest.article, to);
+        let sources: FxHashSet<u32> = together.values().map(|sighting| sighting.source).collect();
+        let burst = together.len() >= MIN_ARTICLES as usize
             && sources.len() >= MIN_SOURCES as usize
-            && shared >= SHARED_BY as usize
-            && self.no_routine(together.into_keys(), to)
+            && self.no_routine(together.keys().copied(), to);
+        let all = together.len();
+        for own in thing.history.between(to - WINDOW, to) {
+            together.remove(&own.article);
+        }
+        let shared = all - together.len() >= SHARED_BY as usize;
+        (burst && shared).then(|| together.into_values().collect())
     }
 
     /// The articles that share enough that is unusual with one, itself among
-    /// them, and their sources.
-    fn together(&self, article: u32, to: i64) -> FxHashMap<u32, u32> {
-        let mut shared: FxHashMap<u32, (f64, usize, u32)> = FxHashMap::default();
+    /// them.
+    fn together(&self, article: u32, to: i64) -> FxHashMap<u32, Sighting> {
+        let mut shared: FxHashMap<u32, (f64, usize, Sighting)> = FxHashMap::default();
         for thing in self.spoken_of(article) {
             let Some(burst) = self.unusual(thing, to) else { continue };
             for sighting in thing.history.between(to - WINDOW, to) {
-                let (sum, things, source) = shared.entry(sighting.article).or_default();
+                let (sum, things, _) =
+                    shared.entry(sighting.article).or_insert((0.0, 0, *sighting));
                 *sum += burst.surprise;
                 *things += 1;
-                *source = sighting.source;
             }
         }
         shared.retain(|_, (sum, things, _)| *sum >= TOGETHER && *things >= SHARED_THINGS);
-        shared.into_iter().map(|(article, (.., source))| (article, source)).collect()
+        shared.into_iter().map(|(article, (.., sighting))| (article, sighting)).collect()
     }
 
     /// Whether articles speak of a keyword or name that surprises.
