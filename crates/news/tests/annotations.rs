@@ -103,6 +103,18 @@ fn keywords_begin_without_the_conjunction_and_are_no_verbs() {
     assert_eq!(texts(AnnotationKind::is_name), ["بريطانيا"]);
 }
 
+#[test]
+fn keywords_of_common_words_begin_without_the_conjunction_too() {
+    let text = "فاز واتفورد على ضيفه. قصفت الطائرات الأمريكية وبريطانيا وفرنسا مواقع. قال المتحدث إن \
+                الضربات الأمريكية وبريطانيا وفرنسا بدأت ليلا، وعاد واتفورد إلى الصدارة.";
+    let article = annotated("فوز واتفورد", text);
+    let keywords = article.annotations.iter().filter(|it| it.kind == AnnotationKind::Keyword);
+    let keywords: Vec<(&str, &str)> =
+        keywords.filter_map(|it| Some((it.text.as_str(), it.value["key"].as_str()?))).collect();
+    assert!(keywords.contains(&("بريطانيا وفرنسا", "بريطانيا وفرنسا")), "{keywords:?}");
+    assert!(keywords.contains(&("واتفورد", "واتفورد")), "{keywords:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

@@ -17,7 +17,7 @@ use text::analyzer::{Analysis, Word};
 
 use super::facts::{AND_DEFINITE, DEFINITE, EDGE};
 use super::phrases;
-use super::words::Words;
+use super::words::{AND, Words};
 use crate::model::annotation::{Annotation, AnnotationKind};
 
 /// Keywords given, at most.
@@ -37,9 +37,6 @@ const RAREST: f32 = 8.5;
 
 /// What a phrase of so many words counts beside its words' mean rarity.
 const LENGTH: [f32; LONGEST] = [1.0, 1.9, 1.7, 1.4];
-
-/// The conjunction that is written as one with the word after it.
-const AND: char = 'و';
 
 /// A phrase of the text.
 #[derive(Debug, Clone)]
@@ -204,7 +201,9 @@ fn annotation(words: &Words<'_>, candidate: &Candidate, places: &[Stand], best: 
     let mut key = words.folded_of(span.clone());
     // The conjunction is left out where it is written as it is folded.
     let conjunction = AND.len_utf8();
-    if words.facts(span.start).any(AND_DEFINITE) && words.text[bytes.start..].starts_with(AND) {
+    let has_conjunction = words.facts(span.start).any(AND_DEFINITE)
+        || words.has_conjunction(&words.words[span.start]);
+    if has_conjunction && words.text[bytes.start..].starts_with(AND) {
         bytes.start += conjunction;
         key.drain(..conjunction);
     }

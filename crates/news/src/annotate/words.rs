@@ -4,9 +4,16 @@ use std::ops::Range;
 
 use text::analyzer::{Analysis, Word};
 use text::language::Language;
+use text::stem;
 
 use super::facts::{Facts, Known};
 use crate::model::annotation::{Annotation, AnnotationKind};
+
+/// The conjunction that is written as one with the word after it.
+pub const AND: char = 'و';
+
+/// The share of articles that a common word has.
+const COMMON: f32 = 1e-3;
 
 /// The words of a text, in order, with what is known of each.
 #[derive(Debug)]
@@ -17,6 +24,7 @@ pub struct Words<'a> {
     pub words: &'a [Word],
     analysis: &'a Analysis,
     facts: Vec<Facts>,
+    language: Language,
 }
 
 impl<'a> Words<'a> {
@@ -33,7 +41,7 @@ impl<'a> Words<'a> {
         let facts = Known::with(language, |known| {
             words.iter().map(|word| known.facts(analysis.folded(word), word)).collect()
         });
-        Words { text, words, analysis, facts }
+        Words { text, words, analysis, facts, language }
     }
 
     /// A word's folded form.
@@ -44,6 +52,16 @@ impl<'a> Words<'a> {
     /// A word's stem.
     pub fn stem(&self, word: &Word) -> &str {
         self.analysis.stem(word)
+    }
+
+    /// Whether the conjunction «و» is written as one with a word: its stem, a
+    /// common one, does not begin with it. Of rare ones it may be the first letter:
+    /// «واتفورد», «والتر».
+    pub fn has_conjunction(&self, word: &Word) -> bool {
+        self.language == Language::Ar
+            && word.share >= COMMON
+            && !self.folded(word).starts_with("وال")
+            && stem::explain(self.folded(word), Language::Ar).prefix.starts_with(AND)
     }
 
     /// What is known of a word, by its place.
