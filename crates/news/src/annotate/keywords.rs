@@ -201,9 +201,7 @@ fn annotation(words: &Words<'_>, candidate: &Candidate, places: &[Stand], best: 
     let mut key = words.folded_of(span.clone());
     // The conjunction is left out where it is written as it is folded.
     let conjunction = AND.len_utf8();
-    let has_conjunction = words.facts(span.start).any(AND_DEFINITE)
-        || words.has_conjunction(&words.words[span.start]);
-    if has_conjunction && words.text[bytes.start..].starts_with(AND) {
+    if words.has_conjunction(span.start) && words.text[bytes.start..].starts_with(AND) {
         bytes.start += conjunction;
         key.drain(..conjunction);
     }

@@ -6,7 +6,7 @@ use text::analyzer::{Analysis, Word};
 use text::language::Language;
 use text::stem;
 
-use super::facts::{Facts, Known};
+use super::facts::{AND_DEFINITE, Facts, Known};
 use crate::model::annotation::{Annotation, AnnotationKind};
 
 /// The conjunction that is written as one with the word after it.
@@ -54,14 +54,17 @@ impl<'a> Words<'a> {
         self.analysis.stem(word)
     }
 
-    /// Whether the conjunction «و» is written as one with a word: its stem, a
-    /// common one, does not begin with it. Of rare ones it may be the first letter:
-    /// «واتفورد», «والتر».
-    pub fn has_conjunction(&self, word: &Word) -> bool {
-        self.language == Language::Ar
-            && word.share >= COMMON
-            && !self.folded(word).starts_with("وال")
-            && stem::explain(self.folded(word), Language::Ar).prefix.starts_with(AND)
+    /// Whether the conjunction «و» is written as one with a word, by its place: before
+    /// the article, or where its stem, a common one, does not begin with it. Of rare
+    /// ones it may be the first letter: «واتفورد», «والتر».
+    pub fn has_conjunction(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let folded = self.folded(word);
+        self.facts(at).any(AND_DEFINITE)
+            || self.language == Language::Ar
+                && word.share >= COMMON
+                && !folded.starts_with("وال")
+                && stem::explain(folded, Language::Ar).prefix.starts_with(AND)
     }
 
     /// What is known of a word, by its place.

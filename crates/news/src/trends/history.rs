@@ -79,7 +79,8 @@ impl History {
 
     fn places(&self, after: i64, to: i64) -> Range<usize> {
         let until = |at: i64| self.sightings.partition_point(|sighting| sighting.at <= at);
-        until(after)..until(to).max(until(after))
+        let first = until(after);
+        first..until(to).max(first)
     }
 }
 

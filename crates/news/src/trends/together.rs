@@ -18,7 +18,8 @@ pub(super) const SHARED_BY: u32 = 2;
 /// Surprise that two articles must share, summed over all that both speak of.
 const TOGETHER: f64 = 4.0;
 
-/// Things that these must be, at least: one alone has a higher bar.
+/// Things that these must be, at least: one alone has a higher bar. An article has one
+/// story, so that one is a keyword or name, and what they tell is no routine.
 const SHARED_THINGS: usize = 2;
 
 /// Surprise from which a thing is unusual: it holds articles together, and what
@@ -36,10 +37,8 @@ impl Trends {
         let newest = thing.history.newest(to - WINDOW, to).next()?;
         let mut together = self.together(newest.article, to);
         let sources: FxHashSet<u32> = together.values().map(|sighting| sighting.source).collect();
-        let burst = together.len() >= MIN_ARTICLES as usize
-            && sources.len() >= MIN_SOURCES as usize
-            && self.no_routine(together.keys().copied(), to);
         let all = together.len();
+        let burst = all >= MIN_ARTICLES as usize && sources.len() >= MIN_SOURCES as usize;
         for own in thing.history.between(to - WINDOW, to) {
             together.remove(&own.article);
         }

@@ -53,8 +53,8 @@ impl Streamed {
     }
 }
 
-/// The stream of real articles, with bursts planted, in order of time. The same
-/// seed gives the same.
+/// The stream of real articles, with bursts planted, in order of time. Generators of
+/// the same seed give the same.
 pub fn planted(real: &[Article], bursts: &[Burst], mut rng: Rng) -> Vec<Streamed> {
     let taken: Vec<&ArticleId> = bursts.iter().flatten().map(|article| &article.id).collect();
     let background: Vec<&Article> = real
