@@ -3,7 +3,9 @@
 
 mod again;
 mod boxes;
+mod dummy;
 mod insets;
+mod invitations;
 pub(super) mod own;
 
 use rustc_hash::FxHashSet;
@@ -69,8 +71,9 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     let pieces = after_headline(pieces, about.headline, left);
     let headed = pieces.len() < all;
     let own = own::links(tree, &pieces, about.host);
-    let again = again::find(&pieces);
+    let again = again::find(tree, &pieces);
     let counted = again::counters(&pieces);
+    let dummies = dummy::find(&pieces);
     let insets = insets::find(tree, &pieces);
     let offers = offers(tree, &pieces, headed, about.addressed);
     let mut boxes = Boxes::default();
@@ -100,6 +103,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
             _ if teasing => Some("a teaser's heading"),
             _ if again[at] => Some("written before"),
             _ if counted[at] => Some("the number of a picture"),
+            _ if dummies[at] => Some("text that nobody can read"),
             _ if insets[at] || offers[at] => Some("a card of another article"),
             _ => foreign(&piece, &line, own.contains(&at))
                 .or_else(|| repeats_title(&line, &piece, &titles).then_some("the title again"))
@@ -128,6 +132,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     }
     head(&mut kept, about.leads, left);
     tail(&mut kept, left);
+    invitations::clear(tree, &mut kept, left);
     kept
 }
 
@@ -326,9 +331,23 @@ fn is_verse(piece: &Piece) -> bool {
 /// A verse has at least so many words.
 const VERSE: usize = 5;
 
-/// A body ends with a paragraph, not with a heading.
+/// A body ends with a paragraph, not with a heading or a line that announces what the
+/// page does not say.
 pub fn tail(pieces: &mut Vec<Piece>, left: &mut Left) {
-    while let Some(last) = pieces.pop_if(|last| last.kind == BlockKind::Heading) {
+    let announces = |last: &Piece| {
+        last.kind == BlockKind::Paragraph
+            && last.text.len() < ANNOUNCED
+            && last.text.ends_with([':', '：'])
+    };
+    let heads = |last: &Piece| last.kind == BlockKind::Heading && last.text.len() < HEADING;
+    let over_nothing = |last: &mut Piece| heads(last) || announces(last);
+    while let Some(last) = pieces.pop_if(over_nothing) {
         left.note(&last, "a heading over nothing");
     }
 }
+
+/// A heading is shorter than this, in bytes.
+const HEADING: usize = 240;
+
+/// A line that announces what follows is shorter than this, in bytes.
+const ANNOUNCED: usize = 120;

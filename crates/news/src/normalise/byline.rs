@@ -439,6 +439,7 @@ fn is_name(name: &str) -> bool {
         && name.chars().count() <= LONGEST
         && name.split(' ').count() <= 8
         && !name.contains(':')
+        && !name.starts_with("www.")
         && !(name.contains(' ') && name.split(' ').any(is_number))
         && !NO_ONE.contains(&name.split_whitespace().map(tidy::key).collect())
 }
@@ -467,6 +468,7 @@ mod tests {
             ("admin", &[]),
             ("واشنطن (رويترز)", &["واشنطن (رويترز)"]),
             ("https://facebook.com/x", &[]),
+            ("www.example.com", &[]),
             ("Written by:Jane Doe", &["Jane Doe"]),
             ("Loïc Le Clerc", &["Loïc Le Clerc"]),
             ("Par Loïc Le Clerc le 3 mai 2020", &["Loïc Le Clerc"]),

@@ -55,18 +55,33 @@ pub fn choose(
     unglued(tags)
 }
 
-/// Leaves out what a content system notes for itself, where it does so often.
-fn unlabelled(mut tags: Vec<String>) -> Vec<String> {
-    let is_label = |tag: &String| {
-        tag.split_once(": ").is_some_and(|(name, _)| {
-            name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
-        })
-    };
-    if tags.iter().filter(|tag| is_label(tag)).count() >= LABELS {
-        tags.retain(|tag| !is_label(tag));
+/// Leaves out what a content system notes for itself, where it does so often; what it
+/// notes as a subject is a tag.
+fn unlabelled(tags: Vec<String>) -> Vec<String> {
+    if tags.iter().filter(|tag| labelled(tag).is_some()).count() < LABELS {
+        return tags;
     }
-    tags
+    let plain = |tag: String| match labelled(&tag) {
+        Some((name, value)) => {
+            SUBJECTS.contains(&name.to_ascii_lowercase().as_str()).then(|| value.trim().to_owned())
+        }
+        None => Some(tag),
+    };
+    tags.into_iter().filter_map(plain).collect()
 }
+
+/// A label and what it is of: «subject:Local news», «Length/medium».
+fn labelled(tag: &str) -> Option<(&str, &str)> {
+    let at = tag.find([':', '/'])?;
+    let (name, value) = (&tag[..at], &tag[at + 1..]);
+    // «TV/Radio» is a tag.
+    let shortest = if tag[at..].starts_with('/') { 4 } else { 2 };
+    let is_name = |byte: u8| byte.is_ascii_alphabetic() || byte == b'-';
+    (name.len() >= shortest && name.bytes().all(is_name)).then_some((name, value))
+}
+
+/// Labels of what an article is about.
+const SUBJECTS: [&str; 6] = ["keyword", "keywords", "subject", "subjects", "tag", "topic"];
 
 /// Leaves out a tag that is several of the others written without a space.
 fn unglued(mut tags: Vec<String>) -> Vec<String> {
@@ -140,6 +155,10 @@ mod tests {
         check(
             &["content-type: Feature", "locale: US", "contentId: fbf84de3", "culture"],
             &["culture"],
+        );
+        check(
+            &["subject:Local news", "path:news", "clone:no", "Length/medium", "culture"],
+            &["Local news", "culture"],
         );
         check(&["Opinion: Syria", "culture"], &["Opinion: Syria", "culture"]);
     }

@@ -7,6 +7,9 @@ use crate::extract::tree::{NodeId, Tag, Tree};
 
 static KICKERS: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[kicker]"]));
 
+/// What stands after the headline in its heading.
+static SUBTITLES: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[lead]", "[kicker]"]));
+
 /// What is left of a headline without its kicker has as many words at least.
 const HEADLINE: usize = 3;
 
@@ -19,8 +22,8 @@ const LONGEST: usize = 600;
 /// A heading with more elements inside is asked for these alone.
 const PARTS: usize = 24;
 
-/// The heading's text. A kicker that its markup names («<span class="overline">») is
-/// left out, and a run of words in an element of its own never runs into the next.
+/// The heading's text. A kicker or subtitle that its markup names («<span
+/// class="overline">») is left out, and a run of words in an element of its own never runs into the next.
 pub fn text(tree: &Tree, heading: NodeId) -> String {
     let mut text = tree.text_of(heading);
     if text.len() > LONGEST {
@@ -39,6 +42,16 @@ pub fn text(tree: &Tree, heading: NodeId) -> String {
             let rest = rest.trim_start_matches([' ', ':', '-', '–', '—', '|', '/']);
             if rest.split(' ').count() >= HEADLINE {
                 text = rest.to_owned();
+                continue;
+            }
+        }
+        if let Some(rest) = text.strip_suffix(&part)
+            && SUBTITLES.any(&names)
+            && !rest.trim_end().ends_with(|letter: char| letter == ':' && !rest.ends_with(" :"))
+        {
+            let rest = rest.trim_end_matches([' ', ':', '-', '–', '—', '|', '/']);
+            if rest.split(' ').count() >= HEADLINE {
+                text.truncate(rest.len());
                 continue;
             }
         }
@@ -122,6 +135,23 @@ mod tests {
             false,
         );
         check("<h1><span class=\"kicker\">Transport</span> today</h1>", "Transport today", false);
+    }
+
+    #[test]
+    fn a_subtitle_is_no_part_of_the_headline() {
+        let wanted = "افتتاح الجسر الجديد شمال المدينة";
+        let after = "<small class='topline'>التاريخ: <time>26.01.2022</time></small>";
+        check(&format!("<h1><span>{wanted}</span><span>: </span>{after}</h1>"), wanted, false);
+        check(
+            "<h1><span>We open the bridge</span> <span class='entry-subtitle'>At last</span></h1>",
+            "We open the bridge",
+            false,
+        );
+        check(
+            "<h1>Bridges <span class='lead'>of the north</span></h1>",
+            "Bridges of the north",
+            false,
+        );
     }
 
     #[test]

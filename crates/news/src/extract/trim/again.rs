@@ -1,8 +1,9 @@
 //! Lines that are in the body twice, and the numbers of a gallery's pictures.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::blocks::Piece;
+use super::super::tree::Tree;
 use crate::model::article::BlockKind;
 
 /// So many lines in the order they stood before are not written twice on
@@ -13,12 +14,35 @@ const REPEATED_LINES: usize = 4;
 const REPEATED: usize = 400;
 
 /// The lines that were written before: runs of them, texts cut short, quotes pulled out.
-pub fn find(pieces: &[Piece]) -> Vec<bool> {
+pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
     let mut again = repeats(pieces);
     mark_cut(pieces, &mut again);
     mark_pulled(pieces, &mut again);
+    mark_stuttered(tree, pieces, &mut again);
     again
 }
+
+/// Marks a line that the same line stands right before in another element, as where a
+/// lead stands over the picture and under it, and a caption that was there before.
+fn mark_stuttered(tree: &Tree, pieces: &[Piece], again: &mut [bool]) {
+    let mut said: FxHashSet<&str> = FxHashSet::default();
+    let mut last: Option<&Piece> = None;
+    for (at, piece) in pieces.iter().enumerate() {
+        let repeats = |last: &Piece| {
+            last.text == piece.text && tree.parent(last.node) != tree.parent(piece.node)
+        };
+        if piece.text.len() > STUTTERED {
+            let before = !said.insert(&piece.text);
+            again[at] |= last.is_some_and(repeats) || before && piece.kind == BlockKind::Caption;
+        }
+        if piece.kind != BlockKind::Caption {
+            last = Some(piece);
+        }
+    }
+}
+
+/// A line that is said twice on end, and not on purpose, is longer than this, in bytes.
+const STUTTERED: usize = 60;
 
 /// What is written a second time: a run of lines that stood before in the same
 /// order, as where a page holds its article once for wide and once for narrow

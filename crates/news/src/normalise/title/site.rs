@@ -8,8 +8,10 @@ use crate::model::draft::{Candidate, LOGO, Origin};
 use crate::normalise::tidy;
 
 /// What stands between a title and a site's name.
-const SEPARATORS: [&str; 12] =
-    [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · ", " / ", "| ", " |"];
+const SEPARATORS: [&str; 17] = [
+    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " ‹ ", " • ", " · ", " ⋆ ", " / ",
+    " ~ ", "| ", " |", "｜",
+];
 
 /// A name that only a separator gives away has at most so many words.
 const WORDS: usize = 4;
@@ -22,7 +24,7 @@ const HOSTED: f64 = 0.7;
 
 /// The rest of a title after another begins with a separator.
 pub fn parts(rest: &str) -> bool {
-    rest.trim_start().starts_with(['|', '-', '–', '—', ':', '»', '«', '•', '·', '/', '('])
+    rest.trim_start().starts_with(['|', '｜', '-', '–', '—', ':', '»', '«', '•', '·', '/', '('])
 }
 
 /// Keys of the names that are no part of a title.

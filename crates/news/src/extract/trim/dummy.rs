@@ -1,0 +1,111 @@
+//! Text that stands where subscribers read the article's: words of the printers' Latin,
+//! or letters mixed up.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::super::blocks::Piece;
+
+/// The words of the printers' Latin.
+static LATIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let list = include_str!("../../../../../languages/la/placeholder.txt");
+    list.lines().filter(|line| !line.starts_with('#')).collect()
+});
+
+/// A line is looked at where of so many words…
+const FIRST: usize = 10;
+
+/// …so many are of the kind.
+const FIRST_FOUND: usize = 2;
+
+/// So many words of it are looked at then.
+const WORDS: usize = 60;
+
+/// Shorter words may be of any language, and longer ones are none of the list, in bytes.
+const LENGTHS: std::ops::Range<usize> = 4..24;
+
+/// So many consonants on end are rare in words that somebody says.
+const CONSONANTS: usize = 5;
+
+/// The lines that are no text, where other lines are.
+pub fn find(pieces: &[Piece]) -> Vec<bool> {
+    let marks: Vec<bool> = pieces.iter().map(|piece| is_dummy(&piece.text)).collect();
+    let bytes = |dummy: bool| -> usize {
+        let those = pieces.iter().zip(&marks).filter(|(_, mark)| **mark == dummy);
+        those.map(|(piece, _)| piece.text.len()).sum()
+    };
+    if bytes(true) < bytes(false) { marks } else { vec![false; pieces.len()] }
+}
+
+/// The line is no text: printers' Latin, or letters mixed up so that nobody can read them.
+fn is_dummy(line: &str) -> bool {
+    let words = line.split(|letter: char| !letter.is_alphabetic());
+    let words = words.filter(|word| word.is_ascii() && LENGTHS.contains(&word.len()));
+    let (mut all, mut latin, mut unsaid) = (0, 0, 0);
+    for word in words.take(WORDS) {
+        all += 1;
+        latin += usize::from(is_latin(word));
+        unsaid += usize::from(is_unsaid(word));
+        if all == FIRST && latin.max(unsaid) < FIRST_FOUND {
+            return false;
+        }
+    }
+    all >= FIRST && (latin * 2 >= all || unsaid * 3 >= all)
+}
+
+/// The word is of the printers' Latin.
+fn is_latin(word: &str) -> bool {
+    let mut lower = [0; LENGTHS.end];
+    let lower = &mut lower[..word.len()];
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).is_ok_and(|word| LATIN.contains(word))
+}
+
+/// The word has no vowel, or more consonants on end than anybody says.
+fn is_unsaid(word: &str) -> bool {
+    let is_vowel = |letter: &u8| matches!(letter | 0x20, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let limit = CONSONANTS.min(word.len());
+    word.as_bytes().split(is_vowel).any(|run| run.len() >= limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_can_read_is_no_text() {
+        let cases = [
+            (
+                "Dolor ipsam et est cumque. Laboriosam sed delectus rerum sint qui natus tenetur ea. Tenetur debitis aspernatur sapiente iure.",
+                true,
+            ),
+            (
+                "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna.",
+                true,
+            ),
+            (
+                "Bqrtsk tfcfhlm dr hqsemxw, ahpf oogu iahkrtb fudvsct kvdn gof gqnxvdzczdo rxnqtpl mhek wwfcsd vthwkmn ujzc mrlkd dueqwzhrt",
+                true,
+            ),
+            (
+                "Am Herbstmarkt in Deutschland zeigt sich, dass die Wirtschaft nichts von der Angst vor dem nächsten Winter wissen will.",
+                false,
+            ),
+            (
+                "Il tempo passa e la vita cambia: nella piazza centrale restano solo le porte chiuse e una massa di gente senza meta.",
+                false,
+            ),
+            (
+                "The minister said on Sunday that the northern bridge will open before the end of the year, whatever the weather.",
+                false,
+            ),
+            ("قال الوزير إن الجسر سيفتح قبل نهاية العام", false),
+            ("Lorem ipsum", false),
+        ];
+        for (line, wanted) in cases {
+            assert_eq!(is_dummy(line), wanted, "{line}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Invitations under an article: to the newsletter, to subscribe, to give.
+
+use super::super::blocks::Piece;
+use super::super::content::is_prose;
+use super::super::left::Left;
+use super::super::tree::{NodeId, Tag, Tree};
+use crate::model::article::BlockKind;
+
+/// An invitation is shorter than this, in bytes.
+const INVITATION: usize = 600;
+
+/// So many stand under an article at most.
+const INVITATIONS: usize = 8;
+
+/// Of a line so many nodes are looked at for links.
+const NODES: usize = 60;
+
+/// More words are the title of an article.
+const WORDS: usize = 2;
+
+/// Words in the addresses of pages where one subscribes or gives.
+const PLACES: [&str; 21] = [
+    "abo",
+    "abonnement",
+    "abonnements",
+    "abonnieren",
+    "abos",
+    "donate",
+    "donation",
+    "donations",
+    "newsletter",
+    "newsletters",
+    "membership",
+    "memberships",
+    "paywall",
+    "spende",
+    "spenden",
+    "subscribe",
+    "subscription",
+    "subscriptions",
+    "subscriber",
+    "supporter",
+    "unterstuetzen",
+];
+
+/// Hosts where writers are paid.
+const HOSTS: [&str; 6] = [
+    "buymeacoffee.com",
+    "ko-fi.com",
+    "patreon.com",
+    "paypal.me",
+    "steadyhq.com",
+    "subscribestar.com",
+];
+
+/// Removes the invitations that the pieces end with, and the headings over them.
+pub fn clear(tree: &Tree, kept: &mut Vec<Piece>, left: &mut Left) {
+    let Some(last) = kept.iter().rposition(|piece| is_prose(piece) && !invites(tree, piece)) else {
+        return;
+    };
+    let from = kept.len() - kept.len().min(INVITATIONS);
+    let mut end = kept.len();
+    for at in (from.max(last + 1)..kept.len()).rev() {
+        let over = kept[at].kind == BlockKind::Heading && end < kept.len();
+        if !over && !invites(tree, &kept[at]) {
+            break;
+        }
+        end = at;
+    }
+    left.note_all(&kept[end..], "an invitation to subscribe or give");
+    kept.truncate(end);
+}
+
+/// A short line with a link to where one subscribes or gives.
+fn invites(tree: &Tree, piece: &Piece) -> bool {
+    let short = piece.text.len() < INVITATION;
+    let spelled = || piece.text.split_whitespace().any(|word| is_place(word));
+    short && (spelled() || piece.linked > 0 && links(tree, piece).any(is_place))
+}
+
+/// Where the links of a line lead, those of lines in the same element left out.
+fn links<'a>(tree: &'a Tree, piece: &'a Piece) -> impl Iterator<Item = &'a str> {
+    let of_line = |link: &NodeId| {
+        let said = tree.text_of(*link);
+        let said = said.trim();
+        !said.is_empty() && piece.text.contains(said)
+    };
+    tree.descendants(piece.node)
+        .chain(tree.ancestors(piece.node).take(1))
+        .take(NODES)
+        .filter(|node| tree.tag(*node) == Tag::A)
+        .filter(of_line)
+        .filter_map(|link| tree.attribute(link, "href"))
+}
+
+/// The address is of a page where one subscribes or gives.
+fn is_place(address: &str) -> bool {
+    let rest = address.split_once("://").map(|(_, rest)| rest);
+    let Some(rest) = rest.or_else(|| address.starts_with('/').then_some(address)) else {
+        return false;
+    };
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let mut labels = host.split('.').take(host.split('.').count().saturating_sub(2));
+    HOSTS.contains(&host)
+        || labels.any(|label| PLACES.contains(&label))
+        || path.split('/').any(is_place_name)
+}
+
+/// A part of an address's path names such a page: "newsletter", "unsere-newsletter".
+fn is_place_name(part: &str) -> bool {
+    let mut words = part.split(['-', '_', '.']);
+    words.clone().nth(WORDS).is_none() && words.any(|word| PLACES.contains(&word))
+}
