@@ -301,15 +301,27 @@ fn fill(draft: &mut Draft, body: Vec<Piece>, nodes: &[Claims]) {
         && told.len() > 300
         && running_bytes(&draft.blocks) * 2 < told.len()
     {
-        draft.blocks.retain(|block| !block.is_running());
-        draft.blocks.extend(if told.contains("</") || !told.contains('\n') {
-            blocks_of_fragment(told, None)
-        } else {
-            told.lines().flat_map(|line| blocks_of_fragment(line, None)).collect()
-        });
+        let told = blocks_of_told(told);
+        if running_bytes(&draft.blocks) * 2 < running_bytes(&told) {
+            draft.blocks.retain(|block| !block.is_running());
+            draft.blocks.extend(told);
+        }
     }
     // Many outlets call an article locked and give it whole to whoever asks.
     draft.partial &= running_bytes(&draft.blocks) < WHOLE;
+}
+
+/// The blocks of a text that JSON-LD tells: plain, as markup, or as markup escaped once
+/// more.
+fn blocks_of_told(told: &str) -> Vec<Block> {
+    if !told.contains('<') && ["&lt;p", "&lt;/", "&lt;br"].iter().any(|tag| told.contains(tag)) {
+        let plain = Tree::parse(told).map(|tree| tree.text_of(tree.root()));
+        return plain.map_or(Vec::new(), |markup| blocks_of_fragment(&markup, None));
+    }
+    if told.contains("</") || !told.contains('\n') {
+        return blocks_of_fragment(told, None);
+    }
+    told.lines().flat_map(|line| blocks_of_fragment(line, None)).collect()
 }
 
 /// The text and what else the data of the page's own script says of its article, where

@@ -22,7 +22,8 @@ pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
     again
 }
 
-/// Marks a line that the same line stands right before in another element, as where a
+/// Marks a line before which the same line stands in another element, with short lines
+/// between at most, as where a
 /// lead stands over the picture and under it, and a caption that was there before.
 fn mark_stuttered(tree: &Tree, pieces: &[Piece], again: &mut [bool]) {
     let mut said: FxHashSet<&str> = FxHashSet::default();
@@ -31,10 +32,11 @@ fn mark_stuttered(tree: &Tree, pieces: &[Piece], again: &mut [bool]) {
         let repeats = |last: &Piece| {
             last.text == piece.text && tree.parent(last.node) != tree.parent(piece.node)
         };
-        if piece.text.len() > STUTTERED {
-            let before = !said.insert(&piece.text);
-            again[at] |= last.is_some_and(repeats) || before && piece.kind == BlockKind::Caption;
+        if piece.text.len() <= STUTTERED {
+            continue;
         }
+        let before = !said.insert(&piece.text);
+        again[at] |= last.is_some_and(repeats) || before && piece.kind == BlockKind::Caption;
         if piece.kind != BlockKind::Caption {
             last = Some(piece);
         }
