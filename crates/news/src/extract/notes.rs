@@ -31,6 +31,9 @@ pub fn begin(pieces: &[Piece], bylines: &[&str]) -> Option<usize> {
     if last > 0 && is_starred(&pieces[last]) {
         return Some(last);
     }
+    if let Some(head) = headed(pieces) {
+        return Some(head);
+    }
     let from = pieces.len().saturating_sub(LINES);
     let parted = bylines.iter().flat_map(|byline| byline.split(['،', ',', '&', ';']));
     let parted = parted.flat_map(|names| names.split(" and "));
@@ -44,6 +47,19 @@ pub fn begin(pieces: &[Piece], bylines: &[&str]) -> Option<usize> {
     let over = pieces[..at].iter().rev().take_while(|piece| is_role(piece)).take(2).count();
     Some(at - over)
 }
+
+/// Where a heading over the note stands, with little after it.
+fn headed(pieces: &[Piece]) -> Option<usize> {
+    let from = pieces.len().saturating_sub(HEADED);
+    let at = (from..pieces.len()).find(|at| phrases::heads_writer(&pieces[*at].text))?;
+    let (before, after) = pieces.split_at(at);
+    let bytes: usize = after.iter().map(|piece| piece.text.len()).sum();
+    let prose = before.iter().filter(|piece| is_prose(piece)).count();
+    (prose >= PARAGRAPHS && bytes < BYTES * 2).then_some(at)
+}
+
+/// A heading over the note is among so many lines at the end.
+const HEADED: usize = 8;
 
 /// «* كاتبة لبنانية»: what the writer is, behind a star.
 fn is_starred(piece: &Piece) -> bool {
@@ -153,6 +169,8 @@ mod tests {
             0,
         );
         check(&["(Jane Doe is an associate attorney at the firm.)"], &[], 0);
+        check(&["About the author", "Jane lives in Beirut.", "She has two cats."], &[], 0);
+        check(&["نبذة عن الكاتب:", "يقيم في بيروت، وصدرت له ثلاثة كتب."], &[], 0);
         check(&["About the author: Jane Doe is a freelance photographer."], &[], 0);
         check(&["ليلى بناني كاتبة وباحثة لبنانية مقيمة في باريس."], &["ليلى بناني"], 0);
         check(&["ليلى بناني قالت إن العمل بدأ أمس في الميناء."], &["ليلى بناني"], 1);

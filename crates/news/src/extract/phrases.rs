@@ -33,6 +33,9 @@ const TAG_LABEL: usize = 160;
 /// A line that says how long an article takes to read is shorter, in bytes.
 const READING_TIME: usize = 60;
 
+/// A line that invites to a newsletter is shorter than this, in bytes.
+const INVITATION: usize = 500;
+
 /// A line of links to the pages of a text is shorter, in bytes.
 const PAGER: usize = 160;
 
@@ -62,7 +65,10 @@ static READING_TIMES: LazyLock<Openings> =
 static SIGNATURES: LazyLock<Openings> =
     LazyLock::new(|| phrases!("signatures.txt", "ar" "de" "en" "fa" "fr").into());
 static NOTE_VERBS: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("note_verbs.txt", "ar" "en" "fa").into());
+    LazyLock::new(|| phrases!("note_verbs.txt", "ar" "de" "en" "es" "fa" "fr").into());
+static INVITATIONS: LazyLock<Vec<String>> =
+    LazyLock::new(|| phrases!("invitations.txt", "ar" "de" "en" "es" "fa" "fr"));
+static WRITER_HEADS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("writer_heads.txt"));
 static NOTE_ROLES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("note_roles.txt", "en"));
 static BYLINES: LazyLock<Openings> = LazyLock::new(|| {
     let mut phrases: Vec<String> = phrases!("bylines.txt", "ar" "de" "en" "fa" "fr");
@@ -317,6 +323,24 @@ pub fn signature(line: &str) -> Option<Signature> {
         2..=4 => Some(Signature::Bare),
         _ => None,
     }
+}
+
+/// Invites to a newsletter, a channel or an app: «تابعونا عبر قناتنا على واتساب».
+pub fn is_invitation(line: &str) -> bool {
+    line.len() < INVITATION && {
+        let key = format!(" {} ", key(line));
+        let said = |phrase: &String| {
+            key.match_indices(phrase.as_str()).any(|(at, _)| {
+                key[..at].ends_with(' ') && key[at + phrase.len()..].starts_with(' ')
+            })
+        };
+        INVITATIONS.iter().any(said)
+    }
+}
+
+/// Heads the note on a writer and says nothing else: «نبذة عن الكاتب», "About the author:".
+pub fn heads_writer(line: &str) -> bool {
+    line.len() < 60 && WRITER_HEADS.binary_search(&key(line)).is_ok()
 }
 
 /// Goes on after a writer's name as a note on them does: «is», «كاتبة». A key.

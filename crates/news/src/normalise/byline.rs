@@ -26,7 +26,7 @@ use super::credit::is_agency;
 use super::dates::HORIZON;
 use super::tidy;
 use crate::model::draft::{Candidate, Origin};
-use role::{once, placeless, unnumbered, until_role, without_roles};
+use role::{is_company, once, placeless, unnumbered, until_role, without_roles};
 use signature::{has_structured, is_shown, overrules, signed};
 
 /// More names than this are no byline but a staff page.
@@ -236,7 +236,10 @@ pub fn split(byline: &str) -> Vec<String> {
         .iter()
         .flat_map(|part| {
             let pieces = part.split(['،', ',', ';', '؛', '|', '\u{2022}', '·']);
-            pieces.enumerate().filter(|(at, piece)| *at == 0 || !is_degree(piece))
+            let company = pieces.clone().next().is_some_and(is_company);
+            let named =
+                move |(at, piece): &(usize, &str)| *at == 0 || !company && !is_degree(piece);
+            pieces.enumerate().filter(named)
         })
         .filter(|(_, part)| !part.rsplit_once(" on ").is_some_and(|(_, place)| is_network(place)))
         .flat_map(|(_, part)| slashed(part))
@@ -394,9 +397,9 @@ fn is_account(name: &str) -> bool {
 /// Words that a line without markup could hold by chance are no name: in scripts
 /// with capitals, a name's longer words have them.
 fn is_titled(name: &str) -> bool {
-    name.split_whitespace()
-        .filter(|word| word.chars().count() > 3)
-        .all(|word| !word.starts_with(char::is_lowercase))
+    let sentence = name.starts_with(char::is_lowercase) && name.split(' ').count() > 3;
+    let mut long = name.split_whitespace().filter(|word| word.chars().count() > 3);
+    !sentence && long.all(|word| !word.starts_with(char::is_lowercase))
 }
 
 /// More of a name's longer words have capitals than not.
@@ -469,6 +472,8 @@ mod tests {
             ("واشنطن (رويترز)", &["واشنطن (رويترز)"]),
             ("https://facebook.com/x", &[]),
             ("www.example.com", &[]),
+            ("Jane O'DoeJane O'Doe", &["Jane O'Doe"]),
+            ("Example GmbH, Munich, Germany", &["Example GmbH"]),
             ("Written by:Jane Doe", &["Jane Doe"]),
             ("Loïc Le Clerc", &["Loïc Le Clerc"]),
             ("Par Loïc Le Clerc le 3 mai 2020", &["Loïc Le Clerc"]),

@@ -3,6 +3,7 @@
 use super::super::blocks::Piece;
 use super::super::content::is_prose;
 use super::super::left::Left;
+use super::super::phrases;
 use super::super::tree::{NodeId, Tag, Tree};
 use crate::model::article::BlockKind;
 
@@ -11,6 +12,9 @@ const INVITATION: usize = 600;
 
 /// So many stand under an article at most.
 const INVITATIONS: usize = 8;
+
+/// The name of an outlet is shorter, in bytes.
+const NAME: usize = 40;
 
 /// Of a line so many nodes are looked at for links.
 const NODES: usize = 60;
@@ -43,10 +47,12 @@ const PLACES: [&str; 21] = [
     "unterstuetzen",
 ];
 
-/// Hosts where writers are paid.
-const HOSTS: [&str; 6] = [
+/// Hosts where one subscribes to letters, or pays writers.
+const HOSTS: [&str; 8] = [
     "buymeacoffee.com",
+    "eepurl.com",
     "ko-fi.com",
+    "mailchi.mp",
     "patreon.com",
     "paypal.me",
     "steadyhq.com",
@@ -59,23 +65,27 @@ pub fn clear(tree: &Tree, kept: &mut Vec<Piece>, left: &mut Left) {
         return;
     };
     let from = kept.len() - kept.len().min(INVITATIONS);
-    let mut end = kept.len();
-    for at in (from.max(last + 1)..kept.len()).rev() {
-        let over = kept[at].kind == BlockKind::Heading && end < kept.len();
-        if !over && !invites(tree, &kept[at]) {
+    let (all, mut end) = (kept.len(), kept.len());
+    for at in (from.max(last + 1)..all).rev() {
+        let over = kept[at].kind == BlockKind::Heading && end < all;
+        // The outlet's name under the invitation.
+        let under = at + 1 == all && kept[at].text.len() < NAME;
+        if over || invites(tree, &kept[at]) {
+            end = at;
+        } else if !under {
             break;
         }
-        end = at;
     }
     left.note_all(&kept[end..], "an invitation to subscribe or give");
     kept.truncate(end);
 }
 
-/// A short line with a link to where one subscribes or gives.
+/// A short line that says so, or has a link to where one subscribes or gives.
 fn invites(tree: &Tree, piece: &Piece) -> bool {
     let short = piece.text.len() < INVITATION;
-    let spelled = || piece.text.split_whitespace().any(|word| is_place(word));
-    short && (spelled() || piece.linked > 0 && links(tree, piece).any(is_place))
+    let spelled = || piece.text.split_whitespace().any(is_place);
+    let linked = || piece.linked > 0 && links(tree, piece).any(is_place);
+    short && (spelled() || linked() || phrases::is_invitation(&piece.text))
 }
 
 /// Where the links of a line lead, those of lines in the same element left out.

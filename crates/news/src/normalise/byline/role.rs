@@ -91,12 +91,26 @@ pub(super) fn placeless(name: &str) -> String {
     }
 }
 
-/// «Jane Doe Jane Doe» → «Jane Doe»: a portrait's text and the name under it.
+/// «Jane Doe Jane Doe» → «Jane Doe»: a portrait's text and the name under it, with or
+/// without a space between them.
 pub(super) fn once(name: &str) -> String {
+    let (first, second) = name.split_at_checked(name.len() / 2).unwrap_or((name, ""));
+    if first == second && first.contains(' ') {
+        return first.to_owned();
+    }
     let words: Vec<&str> = name.split(' ').collect();
     let half = words.len() / 2;
     match words.len().is_multiple_of(2) && half >= 2 && words[..half] == words[half..] {
         true => words[..half].join(" "),
         false => name.to_owned(),
     }
+}
+
+/// Forms of companies: what follows one in a byline is its address.
+const COMPANIES: [&str; 9] = ["ag", "e.v.", "gmbh", "inc", "inc.", "kg", "llc", "ltd", "ltd."];
+
+/// The name of a company ends so: «Example GmbH».
+pub(super) fn is_company(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    name.contains(' ') && COMPANIES.contains(&last.as_str())
 }
