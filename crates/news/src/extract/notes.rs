@@ -82,7 +82,7 @@ fn is_note(piece: &Piece, before: &[Piece], names: &[String]) -> bool {
     let text = text.trim_start_matches(|letter: char| !letter.is_alphabetic());
     piece.kind != BlockKind::Heading
         && (LEAST..BYTES).contains(&text.len())
-        && (is_on(text, names) || is_on_stranger(text, before))
+        && (phrases::opens_note(text) || is_on(text, names) || is_on_stranger(text, before))
 }
 
 /// A note is longer, in bytes.
@@ -170,6 +170,7 @@ mod tests {
         );
         check(&["(Jane Doe is an associate attorney at the firm.)"], &[], 0);
         check(&["About the author", "Jane lives in Beirut.", "She has two cats."], &[], 0);
+        check(&["The author is a teacher who lives in Beirut."], &[], 0);
         check(&["نبذة عن الكاتب:", "يقيم في بيروت، وصدرت له ثلاثة كتب."], &[], 0);
         check(&["About the author: Jane Doe is a freelance photographer."], &[], 0);
         check(&["ليلى بناني كاتبة وباحثة لبنانية مقيمة في باريس."], &["ليلى بناني"], 0);

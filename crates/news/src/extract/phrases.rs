@@ -68,6 +68,11 @@ static NOTE_VERBS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("note_verbs.txt", "ar" "de" "en" "es" "fa" "fr").into());
 static INVITATIONS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("invitations.txt", "ar" "de" "en" "es" "fa" "fr"));
+static FOLLOW_VERBS: LazyLock<Openings> =
+    LazyLock::new(|| phrases!("follow_verbs.txt", "ar" "de" "en" "es" "fa" "fr").into());
+static NETWORKS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("networks.txt", "ar" "en" "fa"));
+static NOTE_OPENINGS: LazyLock<Openings> =
+    LazyLock::new(|| phrases!("note_openings.txt", "ar" "de" "en" "es" "fa" "fr").into());
 static WRITER_HEADS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("writer_heads.txt"));
 static NOTE_ROLES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("note_roles.txt", "en"));
 static BYLINES: LazyLock<Openings> = LazyLock::new(|| {
@@ -335,7 +340,13 @@ pub fn is_invitation(line: &str) -> bool {
             })
         };
         INVITATIONS.iter().any(said)
+            || opening(line, &FOLLOW_VERBS) > 0 && NETWORKS.iter().any(said)
     }
+}
+
+/// Begins like a note on a writer that does not name them: "The author is", «كاتب المقال».
+pub fn opens_note(line: &str) -> bool {
+    opening(line, &NOTE_OPENINGS) > 0
 }
 
 /// Heads the note on a writer and says nothing else: «نبذة عن الكاتب», "About the author:".

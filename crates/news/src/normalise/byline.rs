@@ -443,6 +443,8 @@ fn is_name(name: &str) -> bool {
         && name.split(' ').count() <= 8
         && !name.contains(':')
         && !name.starts_with("www.")
+        && !name.contains(".com/")
+        && !name.to_lowercase().starts_with("copyright")
         && !(name.contains(' ') && name.split(' ').any(is_number))
         && !NO_ONE.contains(&name.split_whitespace().map(tidy::key).collect())
 }
@@ -472,6 +474,7 @@ mod tests {
             ("واشنطن (رويترز)", &["واشنطن (رويترز)"]),
             ("https://facebook.com/x", &[]),
             ("www.example.com", &[]),
+            ("facebook.com/example", &[]),
             ("Jane O'DoeJane O'Doe", &["Jane O'Doe"]),
             ("Example GmbH, Munich, Germany", &["Example GmbH"]),
             ("Written by:Jane Doe", &["Jane Doe"]),
