@@ -129,13 +129,19 @@ impl Reader<'_> {
             (4, 1 | 2) => (settle(a, b, c)?, None),
             (1 | 2, 4) => either(settle(c, b, a), settle(c, a, b))?,
             (2, 2) if !self.strict && a > 31 => (settle(century(a), b, c)?, None),
-            (1 | 2, 2) if !self.strict => {
+            // «07.11. 09:59»: what stands there is the hour.
+            (1 | 2, 2) if !self.strict && !(self.spaced(i + 4) && self.minutes_at(i + 5)) => {
                 let year = century(c);
                 either(settle(year, b, a), settle(year, a, b))?
             }
             _ => return None,
         };
         Some(Day { date, swapped, calendar, kind: DayKind::Full, weekday, clock: None, end })
+    }
+
+    /// A colon and the minutes behind an hour.
+    fn minutes_at(&self, i: usize) -> bool {
+        self.mark(i) == Some(':') && self.number(i + 1).is_some_and(|(_, digits)| digits == 2)
     }
 
     /// Whether digits go on before or behind: a version, an address, a number.
