@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 use text::fold;
 
@@ -66,11 +67,11 @@ static SIGNATURES: LazyLock<Openings> =
     LazyLock::new(|| phrases!("signatures.txt", "ar" "de" "en" "fa" "fr").into());
 static NOTE_VERBS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("note_verbs.txt", "ar" "de" "en" "es" "fa" "fr").into());
-static INVITATIONS: LazyLock<Vec<String>> =
-    LazyLock::new(|| phrases!("invitations.txt", "ar" "de" "en" "es" "fa" "fr"));
+static INVITATIONS: LazyLock<Said> =
+    LazyLock::new(|| phrases!("invitations.txt", "ar" "de" "en" "es" "fa" "fr").into());
 static FOLLOW_VERBS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("follow_verbs.txt", "ar" "de" "en" "es" "fa" "fr").into());
-static NETWORKS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("networks.txt", "ar" "en" "fa"));
+static NETWORKS: LazyLock<Said> = LazyLock::new(|| phrases!("networks.txt", "ar" "en" "fa").into());
 static NOTE_OPENINGS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("note_openings.txt", "ar" "de" "en" "es" "fa" "fr").into());
 static WRITER_HEADS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("writer_heads.txt"));
@@ -94,6 +95,17 @@ impl From<Vec<String>> for Openings {
     fn from(phrases: Vec<String>) -> Openings {
         let word = |phrase: &String| phrase.split(' ').next().map(str::to_owned);
         Openings { words: phrases.iter().filter_map(word).collect(), phrases }
+    }
+}
+
+/// Phrases that are found anywhere in a key with a space before and behind it.
+struct Said(AhoCorasick);
+
+impl From<Vec<String>> for Said {
+    #[expect(clippy::expect_used, reason = "the phrases are constants, compiled by every test")]
+    fn from(phrases: Vec<String>) -> Said {
+        let words = phrases.iter().map(|phrase| format!(" {phrase} "));
+        Said(AhoCorasick::new(words).expect("valid phrases"))
     }
 }
 
@@ -334,13 +346,8 @@ pub fn signature(line: &str) -> Option<Signature> {
 pub fn is_invitation(line: &str) -> bool {
     line.len() < INVITATION && {
         let key = format!(" {} ", key(line));
-        let said = |phrase: &String| {
-            key.match_indices(phrase.as_str()).any(|(at, _)| {
-                key[..at].ends_with(' ') && key[at + phrase.len()..].starts_with(' ')
-            })
-        };
-        INVITATIONS.iter().any(said)
-            || opening(line, &FOLLOW_VERBS) > 0 && NETWORKS.iter().any(said)
+        INVITATIONS.0.is_match(&key)
+            || opening(line, &FOLLOW_VERBS) > 0 && NETWORKS.0.is_match(&key)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lines that are in the body twice, and the numbers of a gallery's pictures.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::super::blocks::Piece;
 use super::super::tree::Tree;
@@ -15,18 +15,18 @@ const REPEATED: usize = 400;
 
 /// The lines that were written before: runs of them, texts cut short, quotes pulled out.
 pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
-    let mut again = repeats(pieces);
+    let firsts = firsts(pieces);
+    let mut again = repeats(pieces, &firsts);
     mark_cut(pieces, &mut again);
     mark_pulled(pieces, &mut again);
-    mark_stuttered(tree, pieces, &mut again);
+    mark_stuttered(tree, pieces, &firsts, &mut again);
     again
 }
 
 /// Marks a line before which the same line stands in another element, with short lines
 /// between at most, as where a
 /// lead stands over the picture and under it, and a caption that was there before.
-fn mark_stuttered(tree: &Tree, pieces: &[Piece], again: &mut [bool]) {
-    let mut said: FxHashSet<&str> = FxHashSet::default();
+fn mark_stuttered(tree: &Tree, pieces: &[Piece], firsts: &[usize], again: &mut [bool]) {
     let mut last: Option<&Piece> = None;
     for (at, piece) in pieces.iter().enumerate() {
         let repeats = |last: &Piece| {
@@ -35,8 +35,8 @@ fn mark_stuttered(tree: &Tree, pieces: &[Piece], again: &mut [bool]) {
         if piece.text.len() <= STUTTERED {
             continue;
         }
-        let before = !said.insert(&piece.text);
-        again[at] |= last.is_some_and(repeats) || before && piece.kind == BlockKind::Caption;
+        let before = firsts[at] < at;
+        again[at] |= before && (piece.kind == BlockKind::Caption || last.is_some_and(repeats));
         if piece.kind != BlockKind::Caption {
             last = Some(piece);
         }
@@ -46,15 +46,20 @@ fn mark_stuttered(tree: &Tree, pieces: &[Piece], again: &mut [bool]) {
 /// A line that is said twice on end, and not on purpose, is longer than this, in bytes.
 const STUTTERED: usize = 60;
 
+/// Where the text of each line stands first.
+fn firsts(pieces: &[Piece]) -> Vec<usize> {
+    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+    let lines = pieces.iter().map(|piece| piece.text.as_str()).enumerate();
+    lines.map(|(at, text)| *seen.entry(text).or_insert(at)).collect()
+}
+
 /// What is written a second time: a run of lines that stood before in the same
 /// order, as where a page holds its article once for wide and once for narrow
 /// screens. A line alone may be repeated on purpose.
-fn repeats(pieces: &[Piece]) -> Vec<bool> {
+fn repeats(pieces: &[Piece], firsts: &[usize]) -> Vec<bool> {
     let mut again = vec![false; pieces.len()];
-    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
     let mut run = Run::default();
-    for (at, piece) in pieces.iter().enumerate() {
-        let first = *seen.entry(piece.text.as_str()).or_insert(at);
+    for (at, (piece, &first)) in pieces.iter().zip(firsts).enumerate() {
         let follows = run.lines == 0 || (run.last + 1..run.last + 4).contains(&first);
         if first == at || !follows {
             run.end(at, &mut again);

@@ -13,8 +13,11 @@ static LATIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     list.lines().filter(|line| !line.starts_with('#')).collect()
 });
 
+/// A shorter line tells nothing, in bytes.
+const SHORTEST: usize = 60;
+
 /// A line is looked at where of so many words…
-const FIRST: usize = 10;
+const FIRST: usize = 8;
 
 /// …so many are of the kind.
 const FIRST_FOUND: usize = 2;
@@ -40,8 +43,11 @@ pub fn find(pieces: &[Piece]) -> Vec<bool> {
 
 /// The line is no text: printers' Latin, or letters mixed up so that nobody can read them.
 fn is_dummy(line: &str) -> bool {
-    let words = line.split(|letter: char| !letter.is_alphabetic());
-    let words = words.filter(|word| word.is_ascii() && LENGTHS.contains(&word.len()));
+    let words = line.as_bytes().split(|letter| !letter.is_ascii_alphabetic());
+    let words = words.filter(|word| LENGTHS.contains(&word.len()));
+    if line.len() < SHORTEST {
+        return false;
+    }
     let (mut all, mut latin, mut unsaid) = (0, 0, 0);
     for word in words.take(WORDS) {
         all += 1;
@@ -55,19 +61,19 @@ fn is_dummy(line: &str) -> bool {
 }
 
 /// The word is of the printers' Latin.
-fn is_latin(word: &str) -> bool {
+fn is_latin(word: &[u8]) -> bool {
     let mut lower = [0; LENGTHS.end];
     let lower = &mut lower[..word.len()];
-    lower.copy_from_slice(word.as_bytes());
+    lower.copy_from_slice(word);
     lower.make_ascii_lowercase();
     std::str::from_utf8(lower).is_ok_and(|word| LATIN.contains(word))
 }
 
 /// The word has no vowel, or more consonants on end than anybody says.
-fn is_unsaid(word: &str) -> bool {
+fn is_unsaid(word: &[u8]) -> bool {
     let is_vowel = |letter: &u8| matches!(letter | 0x20, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
     let limit = CONSONANTS.min(word.len());
-    word.as_bytes().split(is_vowel).any(|run| run.len() >= limit)
+    word.split(is_vowel).any(|run| run.len() >= limit)
 }
 
 #[cfg(test)]
