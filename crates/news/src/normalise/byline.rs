@@ -14,6 +14,7 @@ macro_rules! phrases {
     };
 }
 
+mod name;
 mod role;
 mod signature;
 
@@ -26,14 +27,12 @@ use super::credit::is_agency;
 use super::dates::HORIZON;
 use super::tidy;
 use crate::model::draft::{Candidate, Origin};
+use name::{is_account, is_degree, is_name, is_network, is_rather_titled, is_titled, trim};
 use role::{is_company, once, placeless, unnumbered, until_role, without_roles};
 use signature::{has_structured, is_shown, overrules, signed};
 
 /// More names than this are no byline but a staff page.
 const MOST: usize = 12;
-
-/// Longer than this is a sentence, not a name, in scalars.
-const LONGEST: usize = 60;
 
 /// A byline as written is shorter than this, in bytes.
 const LONGEST_LINE: usize = 400;
@@ -58,8 +57,6 @@ static ENDS: LazyLock<Vec<Vec<String>>> = phrases!(
     "fr/byline_ends.txt",
     "tr/byline_ends.txt"
 );
-
-static NO_ONE: LazyLock<Vec<Vec<String>>> = phrases!("ar/staff_names.txt", "en/staff_names.txt");
 
 /// The persons and agencies of the most trusted byline that names any. What
 /// names the outlet itself, or an account, counts only where nothing else does.
@@ -375,80 +372,6 @@ fn until_end(line: &str) -> String {
     words[..end.unwrap_or(words.len())].join(" ")
 }
 
-/// `MD`, `Ph.D.`, `FACLM`: what follows a name behind a comma.
-fn is_degree(part: &str) -> bool {
-    let letters: Vec<char> = part.chars().filter(|letter| letter.is_alphabetic()).collect();
-    let upper = letters.iter().filter(|letter| letter.is_uppercase()).count();
-    let plain = letters.iter().all(char::is_ascii);
-    plain && letters.len() <= 5 && upper >= 2 && !is_agency(part)
-}
-
-/// `admin`, `jsmith`, `andrew.keaveney`, `content_team7`: who is logged in.
-fn is_account(name: &str) -> bool {
-    let words: Vec<String> = name.split_whitespace().map(tidy::key).collect();
-    NO_ONE.contains(&words)
-        || !name.contains(' ')
-            && name.is_ascii()
-            && (name.contains(['.', '_'])
-                || name.bytes().any(|byte| byte.is_ascii_digit())
-                || !name.bytes().any(|byte| byte.is_ascii_uppercase()))
-}
-
-/// Words that a line without markup could hold by chance are no name: in scripts
-/// with capitals, a name's longer words have them.
-fn is_titled(name: &str) -> bool {
-    let sentence = name.starts_with(char::is_lowercase) && name.split(' ').count() > 3;
-    let mut long = name.split_whitespace().filter(|word| word.chars().count() > 3);
-    !sentence && long.all(|word| !word.starts_with(char::is_lowercase))
-}
-
-/// More of a name's longer words have capitals than not.
-fn is_rather_titled(name: &str) -> bool {
-    let long: Vec<&str> = name.split_whitespace().filter(|word| word.chars().count() > 3).collect();
-    let lower = long.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
-    let last = long.last().is_some_and(|word| word.starts_with(char::is_lowercase));
-    !name.contains(' ')
-        || lower * 2 <= long.len()
-            && !last
-            && !(name.starts_with(char::is_lowercase)
-                && long.first().is_some_and(|first| {
-                    first.starts_with(char::is_lowercase) && !first.contains('.')
-                }))
-}
-
-fn trim(name: &str) -> String {
-    name.trim_matches(|letter: char| {
-        !letter.is_alphanumeric() && !matches!(letter, ')' | '.' | '»' | '"') || letter == '-'
-    })
-    .trim_end_matches(['.', ' ', ':'])
-    .to_owned()
-}
-
-/// A number, or a date's glued parts; not the "3i" of a name.
-fn is_number(word: &str) -> bool {
-    let digits = word.chars().filter(|letter| letter.is_numeric()).count();
-    digits > 2 || digits > 0 && !word.chars().any(char::is_alphabetic)
-}
-
-/// "… on Facebook" leads to an account.
-fn is_network(place: &str) -> bool {
-    let networks = ["facebook", "twitter", "instagram", "linkedin", "youtube", "telegram", "x"];
-    networks.contains(&tidy::key(place).as_str())
-}
-
-fn is_name(name: &str) -> bool {
-    let letters = name.chars().filter(|letter| letter.is_alphabetic()).count();
-    letters >= 2
-        && name.chars().count() <= LONGEST
-        && name.split(' ').count() <= 8
-        && !name.contains(':')
-        && !name.starts_with("www.")
-        && !name.contains(".com/")
-        && !name.to_lowercase().starts_with("copyright")
-        && !(name.contains(' ') && name.split(' ').any(is_number))
-        && !NO_ONE.contains(&name.split_whitespace().map(tidy::key).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -475,6 +398,9 @@ mod tests {
             ("https://facebook.com/x", &[]),
             ("www.example.com", &[]),
             ("facebook.com/example", &[]),
+            ("page.head.extra.author", &[]),
+            ("\"Jane Doe\"", &["Jane Doe"]),
+            ("Por Juan Muñoz C.", &["Juan Muñoz C."]),
             ("Jane O'DoeJane O'Doe", &["Jane O'Doe"]),
             ("Example GmbH, Munich, Germany", &["Example GmbH"]),
             ("Written by:Jane Doe", &["Jane Doe"]),

@@ -3,7 +3,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Sites, is_titled, leads, spaced, split};
+use super::name::is_titled;
+use super::{Sites, leads, spaced, split};
 use crate::model::draft::{Candidate, Origin};
 use crate::normalise::credit::is_agency;
 use crate::normalise::tidy;
