@@ -265,9 +265,10 @@ fn settled(tree: &Tree, pieces: Vec<Piece>, about: &Settling<'_>, left: &mut Lef
         draft.url.as_deref().into_iter().chain(claimed()).find_map(|url| Url::parse(url).ok());
     let host = url.as_ref().and_then(Url::host_str);
     let addressed = url.as_ref().is_some_and(shape::is_of_article);
-    let about = trim::About { titles: &titles, headline, leads, host, addressed };
-    let mut pieces = trim::trim(tree, pieces, &about, left);
     let bylines: Vec<&str> = draft.bylines.iter().map(|claim| claim.value.as_str()).collect();
+    let about =
+        trim::About { titles: &titles, bylines: &bylines, headline, leads, host, addressed };
+    let mut pieces = trim::trim(tree, pieces, &about, left);
     if let Some(note) = notes::begin(&pieces, &bylines) {
         left.note_all(&pieces[note..], "a note on the writer");
         pieces.truncate(note);

@@ -52,6 +52,8 @@ const COMMENTED: usize = 200;
 pub struct About<'a> {
     /// The page's claims of its title.
     pub titles: &'a [&'a str],
+    /// Its claims of who wrote it.
+    pub bylines: &'a [&'a str],
     /// The element of its headline.
     pub headline: Option<NodeId>,
     /// The lines before the body that belong to it.
@@ -63,14 +65,15 @@ pub struct About<'a> {
 }
 
 /// Removes what is in the body's element but not of the article.
-pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left) -> Vec<Piece> {
+pub fn trim(tree: &Tree, mut pieces: Vec<Piece>, about: &About<'_>, left: &mut Left) -> Vec<Piece> {
     let titles = about.titles.iter().map(|title| phrases::key(title));
     let titles: Vec<String> = titles.filter(|title| title.len() > TITLE).collect();
     let heads: Vec<&str> = about.titles.iter().map(|title| head_of(title)).collect();
     let all = pieces.len();
     let pieces = after_headline(pieces, about.headline, left);
     let headed = pieces.len() < all;
-    let own = own::links(tree, &pieces, about.host);
+    // Lists of links are judged by what follows: not by invitations.
+    let own = own::links(tree, &pieces[..invitations::begin(tree, &pieces)], about.host);
     let again = again::find(tree, &pieces);
     let counted = again::counters(&pieces);
     let dummies = dummy::find(&pieces);
@@ -105,6 +108,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
             _ if counted[at] => Some("the number of a picture"),
             _ if dummies[at] => Some("text that nobody can read"),
             _ if insets[at] || offers[at] => Some("a card of another article"),
+            _ if at < SIGNED && is_signature(&piece, about.bylines) => Some("who wrote it"),
             _ => foreign(&piece, &line, own.contains(&at))
                 .or_else(|| repeats_title(&line, &piece, &titles).then_some("the title again"))
                 .or_else(|| is_dated_title(&piece, &heads).then_some("the title and its date")),
@@ -133,6 +137,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     head(&mut kept, about.leads, left);
     tail(&mut kept, left);
     invitations::clear(tree, &mut kept, left);
+    tail(&mut kept, left);
     kept
 }
 
@@ -188,6 +193,32 @@ fn offers(tree: &Tree, pieces: &[Piece], headed: bool, addressed: bool) -> Vec<b
 fn repeats_title(line: &Line<'_>, piece: &Piece, titles: &[String]) -> bool {
     piece.text.len() < 400 && line.is_any_of(titles)
 }
+
+/// A line that is a byline of the page, with its introduction and the date at most:
+/// «Von Jana Petersen · 03.11.2026».
+fn is_signature(piece: &Piece, bylines: &[&str]) -> bool {
+    let line = piece.text.as_str();
+    let signs = |byline: &&str| {
+        let Some(at) = line.find(*byline).filter(|_| (TITLE..BYLINE).contains(&byline.len()))
+        else {
+            return false;
+        };
+        let (before, rest) = (line[..at].trim(), &line[at + byline.len()..]);
+        let rest = rest.trim_matches(|letter: char| !letter.is_alphanumeric());
+        (before.is_empty() || phrases::is_byline_label(before))
+            && (rest.is_empty() || is_dateline(rest))
+    };
+    piece.kind == BlockKind::Paragraph && line.len() < SIGNATURE && bylines.iter().any(signs)
+}
+
+/// A longer claim of who wrote it is more than a byline, in bytes.
+const BYLINE: usize = 80;
+
+/// A byline with its date is shorter, in bytes, …
+const SIGNATURE: usize = 140;
+
+/// …and among so many lines of the text, where it stands over it.
+const SIGNED: usize = 8;
 
 /// A title without the names behind it.
 fn head_of(title: &str) -> &str {

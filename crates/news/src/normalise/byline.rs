@@ -220,6 +220,7 @@ pub fn split(byline: &str) -> Vec<String> {
         || line.contains("://")
         || line.contains('@') && !line.contains(' ')
         || line.contains(['{', '<'])
+        || line.to_lowercase().starts_with("copyright")
         || line.matches(": ").count() > 2
     {
         return Vec::new();
@@ -398,6 +399,7 @@ mod tests {
             ("https://facebook.com/x", &[]),
             ("www.example.com", &[]),
             ("facebook.com/example", &[]),
+            ("Copyright Example GmbH & Co. KG - all rights reserved", &[]),
             ("page.head.extra.author", &[]),
             ("\"Jane Doe\"", &["Jane Doe"]),
             ("Por Juan Muñoz C.", &["Juan Muñoz C."]),

@@ -43,21 +43,30 @@ pub fn find(pieces: &[Piece]) -> Vec<bool> {
 
 /// The line is no text: printers' Latin, or letters mixed up so that nobody can read them.
 fn is_dummy(line: &str) -> bool {
-    let words = line.as_bytes().split(|letter| !letter.is_ascii_alphabetic());
-    let words = words.filter(|word| LENGTHS.contains(&word.len()));
     if line.len() < SHORTEST {
         return false;
     }
+    let words = line.as_bytes().split(u8::is_ascii_whitespace);
     let (mut all, mut latin, mut unsaid) = (0, 0, 0);
-    for word in words.take(WORDS) {
+    for word in words.map(bare).filter(|word| LENGTHS.contains(&word.len())).take(WORDS) {
         all += 1;
-        latin += usize::from(is_latin(word));
-        unsaid += usize::from(is_unsaid(word));
+        // What has other signs within is an address or a program's.
+        if word.iter().all(u8::is_ascii_alphabetic) {
+            latin += usize::from(is_latin(word));
+            unsaid += usize::from(is_unsaid(word));
+        }
         if all == FIRST && latin.max(unsaid) < FIRST_FOUND {
             return false;
         }
     }
     all >= FIRST && (latin * 2 >= all || unsaid * 3 >= all)
+}
+
+/// A word without the signs around it.
+fn bare(word: &[u8]) -> &[u8] {
+    let start = word.iter().position(u8::is_ascii_alphabetic).unwrap_or(word.len());
+    let end = word.iter().rposition(u8::is_ascii_alphabetic).map_or(start, |last| last + 1);
+    &word[start..end.max(start)]
 }
 
 /// The word is of the printers' Latin.
@@ -108,6 +117,7 @@ mod tests {
                 false,
             ),
             ("قال الوزير إن الجسر سيفتح قبل نهاية العام", false),
+            ("tshark -r <Pfad_zum_Mitschnitt> -T fields -e http.request -R http.request", false),
             ("Lorem ipsum", false),
         ];
         for (line, wanted) in cases {

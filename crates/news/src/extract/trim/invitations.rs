@@ -3,7 +3,7 @@
 use super::super::blocks::Piece;
 use super::super::content::is_prose;
 use super::super::left::Left;
-use super::super::phrases;
+use super::super::phrases::{self, Line};
 use super::super::tree::{NodeId, Tag, Tree};
 use crate::model::article::BlockKind;
 
@@ -61,31 +61,38 @@ const HOSTS: [&str; 8] = [
 
 /// Removes the invitations that the pieces end with, and the headings over them.
 pub fn clear(tree: &Tree, kept: &mut Vec<Piece>, left: &mut Left) {
-    let Some(last) = kept.iter().rposition(|piece| is_prose(piece) && !invites(tree, piece)) else {
-        return;
-    };
-    let from = kept.len() - kept.len().min(INVITATIONS);
-    let (all, mut end) = (kept.len(), kept.len());
+    let end = begin(tree, kept);
+    left.note_all(&kept[end..], "an invitation to subscribe or give");
+    kept.truncate(end);
+}
+
+/// Where the invitations begin that the pieces end with.
+pub fn begin(tree: &Tree, pieces: &[Piece]) -> usize {
+    let (all, mut end) = (pieces.len(), pieces.len());
+    let prose = |piece: &Piece| is_prose(piece) && !invites(tree, piece);
+    let Some(last) = pieces.iter().rposition(prose) else { return end };
+    let from = all - all.min(INVITATIONS);
     for at in (from.max(last + 1)..all).rev() {
-        let over = kept[at].kind == BlockKind::Heading && end < all;
+        let over = pieces[at].kind == BlockKind::Heading && end < all;
         // The outlet's name under the invitation.
-        let under = at + 1 == all && kept[at].text.len() < NAME;
-        if over || invites(tree, &kept[at]) {
+        let under = at + 1 == all && pieces[at].text.len() < NAME;
+        if over || invites(tree, &pieces[at]) {
             end = at;
         } else if !under {
             break;
         }
     }
-    left.note_all(&kept[end..], "an invitation to subscribe or give");
-    kept.truncate(end);
+    end
 }
 
-/// A short line that says so, or has a link to where one subscribes or gives.
+/// A short line that says so, a notice of every page, or a line with a link to where one
+/// subscribes or gives.
 fn invites(tree: &Tree, piece: &Piece) -> bool {
     let short = piece.text.len() < INVITATION;
     let spelled = || piece.text.split_whitespace().any(is_place);
     let linked = || piece.linked > 0 && links(tree, piece).any(is_place);
-    short && (spelled() || linked() || phrases::is_invitation(&piece.text))
+    let said = || phrases::is_invitation(&piece.text) || Line::of(&piece.text).is_notice();
+    short && (spelled() || linked() || said())
 }
 
 /// Where the links of a line lead, those of lines in the same element left out.

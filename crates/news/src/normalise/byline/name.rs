@@ -89,7 +89,6 @@ pub(super) fn is_name(name: &str) -> bool {
         && !name.starts_with("www.")
         && !name.contains(".com/")
         && !is_placeholder(name)
-        && !name.to_lowercase().starts_with("copyright")
         && !(name.contains(' ') && name.split(' ').any(is_number))
         && !NO_ONE.contains(&name.split_whitespace().map(tidy::key).collect())
 }
