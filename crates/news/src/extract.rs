@@ -266,8 +266,10 @@ fn settled(tree: &Tree, pieces: Vec<Piece>, about: &Settling<'_>, left: &mut Lef
     let host = url.as_ref().and_then(Url::host_str);
     let addressed = url.as_ref().is_some_and(shape::is_of_article);
     let bylines: Vec<&str> = draft.bylines.iter().map(|claim| claim.value.as_str()).collect();
-    let about =
-        trim::About { titles: &titles, bylines: &bylines, headline, leads, host, addressed };
+    // What a line of the text seems to say is no proof against that line.
+    let told = draft.bylines.iter().filter(|claim| claim.origin != Origin::Text);
+    let signed: Vec<&str> = told.map(|claim| claim.value.as_str()).collect();
+    let about = trim::About { titles: &titles, bylines: &signed, headline, leads, host, addressed };
     let mut pieces = trim::trim(tree, pieces, &about, left);
     if let Some(note) = notes::begin(&pieces, &bylines) {
         left.note_all(&pieces[note..], "a note on the writer");

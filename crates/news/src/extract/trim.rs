@@ -65,7 +65,7 @@ pub struct About<'a> {
 }
 
 /// Removes what is in the body's element but not of the article.
-pub fn trim(tree: &Tree, mut pieces: Vec<Piece>, about: &About<'_>, left: &mut Left) -> Vec<Piece> {
+pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left) -> Vec<Piece> {
     let titles = about.titles.iter().map(|title| phrases::key(title));
     let titles: Vec<String> = titles.filter(|title| title.len() > TITLE).collect();
     let heads: Vec<&str> = about.titles.iter().map(|title| head_of(title)).collect();
@@ -79,6 +79,7 @@ pub fn trim(tree: &Tree, mut pieces: Vec<Piece>, about: &About<'_>, left: &mut L
     let dummies = dummy::find(&pieces);
     let insets = insets::find(tree, &pieces);
     let offers = offers(tree, &pieces, headed, about.addressed);
+    let signed = SIGNED.min(pieces.iter().rposition(is_prose).unwrap_or(0));
     let mut boxes = Boxes::default();
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
@@ -108,7 +109,7 @@ pub fn trim(tree: &Tree, mut pieces: Vec<Piece>, about: &About<'_>, left: &mut L
             _ if counted[at] => Some("the number of a picture"),
             _ if dummies[at] => Some("text that nobody can read"),
             _ if insets[at] || offers[at] => Some("a card of another article"),
-            _ if at < SIGNED && is_signature(&piece, about.bylines) => Some("who wrote it"),
+            _ if at < signed && is_signature(&piece, about.bylines) => Some("who wrote it"),
             _ => foreign(&piece, &line, own.contains(&at))
                 .or_else(|| repeats_title(&line, &piece, &titles).then_some("the title again"))
                 .or_else(|| is_dated_title(&piece, &heads).then_some("the title and its date")),

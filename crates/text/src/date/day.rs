@@ -130,7 +130,7 @@ impl Reader<'_> {
             (1 | 2, 4) => either(settle(c, b, a), settle(c, a, b))?,
             (2, 2) if !self.strict && a > 31 => (settle(century(a), b, c)?, None),
             // «07.11. 09:59»: what stands there is the hour.
-            (1 | 2, 2) if !self.strict && !(self.spaced(i + 4) && self.minutes_at(i + 5)) => {
+            (1 | 2, 2) if !(self.strict || self.spaced(i + 4) && self.minutes_at(i + 5)) => {
                 let year = century(c);
                 either(settle(year, b, a), settle(year, a, b))?
             }
