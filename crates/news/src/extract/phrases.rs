@@ -9,7 +9,7 @@ use text::fold;
 /// The phrases of a file in some languages, all of them where none is named.
 macro_rules! phrases {
     ($file:literal) => {
-        phrases!($file, "ar" "de" "en" "es" "fa" "fr" "it" "pl" "pt" "tr")
+        phrases!($file, "ar" "ckb" "de" "en" "es" "fa" "fr" "it" "pl" "pt" "ru" "tr" "ur")
     };
     ($file:literal, $($language:literal)+) => {
         load(&[$(include_str!(concat!("../../../../languages/", $language, "/", $file))),+])
@@ -51,20 +51,31 @@ static BOILERPLATE: LazyLock<Openings> = LazyLock::new(|| phrases!("boilerplate.
 static NOTICES: LazyLock<Openings> = LazyLock::new(|| phrases!("notices.txt").into());
 static LOST: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("not_found.txt"));
 static TAG_LABELS: LazyLock<Vec<String>> =
-    LazyLock::new(|| phrases!("tag_labels.txt", "ar" "en" "fa"));
+    LazyLock::new(|| phrases!("tag_labels.txt", "ar" "en" "es" "fa" "tr" "ur"));
 static COMMENT_HEADS: LazyLock<Vec<String>> =
-    LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa"));
-static AGENCIES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("agencies.txt", "ar" "en" "fa"));
+    LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa" "tr" "ur"));
+static AGENCIES: LazyLock<Vec<String>> =
+    LazyLock::new(|| phrases!("agencies.txt", "ar" "en" "fa" "tr"));
 static SITE_PAGES: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("site_pages.txt", "ar" "en" "fa"));
 static COUNTERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("counters.txt", "ar" "en" "fa"));
 static PAGERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("pagers.txt", "ar" "en" "fa"));
 static PHOTO_CREDITS: LazyLock<Vec<String>> =
-    LazyLock::new(|| phrases!("photo_credits.txt", "ar" "de" "en" "fa" "fr"));
+    LazyLock::new(|| phrases!("photo_credits.txt", "ar" "ckb" "de" "en" "fa" "fr" "tr" "ur"));
 static READING_TIMES: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("reading_times.txt", "ar" "en" "fa").into());
+    LazyLock::new(|| phrases!("reading_times.txt", "ar" "ckb" "en" "fa" "tr").into());
 static SIGNATURES: LazyLock<Openings> =
     LazyLock::new(|| phrases!("signatures.txt", "ar" "de" "en" "fa" "fr").into());
+static DATE_LABELS: LazyLock<Openings> =
+    LazyLock::new(|| phrases!("date_labels.txt", "ar" "de" "en" "es" "fa" "fr" "tr" "ur").into());
+static ASIDES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let lists = [
+        include_str!("../../../../languages/en/asides.txt"),
+        include_str!("../../../../languages/fa/asides.txt"),
+    ];
+    let lines = lists.into_iter().flat_map(str::lines);
+    lines.filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+});
 static NOTE_VERBS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("note_verbs.txt", "ar" "de" "en" "es" "fa" "fr").into());
 static INVITATIONS: LazyLock<Said> =
@@ -77,7 +88,7 @@ static NOTE_OPENINGS: LazyLock<Openings> =
 static WRITER_HEADS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("writer_heads.txt"));
 static NOTE_ROLES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("note_roles.txt", "en"));
 static BYLINES: LazyLock<Openings> = LazyLock::new(|| {
-    let mut phrases: Vec<String> = phrases!("bylines.txt", "ar" "de" "en" "fa" "fr");
+    let mut phrases: Vec<String> = phrases!("bylines.txt", "ar" "de" "en" "fa" "fr" "tr" "ur");
     // Words that begin any sentence.
     phrases.retain(|phrase| !matches!(phrase.as_str(), "من" | "from" | "di" | "text"));
     phrases.into()
@@ -133,7 +144,8 @@ pub fn key(text: &str) -> String {
         if gap && !key.is_empty() {
             key.push(' ');
         }
-        gap = false;
+        // «©2026» is a mark and a year.
+        gap = letter == '©';
         key.push(letter);
     });
     key
@@ -143,6 +155,9 @@ pub fn key(text: &str) -> String {
 /// space. Cheap to ask before the whole key is made.
 fn key_start(line: &str) -> String {
     let start = line.trim_start();
+    if start.starts_with('©') {
+        return "©".to_owned();
+    }
     let end = start.find(char::is_whitespace).unwrap_or(start.len());
     let end = start[..end].char_indices().nth(60).map_or(end, |(at, _)| at);
     key(&start[..end])
@@ -342,6 +357,16 @@ pub fn signature(line: &str) -> Option<Signature> {
     }
 }
 
+/// Holds words in which an outlet speaks of itself: "… is a reader-supported publication".
+pub fn is_aside(line: &str) -> bool {
+    line.len() < LOST_LINE && ASIDES.iter().any(|part| line.contains(part))
+}
+
+/// Begins as the line with the day of publication does: «تاريخ النشر: …».
+pub fn labels_date(line: &str) -> bool {
+    opening(line, &DATE_LABELS) > 0
+}
+
 /// Invites to a newsletter, a channel or an app: «تابعونا عبر قناتنا على واتساب».
 pub fn is_invitation(line: &str) -> bool {
     line.len() < INVITATION && {
@@ -392,6 +417,11 @@ pub fn is_not_found(line: &str) -> bool {
         let key = key(line);
         LOST.iter().any(|phrase| key.contains(phrase.as_str()))
     }
+}
+
+/// Is what stands over a list of tags: «برچسب‌ها».
+pub fn is_tag_label(line: &str) -> bool {
+    line.len() < TAG_LABEL && TAG_LABELS.binary_search(&key(line)).is_ok()
 }
 
 /// Begins like a list of tags and a colon: «الوسوم: …».

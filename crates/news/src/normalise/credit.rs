@@ -24,6 +24,7 @@ macro_rules! list {
             include_str!(concat!("../../../../languages/ar/", $file)),
             include_str!(concat!("../../../../languages/en/", $file)),
             include_str!(concat!("../../../../languages/fa/", $file)),
+            include_str!(concat!("../../../../languages/tr/", $file)),
         ]
     };
 }
@@ -113,13 +114,20 @@ fn cut_after_end(blocks: &mut Vec<Block>) {
     let marked = |block: &Block| {
         let strokes = || block.text.contains(['-', '–', '/', '#', '*', '=', '(']);
         let short = block.text.len() < LONGEST && block.kind == BlockKind::Paragraph;
-        short && strokes() && ENDINGS.binary_search(&tidy::key(&block.text)).is_ok()
+        is_rule(&block.text)
+            || short && strokes() && ENDINGS.binary_search(&tidy::key(&block.text)).is_ok()
     };
     let Some(at) = blocks.iter().rposition(marked) else { return };
     let bytes = |blocks: &[Block]| blocks.iter().map(|block| block.text.len()).sum::<usize>();
     if bytes(&blocks[at..]) < bytes(&blocks[..at]) {
         blocks.truncate(at);
     }
+}
+
+/// «###», «# # #»: what press offices set under the last sentence.
+fn is_rule(line: &str) -> bool {
+    let hashes = line.bytes().filter(|byte| *byte == b'#').count();
+    hashes >= 3 && line.len() < END_MARK && line.bytes().all(|byte| matches!(byte, b'#' | b' '))
 }
 
 /// A whole line that credits.
