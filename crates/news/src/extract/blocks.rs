@@ -67,7 +67,8 @@ pub enum Mark {
 }
 
 /// The blocks of `root` in document order, as `mark` says of each element.
-/// Silent elements (scripts, styles, buttons) are always left out.
+/// Silent elements (scripts, styles, buttons) are left out; a button that is a heading's
+/// text, as where a click unfolds what stands under it, is read.
 pub fn pieces(tree: &Tree, root: NodeId, mark: impl Fn(NodeId) -> Mark) -> Vec<Piece> {
     let mut maker = Maker::new(tree, root);
     let mut edges = tree.edges(root);
@@ -77,7 +78,8 @@ pub fn pieces(tree: &Tree, root: NodeId, mark: impl Fn(NodeId) -> Mark) -> Vec<P
                 let tag = tree.tag(node);
                 let mark = mark(node);
                 let noted = seams::is_note_mark(tree, node);
-                if (tag.is_silent() && node != root) || mark == Mark::Skip || noted {
+                let silent = tag.is_silent() && node != root && !is_of_heading(tree, node);
+                if silent || mark == Mark::Skip || noted {
                     if !noted {
                         maker.passed_over(tag);
                     }
@@ -287,7 +289,11 @@ impl<'a> Maker<'a> {
         self.gap = true;
         self.breaks = self.breaks.saturating_add(1);
         let ended = self.text.ends_with(['.', '!', '?', '؟', '۔', '…', ':', '»', '”', '"']);
-        if self.breaks >= 2 || ended {
+        // A line in bold alone heads what follows; a word is as often its label.
+        let bold = self.stresses == 0
+            && self.text.contains(' ')
+            && self.stressed * 10 >= self.text.len() * 9;
+        if self.breaks >= 2 || ended || bold {
             self.edge();
         }
     }
@@ -315,6 +321,14 @@ impl<'a> Maker<'a> {
                 captioned || kind == BlockKind::Paragraph && phrases::is_photo_credit(text);
             let kind = if captioned { BlockKind::Caption } else { kind };
             let number = self.numbers.begun().filter(|_| kind == BlockKind::ListItem);
+            if number.is_some_and(|number| text.parse() == Ok(number)) {
+                // The outlet writes the item's number too, in an element of its own.
+                self.numbers.begin_again(number);
+                self.text.clear();
+                self.linked = 0;
+                self.stressed = 0;
+                return;
+            }
             self.pieces.push(Piece {
                 number,
                 kind,
@@ -351,11 +365,39 @@ fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{200b}' | '\u{200d}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
 }
 
-/// It leads somewhere; an `<a>` that only has a name is a place to be led to.
+/// It leads somewhere; an `<a>` that only has a name is a place to be led to, and one that
+/// unfolds what stands under it is its heading.
 fn is_link(tree: &Tree, node: NodeId) -> bool {
     let named = || ["name", "id"].iter().any(|name| tree.attribute(node, name).is_some());
-    tree.attribute(node, "href").is_some() || !named()
+    match tree.attribute(node, "href") {
+        Some(href) if href.len() > 1 && !href.starts_with('#') => true,
+        Some(_) => !unfolds(tree, node),
+        None => !named() && !unfolds(tree, node),
+    }
 }
+
+/// A click on it shows or hides another element of the page.
+fn unfolds(tree: &Tree, node: NodeId) -> bool {
+    let controls = |node: NodeId| tree.attribute(node, "aria-controls").is_some();
+    controls(node) || tree.parent(node).is_some_and(controls)
+}
+
+/// A button that all of a heading's text stands in.
+fn is_of_heading(tree: &Tree, node: NodeId) -> bool {
+    if tree.tag(node) != Tag::Button {
+        return false;
+    }
+    let heading = tree.ancestors(node).take(2).find(|up| tree.tag(*up).is_heading());
+    heading.is_some_and(|heading| {
+        let mut texts = tree.descendants(heading).take(PARTS);
+        texts.all(|part| {
+            tree.text(part).is_none_or(|text| text.trim().is_empty()) || tree.contains(node, part)
+        })
+    })
+}
+
+/// So many nodes of a heading are asked.
+const PARTS: usize = 32;
 
 /// A figure of an image or video, not of a table, quotation or listing.
 fn is_picture(tree: &Tree, figure: NodeId) -> bool {

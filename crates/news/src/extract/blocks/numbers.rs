@@ -42,6 +42,11 @@ impl Numbers {
         self.lists.pop_if(|list| list.node == node);
     }
 
+    /// The item's text has not begun yet.
+    pub fn begin_again(&mut self, number: Option<i32>) {
+        self.begun = number;
+    }
+
     /// The number of the item whose text begins now.
     pub fn begun(&mut self) -> Option<i32> {
         self.begun.take()

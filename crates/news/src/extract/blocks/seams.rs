@@ -127,7 +127,11 @@ fn is_small(text: &str) -> bool {
 pub fn is_note_mark(tree: &Tree, node: NodeId) -> bool {
     let raised = tree.tag(node) == Tag::Sup;
     let anchor = || tree.attribute(node, "href").is_some_and(|href| href.starts_with('#'));
-    if !raised && (tree.tag(node) != Tag::A || !anchor()) {
+    let bracketed = || {
+        let inside = tree.descendants(node).take(INSIDE).find_map(|node| tree.text(node));
+        tree.tag(node) == Tag::Span && inside.is_some_and(|text| text.trim().starts_with('['))
+    };
+    if !(raised || tree.tag(node) == Tag::A && anchor() || bracketed()) {
         return false;
     }
     let links = |node: NodeId| {
@@ -140,7 +144,11 @@ pub fn is_note_mark(tree: &Tree, node: NodeId) -> bool {
         let text: String = inside().filter_map(|node| tree.text(node)).collect();
         let mark = text.trim_matches(|letter: char| matches!(letter, '[' | ']' | '(' | ')' | ' '));
         let digits = !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit());
-        mark.len() <= MARK && digits && (raised || text.trim().starts_with('['))
+        let named = || {
+            let class = tree.attribute(node, "class").unwrap_or_default();
+            class.contains("footnote")
+        };
+        mark.len() <= MARK && digits && (raised || text.trim().starts_with('[') || named())
     }
 }
 
@@ -222,6 +230,8 @@ mod tests {
         check("5 m<sup>2</sup>", "5 m2");
         check("as told<sup><a href='#n1'>[1]</a></sup>, twice", "as told, twice");
         check("as told.<a href='#n1'><sup>1</sup></a> Twice", "as told. Twice");
+        check("as told <span>[<a href='#nb1'>1</a>]</span> twice", "as told twice");
+        check("in 2012<a class='footnote-anchor' href='#footnote-1'>1</a>.", "in 2012.");
         check("as told<span class='citation'>12</span>.", "as told 12.");
         check("in 19<span>48</span>", "in 1948");
     }
