@@ -4,6 +4,8 @@
 //! it stands in, links speak against them. Ours weighs class and id hints, joins
 //! siblings and split bodies, and believes JSON-LD's `articleBody` where it is.
 
+mod passing;
+
 use std::sync::LazyLock;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -161,6 +163,11 @@ impl<'a> Content<'a> {
                 verdict = Verdict::Open;
             }
             self.verdicts[node.index()] = verdict;
+        }
+        let (prose, noise) = (&self.prose, &self.noise);
+        let page = passing::Weighed { tree: self.tree, prose, noise, all: total };
+        for node in passing::boxes(&page, self.body) {
+            self.verdicts[node.index()] = Verdict::Junk;
         }
     }
 
@@ -483,9 +490,10 @@ fn named(inline: bool, name: &str) -> Verdict {
     NAMED.first(name).map_or(Verdict::Open, |section| VERDICTS[section])
 }
 
-/// Microdata names the element the article's body.
+/// Microdata or RDFa names the element the article's body.
 fn is_article_body(tree: &Tree, node: NodeId) -> bool {
-    tree.attribute(node, "itemprop").is_some_and(|value| value.contains("articleBody"))
+    let told = |name| tree.attribute(node, name).is_some_and(|it| it.contains("articleBody"));
+    told("itemprop") || told("property")
 }
 
 fn is_invisible(style: &str) -> bool {

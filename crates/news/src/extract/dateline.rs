@@ -33,8 +33,24 @@ pub fn is_dateline(line: &str) -> bool {
     covered > 0 && covered * 10 >= line.len() * 6
 }
 
-/// A date over the headline that is the article's: one, without time and
-/// weekday, which a page's clock has, and with words beside it.
+/// A line that ends with a date, or is one for a good part.
+pub fn tells_date(line: &str) -> bool {
+    let dates = dates(line);
+    let covered: usize = dates.iter().map(|found| found.range.len()).sum();
+    let whole = |found: &Found| {
+        let year = line[found.range.clone()].split(|letter: char| !letter.is_numeric());
+        year.map(|digits| digits.chars().count()).any(|digits| digits == 4)
+    };
+    dates.iter().any(whole)
+        && (covered * 10 >= line.len() * 4
+            || dates.last().is_some_and(|found| line.len() - found.range.end <= ZONE))
+}
+
+/// The name of a zone behind a date is no longer, in bytes: « EST», « Uhr».
+const ZONE: usize = 6;
+
+/// A date over the headline that is the article's: one, with words beside it, and not with
+/// the time behind a weekday or a month in words, as a page's clock is written.
 pub fn is_over_headline(line: &str) -> bool {
     let clock = line
         .as_bytes()
@@ -50,7 +66,7 @@ pub fn is_over_headline(line: &str) -> bool {
         .filter(|word| word.chars().count() > 2)
         .count();
     let beside = [line.get(..found.range.start), line.get(found.range.end..)];
-    !clock && named <= 1 && beside.into_iter().flatten().any(words)
+    named <= usize::from(!clock) && beside.into_iter().flatten().any(words)
 }
 
 /// The day of a text that is a date with its month in words, which a machine's
@@ -187,6 +203,7 @@ mod tests {
             ("05.02.2020 - Redaktion: Jane Doe (Press)", true),
             ("Original Research7 April 2020", true),
             ("السبت 14 نونبر 2026 - 18:30", false),
+            ("کوردستان 2026-11-14 14:05", true),
             ("Saturday, 14 November 2026 | Home", false),
             ("14.11.2026", false),
         ];

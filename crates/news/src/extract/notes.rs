@@ -3,7 +3,7 @@
 
 use super::blocks::Piece;
 use super::content::is_prose;
-use super::phrases;
+use super::phrases::{self, Signature};
 use crate::model::article::BlockKind;
 
 /// The note is among so many lines at the end…
@@ -38,6 +38,11 @@ pub fn begin(pieces: &[Piece], bylines: &[&str]) -> Option<usize> {
     let parted = bylines.iter().flat_map(|byline| byline.split(['،', ',', '&', ';']));
     let parted = parted.flat_map(|names| names.split(" and "));
     let names: Vec<String> = bylines.iter().copied().chain(parted).filter_map(name).collect();
+    let signs = |piece: &Piece| is_signed(&piece.text, &names) && piece.kind != BlockKind::Caption;
+    let labelled = || pieces[last - 1].text.ends_with(':');
+    if last >= PARAGRAPHS && signs(&pieces[last]) && !labelled() {
+        return Some(last);
+    }
     let at = (from..pieces.len()).find(|at| {
         let before = &pieces[..*at];
         before.iter().filter(|piece| is_prose(piece)).count() >= PARAGRAPHS
@@ -47,6 +52,27 @@ pub fn begin(pieces: &[Piece], bylines: &[&str]) -> Option<usize> {
     let over = pieces[..at].iter().rev().take_while(|piece| is_role(piece)).take(2).count();
     Some(at - over)
 }
+
+/// A line that may head the note on the writer: "About the author" alone, or a heading
+/// that signs.
+pub fn is_head(piece: &Piece) -> bool {
+    phrases::heads_writer(&piece.text)
+        || piece.kind == BlockKind::Heading
+            && phrases::signature(&piece.text) == Some(Signature::Plain)
+}
+
+/// What stands from `at` on, under the note's head, is the end of an article and short.
+pub fn is_end(pieces: &[Piece], at: usize) -> bool {
+    let (before, after) = pieces.split_at(at);
+    let prose = |pieces: &[Piece]| pieces.iter().filter(|piece| is_prose(piece)).count();
+    after.len() <= UNDER
+        && after.iter().map(|piece| piece.text.len()).sum::<usize>() < BYTES
+        && prose(before) >= PARAGRAPHS
+        && prose(after) < PARAGRAPHS
+}
+
+/// So many lines at most stand under the head of the note.
+const UNDER: usize = 6;
 
 /// Where a heading over the note stands, with little after it.
 fn headed(pieces: &[Piece]) -> Option<usize> {
@@ -73,6 +99,19 @@ fn name(byline: &str) -> Option<String> {
     let key = phrases::key(byline);
     let key = key.strip_prefix("by ").unwrap_or(&key);
     (key.len() > 5 && NAME.contains(&key.split(' ').count())).then(|| key.to_owned())
+}
+
+/// A writer's name, and where they write from: «Claire Vasseur (Alençon)».
+fn is_signed(line: &str, names: &[String]) -> bool {
+    let (name, rest) = line.split_once(['(', ',', '،', '|']).unwrap_or((line, ""));
+    let key = phrases::key(name);
+    // «المصدر: …», «أ ف ب»: credits are read later.
+    let credits = || line.contains(':') || phrases::ends_with_agency(line);
+    line.len() < ROLE * 2
+        && !credits()
+        && rest.split_whitespace().count() <= DEGREE
+        && line.ends_with(|letter: char| letter.is_alphabetic() || letter == ')')
+        && names.contains(&key)
 }
 
 fn is_note(piece: &Piece, before: &[Piece], names: &[String]) -> bool {
@@ -175,6 +214,14 @@ mod tests {
         check(&["About the author: Jane Doe is a freelance photographer."], &[], 0);
         check(&["ليلى بناني كاتبة وباحثة لبنانية مقيمة في باريس."], &["ليلى بناني"], 0);
         check(&["ليلى بناني قالت إن العمل بدأ أمس في الميناء."], &["ليلى بناني"], 1);
+    }
+
+    #[test]
+    fn a_name_alone_at_the_end_signs() {
+        check(&["Jane Doe (Alençon)"], &["Jane Doe"], 0);
+        check(&["Jane Doe"], &["By Jane Doe"], 0);
+        check(&["Source: Jane Doe"], &["Source: Jane Doe"], 1);
+        check(&["Jane Doe told the council so."], &["Jane Doe"], 1);
     }
 
     #[test]

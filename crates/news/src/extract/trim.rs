@@ -3,14 +3,17 @@
 
 mod again;
 mod boxes;
+mod cuts;
 mod dummy;
 mod insets;
 mod invitations;
+mod meta;
 pub(super) mod own;
 
 use rustc_hash::FxHashSet;
 
 use boxes::Boxes;
+use cuts::Cuts;
 
 use super::blocks::Piece;
 use super::cards;
@@ -28,9 +31,6 @@ const SCRAP: usize = 90;
 /// A title whose key is no longer than this, in bytes, may be any line's.
 const TITLE: usize = 8;
 
-/// More paragraphs after the heading of other articles are no excerpts of them.
-const EXCERPTS: usize = 12;
-
 /// What stands before cards is an article where it is longer, in bytes of prose…
 const ARTICLE: usize = 1_500;
 
@@ -43,9 +43,6 @@ const SENTENCE: usize = 120;
 /// Why lines are dropped that every page has.
 const NOTICE: &str = "a notice of every page";
 const EVERY_PAGE: &str = "a line of every page";
-
-/// Comments follow an article with more prose than this, in bytes.
-const COMMENTED: usize = 200;
 
 /// What is known of the article that the pieces are of.
 #[derive(Debug, Clone, Copy, Default)]
@@ -78,13 +75,13 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     let counted = again::counters(&pieces);
     let dummies = dummy::find(&pieces);
     let insets = insets::find(tree, &pieces);
+    let metas = meta::find(tree, &pieces);
     let offers = offers(tree, &pieces, headed, about.addressed);
     let signed = SIGNED.min(pieces.iter().rposition(is_prose).unwrap_or(0));
     let mut boxes = Boxes::default();
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
-    let mut ends = Vec::new();
-    let mut comments = None;
+    let mut cuts = Cuts::default();
     for (at, piece) in pieces.into_iter().enumerate() {
         let share = piece.link_share();
         if teasing && (share > 0.5 || (piece.kind == BlockKind::Heading && share > 0.0)) {
@@ -93,19 +90,11 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
         }
         let line = Line::of(&piece.text);
         teasing = line.is_teaser_head();
-        if piece.kind == BlockKind::Heading && teasing {
-            ends.push(kept.len());
-        }
-        if piece.kind == BlockKind::Heading
-            && comments.is_none()
-            && phrases::heads_comments(&piece.text)
-            && prose_bytes(&kept) > COMMENTED
-        {
-            comments = Some(kept.len());
-        }
+        cuts.note(&piece, teasing, &kept);
         let why = match () {
             _ if teasing => Some("a teaser's heading"),
             _ if again[at] => Some("written before"),
+            _ if metas[at] => Some("date, writer and the like between lead and text"),
             _ if counted[at] => Some("the number of a picture"),
             _ if dummies[at] => Some("text that nobody can read"),
             _ if insets[at] || offers[at] => Some("a card of another article"),
@@ -123,19 +112,11 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
         }
     }
     // Their places among what is kept would no longer hold.
-    if ends.is_empty() && comments.is_none() {
+    if cuts.is_empty() {
         boxes.clear(tree, &mut kept, left);
     }
-    if let Some(end) = comments {
-        left.note_all(&kept[end..], "readers' comments");
-        kept.truncate(end);
-        ends.retain(|at| *at < end);
-    }
-    if let Some(end) = ends.into_iter().find(|end| is_end(tree, &kept, *end)) {
-        left.note_all(&kept[end..], "after the heading of other articles");
-        kept.truncate(end);
-    }
-    head(&mut kept, about.leads, left);
+    cuts.make(tree, &mut kept, left);
+    head(tree, &mut kept, about.leads, left);
     tail(&mut kept, left);
     invitations::clear(tree, &mut kept, left);
     tail(&mut kept, left);
@@ -152,18 +133,6 @@ fn after_headline(mut pieces: Vec<Piece>, headline: Option<NodeId>, left: &mut L
         pieces.drain(..=at);
     }
     pieces
-}
-
-/// Nothing after the heading of other articles stands beside the paragraphs
-/// before it, and there is little of it: the article has ended.
-fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
-    let (before, after) = pieces.split_at(end);
-    let prose = |piece: &&Piece| is_prose(piece);
-    let parents: FxHashSet<Option<NodeId>> =
-        before.iter().filter(prose).map(|piece| tree.parent(piece.node)).collect();
-    prose_bytes(after) * 3 < prose_bytes(before) * 2
-        && after.iter().filter(prose).count() <= EXCERPTS
-        && !after.iter().filter(prose).any(|piece| parents.contains(&tree.parent(piece.node)))
 }
 
 /// Cards after most of the article, or after an article and before nothing. `headed`: the
@@ -245,7 +214,7 @@ fn foreign(piece: &Piece, line: &Line<'_>, own: bool) -> Option<&'static str> {
     if piece.kind != BlockKind::Table && linked && !own {
         return Some("made of links");
     }
-    if line.is_notice() {
+    if line.is_notice() || phrases::is_aside(&piece.text) {
         return Some(NOTICE);
     }
     if !long && line.is_teaser() && (share > 0.2 || length < 160) {
@@ -256,9 +225,13 @@ fn foreign(piece: &Piece, line: &Line<'_>, own: bool) -> Option<&'static str> {
     }
     match () {
         _ if long => None,
+        // A step of instructions: «1. Sign in to your account.»
+        _ if piece.number.is_some() && piece.linked == 0 => None,
         _ if line.is_boilerplate() => Some(EVERY_PAGE),
         _ if are_hashtags(&piece.text) => Some("a list of tags"),
         _ if is_address(&piece.text) => Some("an address alone"),
+        _ if is_text_size(&piece.text) => Some("the size of the text"),
+        _ if is_picture(&piece.text) => Some("a picture alone"),
         _ if !piece.text.contains(char::is_numeric) => None,
         _ if is_dateline(&piece.text) && !phrases::ends_with_agency(&piece.text) => {
             Some("a dateline")
@@ -269,6 +242,23 @@ fn foreign(piece: &Piece, line: &Line<'_>, own: bool) -> Option<&'static str> {
         _ if is_clock(piece) => Some("a clock"),
         _ => None,
     }
+}
+
+/// Buttons for larger and smaller letters: «A+ A-», «ع+ ع-».
+fn is_text_size(line: &str) -> bool {
+    let signs = |word: &str| word.ends_with(['+', '-', '−', '–']);
+    let letter = |word: &str| word.trim_end_matches(['+', '-', '−', '–']).chars().count() == 1;
+    line.len() < 24
+        && line.split_whitespace().all(letter)
+        && line.split_whitespace().any(signs)
+        && line.contains(char::is_alphabetic)
+}
+
+/// A sign that stands for a picture, as beside a tip: «💡».
+fn is_picture(line: &str) -> bool {
+    line.len() < 16
+        && !line.is_ascii()
+        && line.chars().all(|letter| letter >= '\u{2600}' && !letter.is_alphanumeric())
 }
 
 /// Words of networks and nothing else: «#روايات #عمان».
@@ -327,25 +317,46 @@ fn is_clock(piece: &Piece) -> bool {
 }
 
 /// Dateline, byline and the like before the first paragraph.
-fn head(pieces: &mut Vec<Piece>, leads: &[NodeId], left: &mut Left) {
+fn head(tree: &Tree, pieces: &mut Vec<Piece>, leads: &[NodeId], left: &mut Left) {
     let Some(first) = pieces.iter().position(is_prose) else { return };
+    let lists = points(tree, &pieces[..first]);
     let mut at = 0;
     pieces.retain(|piece| {
         let before = at < first;
         at += 1;
-        let scrap = piece.text.len() < SCRAP
+        let scrap = (piece.text.len() < SCRAP || meta::is_told(piece))
             && matches!(piece.kind, BlockKind::Paragraph | BlockKind::ListItem);
         // The agency's dateline: what it says of writer and agency is read later.
         let credits =
             || piece.text.contains(['/', '-', '–', 'ـ']) && phrases::ends_with_agency(&piece.text);
         let keeps =
             !(before && scrap) || leads.contains(&piece.node) || credits() || is_verse(piece);
+        let keeps = keeps || tree.parent(piece.node).is_some_and(|list| lists.contains(&list));
         if !keeps {
             left.note(piece, "a scrap before the first paragraph");
         }
         keeps
     });
 }
+
+/// The lists whose items all are words enough to say something, and lead nowhere: the
+/// article's points before its text.
+fn points(tree: &Tree, pieces: &[Piece]) -> FxHashSet<NodeId> {
+    let item = |piece: &&Piece| piece.kind == BlockKind::ListItem;
+    let list = |piece: &Piece| tree.parent(piece.node);
+    let says = |piece: &Piece| {
+        piece.linked == 0 && !meta::is_told(piece) && piece.text.split_whitespace().count() >= POINT
+    };
+    let (points, others): (Vec<&Piece>, Vec<&Piece>) =
+        pieces.iter().filter(item).partition(|piece| says(piece));
+    let others: FxHashSet<NodeId> = others.into_iter().filter_map(list).collect();
+    let mut once: FxHashSet<NodeId> = FxHashSet::default();
+    let lists = points.into_iter().filter_map(list).filter(|list| !others.contains(list));
+    lists.filter(|list| !once.insert(*list)).collect()
+}
+
+/// A point has so many words at least.
+const POINT: usize = 5;
 
 /// A line of Arabic words alone, more of them than a name or a place has: it begins a poem
 /// or a text of short sentences.

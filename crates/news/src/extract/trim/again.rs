@@ -74,11 +74,11 @@ fn repeats(pieces: &[Piece], firsts: &[usize]) -> Vec<bool> {
     again
 }
 
-/// The numbers of a gallery's pictures: «1/4», «2/4» and on.
+/// The numbers of a gallery's pictures: «1/4», «2/4» and on, or «1 of 4».
 pub fn counters(pieces: &[Piece]) -> Vec<bool> {
     let number = |piece: &Piece| {
         let text = Some(piece.text.as_str()).filter(|text| text.len() < 12)?;
-        let (at, all) = text.split_once('/')?;
+        let (at, all) = text.split_once('/').or_else(|| text.split_once("of"))?;
         Some((at.trim().parse::<u16>().ok()?, all.trim().parse::<u16>().ok()?))
     };
     let found: Vec<(usize, (u16, u16))> =
@@ -91,7 +91,25 @@ pub fn counters(pieces: &[Piece]) -> Vec<bool> {
     if found.len() > 1 && found.windows(2).all(follows) {
         found.iter().for_each(|(at, _)| marks[*at] = true);
     }
+    over_headings(pieces, &mut marks);
     marks
+}
+
+/// Marks the numbers of a list's headings, in elements of their own: «1», «2» and on, or
+/// down.
+fn over_headings(pieces: &[Piece], marks: &mut [bool]) {
+    let number = |pair: &[Piece]| {
+        let text = pair[0].text.trim_end_matches('.');
+        let heads = pair[1].kind == BlockKind::Heading && pair[0].kind == BlockKind::Paragraph;
+        text.parse::<i16>().ok().filter(|_| heads)
+    };
+    let found: Vec<(usize, i16)> =
+        pieces.windows(2).enumerate().filter_map(|(at, pair)| Some((at, number(pair)?))).collect();
+    let step = |pair: &[(usize, i16)]| pair[1].1.checked_sub(pair[0].1);
+    let even = |by: i16| found.windows(2).all(|pair| step(pair) == Some(by));
+    if found.len() > 1 && (even(1) || even(-1)) {
+        found.iter().for_each(|(at, _)| marks[*at] = true);
+    }
 }
 
 /// Marks the beginning of a text that breaks off, and is there whole further on: what
