@@ -11,6 +11,7 @@ use url::Url;
 
 use super::blocks::Piece;
 use super::bylines;
+use super::content::is_prose;
 use super::dateline;
 use super::headline;
 use super::jsonld::Claims;
@@ -179,7 +180,17 @@ fn machine_date(tree: &Tree, node: NodeId) -> String {
             return value.trim().to_owned();
         }
     }
-    tree.text_of(node)
+    // «14:05 - 12/09/1403» and «02 December 2024» in elements of their own.
+    let mut text = String::new();
+    for part in tree.descendants(node).filter_map(|node| tree.text(node)) {
+        let meets = text.ends_with(char::is_numeric) && part.starts_with(char::is_numeric);
+        text.push_str(if meets { " " } else { "" });
+        text.push_str(part);
+        if text.len() > LONGEST_DATE * 4 {
+            return tree.text_of(node);
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The node of the headline: the `<h1>` that `<title>` shares most words with;
@@ -220,7 +231,7 @@ pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Option
     };
     for node in survey.tags.iter().filter(|node| !leads_out(**node)) {
         let text = tree.text_of(*node);
-        if !text.is_empty() && text.len() < 120 {
+        if !text.is_empty() && text.len() < 120 && !phrases::is_tag_label(&text) {
             draft.tags.push(claim(text, Origin::Content, "tag link"));
         }
     }
@@ -326,7 +337,11 @@ fn marked_dates(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Optio
             None => (0, *node),
         })
         .collect();
-    marked.sort();
+    // Over the headline the page's clock stands, too, without a label.
+    marked.sort_by_cached_key(|(place, node)| {
+        let labelled = *place == 1 && phrases::labels_date(&machine_date(tree, *node));
+        (*place, !labelled, *node)
+    });
     for (place, node) in marked {
         let text = machine_date(tree, node);
         if text.len() <= LONGEST_DATE && has_digit(&text) {
@@ -346,6 +361,9 @@ const LONGEST_LINE: usize = 110;
 
 /// So many lines after the headline may hold the date and the byline.
 const NEAR: usize = 8;
+
+/// After so many paragraphs the article is under way.
+const RUNNING: usize = 2;
 
 /// Adds what lines without telling markup say: the headline, short lines with
 /// digits as dates (those that follow the headline, then those that precede it,
@@ -377,7 +395,7 @@ pub fn lines(
             draft.bylines.push(claim(name, Origin::Text, "person and place"));
         } else if let Some(name) = dateline::name(&piece.text) {
             draft.bylines.push(claim(name, Origin::Text, "beside the date"));
-        } else if phrases::is_byline(&piece.text) {
+        } else if phrases::is_byline(&piece.text) && !is_in_figure(tree, piece.node) {
             draft.bylines.push(claim(&piece.text, Origin::Text, "byline line"));
         }
     }
@@ -393,14 +411,18 @@ pub fn lines(
     let above = |at: usize| at < headline;
     let after = headline..pieces.len().min(headline + 14);
     let end = pieces.len().saturating_sub(40).max(after.end)..pieces.len();
+    let mut prose = after.clone().filter(|at| is_prose(&pieces[*at]));
+    let text_from = prose.nth(RUNNING).unwrap_or(after.end);
     for (at, near) in after.chain(before).map(|at| (at, true)).chain(end.map(|at| (at, false))) {
         let text = &pieces[at].text;
         if text.len() <= LONGEST_LINE && has_digit(text) {
             let evidence = match near {
                 true if above(at) && at + 2 >= headline && dateline::is_over_headline(text) => OVER,
+                true if above(at) && phrases::labels_date(text) => OVER,
                 // Over the headline stands the page's clock as often.
                 true if above(at) => "line above",
-                true if dateline::is_dateline(text) => DATELINE,
+                // Under the running text stand the dates of other articles, too.
+                true if dateline::is_dateline(text) && at < text_from => DATELINE,
                 true => "line",
                 false => "last line",
             };
@@ -408,6 +430,15 @@ pub fn lines(
         }
     }
 }
+
+/// What begins like a byline there names whose the picture is.
+fn is_in_figure(tree: &Tree, node: NodeId) -> bool {
+    let around = std::iter::once(node).chain(tree.ancestors(node));
+    around.take(FIGURE).any(|up| matches!(tree.tag(up), Tag::Figure | Tag::Figcaption))
+}
+
+/// So many elements around a caption are asked.
+const FIGURE: usize = 4;
 
 /// The evidence of a marked date far from the headline.
 pub const DISTANT: &str = "distant date element";

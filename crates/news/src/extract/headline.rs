@@ -124,7 +124,23 @@ fn named(tree: &Tree, pieces: &[Piece], title: &str) -> Option<usize> {
     parts.retain(|part| part.chars().count() >= SHORTEST);
     let mut keys: Vec<String> = parts.into_iter().map(phrases::key).collect();
     keys.sort_by_key(|key| std::cmp::Reverse(key.len()));
-    keys.iter().find_map(|key| line(tree, pieces, key))
+    let under_kicker = || keys.iter().find_map(|key| heading_with_kicker(tree, pieces, key));
+    keys.iter().find_map(|key| line(tree, pieces, key)).or_else(under_kicker)
+}
+
+/// A kicker in the heading has no more words.
+const KICKER: usize = 6;
+
+/// The first heading that ends with this key, a kicker before it.
+fn heading_with_kicker(tree: &Tree, pieces: &[Piece], key: &str) -> Option<usize> {
+    pieces.iter().position(|piece| {
+        tree.tag(piece.node).is_heading()
+            && piece.link_share() < 0.5
+            && piece.text.len() < 2 * key.len() + 20
+            && phrases::key(&piece.text).strip_suffix(key).is_some_and(|kicker| {
+                kicker.ends_with(' ') && kicker.split_whitespace().count() <= KICKER
+            })
+    })
 }
 
 /// The first line with this key: no link, unless it is a heading.

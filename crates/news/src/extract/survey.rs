@@ -152,8 +152,8 @@ const HEADINGS: usize = 24;
 #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
 static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
-        r"(?:^|[\s_-])(?:date|datum|time|timestamp|published|publish|pubdate|posted|postdate|dateline|fecha|created|tarikh|publication)(?:$|[\s_-])|(?:post|entry|article|news|publish|story|content|pub|create|created)[_-]?(?:date|time)|date(?:line|time|posted|published)|(?:^|_)(?:lbl|label|lit|literal|txt)[a-z]*date",
-        r"(?:^|[\s_-])(?:author|authors|byline|writer|by-line|autor|creator|journalist)(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|by-?author|(?:^|[\s_-])writ(?:e|ten)[_-]?by(?:$|[\s_-])",
+        r"(?:^|[\s_-])(?:date|datum|time|timestamp|published|publish|pubdate|pdate|posted|postdate|dateline|fecha|created|tarikh|publication)(?:$|[\s_-])|(?:post|entry|article|news|publish|story|content|pub|create|created)[_-]?(?:date|time)|date(?:line|time|posted|published)|(?:^|_)(?:lbl|label|lit|literal|txt)[a-z]*date",
+        r"(?:^|[\s_-])(?:author|authors|byline|writer|by-line|autor|auteur|creator|journalist)(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|by-?author|(?:^|[\s_-])writ(?:e|ten)[_-]?by(?:$|[\s_-])",
         r"(?:^|[\s_-])(?:tags?|itemtags|itemtagsblock|taglist|keywords|topics|tagcloud|labels)(?:$|[\s_-])|(?:post|article|entry|news|story)[_-]?(?:tags|keywords|topics)",
     ])
     .expect("valid patterns")
@@ -174,6 +174,7 @@ static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "tarikh",
         "auth",
         "autor",
+        "auteur",
         "line",
         "writ",
         "creator",
@@ -190,7 +191,8 @@ static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 /// Walks the tree once.
 pub fn survey(tree: &Tree) -> Survey {
     let mut found = Survey::default();
-    let mut tag_lists: Vec<NodeId> = Vec::new();
+    let mut tag_lists: Vec<TagList> = Vec::new();
+    let mut unlinked = 0;
     let mut names = String::new();
     let mut known: FxHashMap<[Option<&str>; 4], Spoken> =
         FxHashMap::with_capacity_and_hasher(hints::DIFFERENT, FxBuildHasher);
@@ -198,13 +200,15 @@ pub fn survey(tree: &Tree) -> Survey {
         let node = match edge {
             Edge::Open(node) => node,
             Edge::Close(node) => {
-                if tag_lists.last() == Some(&node) {
-                    tag_lists.pop();
+                if let Some(list) = tag_lists.pop_if(|list| list.node == node) {
+                    list.close(tree, &mut found.tags, unlinked);
                 }
                 continue;
             }
         };
         if !tree.is_element(node) {
+            let in_link = tree.parent(node).is_some_and(|up| tree.tag(up) == Tag::A);
+            unlinked += tree.text(node).filter(|_| !in_link).map_or(0, |text| text.trim().len());
             continue;
         }
         found.head(tree, node);
@@ -244,12 +248,36 @@ pub fn survey(tree: &Tree) -> Survey {
             && tree.tag(node).is_block()
             && !(spoken.post || matches!(tree.tag(node), Tag::Article | Tag::Main))
         {
-            tag_lists.push(node);
+            tag_lists.push(TagList { node, tags: found.tags.len(), unlinked });
         }
     }
     found.metas.sort_by_key(|meta| meta.rank);
     found
 }
+
+/// An open element that is named as a list of tags.
+struct TagList {
+    node: NodeId,
+    /// So many tags stood before it…
+    tags: usize,
+    /// …and so many bytes of text in no link.
+    unlinked: usize,
+}
+
+impl TagList {
+    /// Takes its links out of the tags where it holds running text: it is no list then.
+    fn close(&self, tree: &Tree, tags: &mut Vec<NodeId>, unlinked: usize) {
+        if unlinked - self.unlinked < TEXT {
+            return;
+        }
+        let marked = |node: &NodeId| tree.attribute(*node, "rel") == Some("tag");
+        let own: Vec<NodeId> = tags.drain(self.tags.min(tags.len())..).filter(marked).collect();
+        tags.extend(own);
+    }
+}
+
+/// A list of tags has less text in no link, in bytes.
+const TEXT: usize = 600;
 
 /// The attributes whose words name an element.
 const NAMING: [&str; 4] = ["class", "id", "rel", "data-testid"];

@@ -46,7 +46,9 @@ static INTRODUCTIONS: LazyLock<Vec<Vec<String>>> = phrases!(
     "de/bylines.txt",
     "en/bylines.txt",
     "fa/bylines.txt",
-    "fr/bylines.txt"
+    "fr/bylines.txt",
+    "tr/bylines.txt",
+    "ur/bylines.txt"
 );
 
 static ENDS: LazyLock<Vec<Vec<String>>> = phrases!(
@@ -90,6 +92,8 @@ pub fn authors(claims: &[Candidate<String>], site_names: &[String]) -> Vec<Strin
 /// The names the outlet goes by.
 struct Sites {
     keys: Vec<String>,
+    /// Those that are hosts, without the country.
+    stems: Vec<String>,
     /// Its hosts, as written.
     hosts: Vec<String>,
 }
@@ -97,8 +101,14 @@ struct Sites {
 impl Sites {
     fn of(names: &[String]) -> Sites {
         let host = |name: &&String| name.contains('.') && !name.contains(' ');
+        // «Ouest-France.fr» is «Ouest-France», too.
+        let stem = |name: &String| {
+            let (stem, _) = name.rsplit_once('.')?;
+            stem.contains([' ', '-']).then(|| tidy::key(stem))
+        };
         Sites {
             keys: names.iter().map(|name| tidy::key(name)).collect(),
+            stems: names.iter().filter_map(stem).collect(),
             hosts: names.iter().filter(host).map(|name| name.to_lowercase()).collect(),
         }
     }
@@ -106,6 +116,7 @@ impl Sites {
     /// «Jane Doe - Example Editorial Team»: of several names of one claim, those
     /// that begin with the outlet's are of its house.
     fn without_house(&self, names: Vec<String>) -> Vec<String> {
+        let names: Vec<String> = names.into_iter().map(|name| self.without_site(name)).collect();
         let house = |name: &String| {
             let key = tidy::key(name);
             self.keys.iter().any(|site| site.chars().count() > 3 && key.starts_with(site.as_str()))
@@ -116,6 +127,14 @@ impl Sites {
             true => others,
             false => names,
         }
+    }
+
+    /// «Ouest-France Yann LE GOFF» → «Yann LE GOFF».
+    fn without_site(&self, name: String) -> String {
+        let words: Vec<&str> = name.split(' ').collect();
+        let of_site = |at: &usize| self.stems.contains(&tidy::key(&words[..*at].join(" ")));
+        let end = (1..words.len().saturating_sub(1)).find(of_site);
+        end.map_or(name.clone(), |end| words[end..].join(" "))
     }
 
     fn holds(&self, name: &str) -> bool {
@@ -225,7 +244,7 @@ pub fn split(byline: &str) -> Vec<String> {
     {
         return Vec::new();
     }
-    let line = without_roles(&undated(&line));
+    let line = without_roles(&undated(&without_addresses(&line)));
     let mut parts: Vec<String> = vec![line];
     for joint in JOINTS {
         parts = parts.iter().flat_map(|part| parted(part, joint)).map(str::to_owned).collect();
@@ -246,6 +265,15 @@ pub fn split(byline: &str) -> Vec<String> {
         .map(|name| once(&unnumbered(&trim(&until_role(&placeless(&name))))))
         .filter(|name| is_name(name))
         .collect()
+}
+
+/// «Tess Harmon tharmon@example.com» → «Tess Harmon».
+fn without_addresses(line: &str) -> String {
+    if !line.contains('@') {
+        return line.to_owned();
+    }
+    let words = line.split(' ').filter(|word| !word.contains('@') || !word.contains('.'));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Two names of two words at least, and no "Office for Tests and Measures".
@@ -294,7 +322,7 @@ fn place_and_agency(part: &str) -> Vec<String> {
         .split(" - ")
         .flat_map(|p| p.split(" – "))
         .flat_map(|p| p.split(" — "))
-        .map(trim)
+        .map(|p| until_end(without_introduction(&trim(p))))
         .filter(|name| !name.is_empty())
         .collect();
     let agencies: Vec<String> = names.iter().filter(|name| is_agency(name)).cloned().collect();
@@ -367,7 +395,9 @@ fn until_end(line: &str) -> String {
     let ends = |at: usize| {
         let length = leads(&words[at..], &ENDS);
         let own = words[at].starts_with(char::is_uppercase) && is_joint_of_date(words[at]);
-        length > 0 && !(at == 1 && own)
+        // «Yann LE GOFF»
+        let particle = || at > 1 && tidy::key(words[at]) == "le" && at + 1 < words.len();
+        length > 0 && !(own && (at == 1 || particle()))
     };
     let end = (0..words.len()).find(|at| ends(*at));
     words[..end.unwrap_or(words.len())].join(" ")
