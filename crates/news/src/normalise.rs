@@ -70,10 +70,11 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         });
     }
     let claims: Vec<&str> = draft.languages.iter().map(|claim| claim.value.as_str()).collect();
-    let mut context = Context::new(
-        draft.fetched_at.unwrap_or(dates::HORIZON),
-        place.map_or(TimeZone::UTC, |place| dates::zone_of(place, draft.zone.as_deref())),
-    );
+    let language = language::of(&title, &text, &claims);
+    let spoken: Vec<&str> = claims.iter().copied().chain([language.as_str()]).collect();
+    let zone = |place| dates::zone_of(place, draft.zone.as_deref(), &spoken);
+    let mut context =
+        Context::new(draft.fetched_at.unwrap_or(dates::HORIZON), place.map_or(TimeZone::UTC, zone));
     context.relative = draft.fetched_at.is_some();
     let published = dates::decide(&draft.published, &context);
     let modified = dates::decide(&draft.modified, &context);
@@ -82,7 +83,7 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         url: draft.url.unwrap_or_default(),
         canonical_url: canonical.map(String::from).unwrap_or_default(),
         site_name: site_name(&draft.site_names, &title),
-        language: language::of(&title, &text, &claims),
+        language,
         subtitle: subtitle(&draft.subtitles, &title, &blocks),
         authors: match byline::authors(&draft.bylines, &names) {
             authors if authors.is_empty() => signers,
@@ -129,7 +130,9 @@ fn first(claims: &[Candidate<String>]) -> Option<String> {
 fn site_name(claims: &[Candidate<String>], title: &str) -> Option<String> {
     let title = tidy::key(title);
     let names = claims.iter().map(|claim| tidy::line(&claim.value));
-    names.into_iter().find(|name| !name.is_empty() && tidy::key(name) != title)
+    // «fa»: some systems put the part of the site there, by its language.
+    let is_code = |name: &str| name.len() == 2 && name.bytes().all(|it| it.is_ascii_lowercase());
+    names.into_iter().find(|name| !name.is_empty() && !is_code(name) && tidy::key(name) != title)
 }
 
 /// Every name the outlet goes by: as it says, and by its host.

@@ -43,19 +43,23 @@ pub fn zone_named(name: &str) -> Option<TimeZone> {
 }
 
 /// The zone of local times on an outlet's pages: its publisher rule's, else its
-/// country's, else UTC.
-pub fn zone_of(url: &Url, ruled: Option<&str>) -> TimeZone {
+/// country's, else that of a language of one country among `languages`, else UTC.
+pub fn zone_of(url: &Url, ruled: Option<&str>, languages: &[&str]) -> TimeZone {
     if let Some(zone) = ruled.and_then(zone_named) {
         return zone;
     }
     let host = url.host_str().unwrap_or_default();
     let country = host.rsplit('.').next().unwrap_or_default();
-    ZONES
-        .lines()
-        .filter_map(|line| line.split_once(' '))
-        .find(|(label, _)| *label == country)
-        .and_then(|(_, zone)| zone_named(zone.trim()))
+    let of_language =
+        |tag: &&str| zone_labelled(&format!("language:{}", tag.trim().to_ascii_lowercase()));
+    zone_labelled(country)
+        .or_else(|| languages.iter().find_map(of_language))
         .unwrap_or(TimeZone::UTC)
+}
+
+fn zone_labelled(wanted: &str) -> Option<TimeZone> {
+    let mut zones = ZONES.lines().filter_map(|line| line.split_once(' '));
+    zones.find(|(label, _)| *label == wanted).and_then(|(_, zone)| zone_named(zone.trim()))
 }
 
 /// Reads one written date.

@@ -78,7 +78,7 @@ fn date(article: &mut Article, own: Option<&::url::Url>) {
     {
         let mut context = Context::new(
             article.fetched_at.unwrap_or(dates::HORIZON),
-            own.map_or(TimeZone::UTC, |own| dates::zone_of(own, None)),
+            own.map_or(TimeZone::UTC, |own| dates::zone_of(own, None, &[])),
         );
         context.relative = article.fetched_at.is_some();
         if let Some(date) = dates::read(raw, &context) {

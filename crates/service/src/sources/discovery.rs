@@ -133,7 +133,7 @@ fn source_of(url: &Url, page: &Page, listing: &Listing, feeds: &[NewFeed]) -> Re
     };
     let title = listing.name.as_deref().map(outlet_name).filter(|name| !name.is_empty());
     let title = title.or_else(|| feeds.iter().find_map(|feed| feed.title.clone()));
-    let zone = zone_of(&home, None);
+    let zone = zone_of(&home, None, &[]);
     Ok(Source {
         name: title.unwrap_or_else(|| slug.clone()),
         home: Some(home.to_string()),

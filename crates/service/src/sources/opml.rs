@@ -110,7 +110,10 @@ impl Walk {
             name: title.clone().unwrap_or_else(|| slug.clone()),
             home: home.as_ref().map(|home| home.to_string()),
             language: attribute("language"),
-            zone: zone_of(place, None).iana_name().filter(|name| *name != "UTC").map(str::to_owned),
+            zone: zone_of(place, None, &[])
+                .iana_name()
+                .filter(|name| *name != "UTC")
+                .map(str::to_owned),
             country: None,
             folder: Some(folder.join("/")).filter(|folder| !folder.is_empty()),
             slug,
