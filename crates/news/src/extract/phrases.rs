@@ -61,6 +61,9 @@ static COUNTERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("counters.txt
 static PAGERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("pagers.txt", "ar" "en" "fa"));
 static PHOTO_CREDITS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("photo_credits.txt", "ar" "de" "en" "fa" "fr"));
+static DESKS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("desks.txt", "ar"));
+static UPDATES: LazyLock<Openings> =
+    LazyLock::new(|| phrases!("updates.txt", "ar" "en" "fr").into());
 static READING_TIMES: LazyLock<Openings> =
     LazyLock::new(|| phrases!("reading_times.txt", "ar" "en" "fa").into());
 static SIGNATURES: LazyLock<Openings> =
@@ -223,6 +226,16 @@ impl<'a> Line<'a> {
 
 fn opening(line: &str, openings: &Openings) -> usize {
     Line::of(line).opening(openings)
+}
+
+/// Begins like the time of the last change: «آخر تحديث: …».
+pub fn speaks_of_update(line: &str) -> bool {
+    opening(line, &UPDATES) > 0
+}
+
+/// Begins with a word that no person's name begins with: «قسم الأخبار».
+pub fn begins_with_desk(part: &str) -> bool {
+    part.split_whitespace().next().is_some_and(|word| DESKS.binary_search(&key(word)).is_ok())
 }
 
 /// Says how long the article takes to read: «قراءة في دقيقتين».
