@@ -52,8 +52,8 @@ static NOTICES: LazyLock<Openings> = LazyLock::new(|| phrases!("notices.txt").in
 static LOST: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("not_found.txt"));
 static TAG_LABELS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("tag_labels.txt", "ar" "en" "fa"));
-static COMMENT_HEADS: LazyLock<Vec<String>> =
-    LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa"));
+static COMMENT_HEADS: LazyLock<Openings> =
+    LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa").into());
 static AGENCIES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("agencies.txt", "ar" "en" "fa"));
 static SITE_PAGES: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("site_pages.txt", "ar" "en" "fa"));
@@ -245,12 +245,15 @@ pub fn is_reading_time(line: &str) -> bool {
 
 /// Heads the readers' comments, with or without their number: «التعليقات (5)».
 pub fn heads_comments(line: &str) -> bool {
-    if line.len() > COMMENT_HEAD {
+    let first = line.trim_start_matches(|letter: char| !letter.is_alphabetic());
+    if line.len() > COMMENT_HEAD
+        || !key_start(first).split(' ').take(1).any(|word| COMMENT_HEADS.words.contains(word))
+    {
         return false;
     }
     let key = key(line);
     let words = key.split(' ').filter(|word| !word.chars().all(char::is_numeric));
-    COMMENT_HEADS.binary_search(&words.collect::<Vec<_>>().join(" ")).is_ok()
+    COMMENT_HEADS.phrases.binary_search(&words.collect::<Vec<_>>().join(" ")).is_ok()
 }
 
 /// Its last words are a news agency's name: the dateline of its piece, which credits it.
