@@ -115,13 +115,20 @@ fn same(one: &str, other: &str) -> bool {
 /// Of keywords that name the outlet, those of which the article speaks, unless it speaks of
 /// most: the others are on every page of the site, «رياضة», «منوعات».
 fn without_sections(mut tags: Vec<String>, title: &str, text: &str) -> Vec<String> {
+    if tags.len() < SECTIONS {
+        return tags;
+    }
     let found = spoken_of(title, text);
     let spoken = tags.iter().filter(|tag| found(tag)).count();
-    if spoken * 2 < tags.len() {
+    // Of none it speaks where tags are written in other words than articles.
+    if spoken > 0 && spoken * 2 < tags.len() {
         tags.retain(|tag| found(tag));
     }
     tags
 }
+
+/// A list of fewer keywords is an article's own, though it names the outlet.
+const SECTIONS: usize = 5;
 
 fn of_article(tags: Vec<String>, title: &str, text: &str) -> Vec<String> {
     if tags.len() < 8 {
