@@ -182,7 +182,7 @@ fn names_of<'a>(claims: impl Iterator<Item = &'a Candidate<String>>, sites: &Sit
             Origin::Content => is_rather_titled(name),
             _ => true,
         };
-        for name in read.into_iter().filter(usable) {
+        for name in read.into_iter().filter(|name| !name.is_empty() && usable(name)) {
             let key = tidy::key(&name);
             let known = names.iter().any(|known| tidy::key(known) == key);
             if !known && names.len() < MOST {
