@@ -36,6 +36,7 @@ use crate::model::draft::{Candidate, DateClaim, Draft, Origin};
 use crate::model::fate::{Reason, SetAside};
 use crate::model::page::Page;
 use blocks::{Mark, Piece};
+use claims::Place;
 use content::Content;
 use gate::Evidence;
 use jsonld::Claims;
@@ -154,7 +155,8 @@ impl Reading {
         claims::head(&mut draft, &survey);
         claims::microdata(&mut draft, tree, &survey);
         let found = headline.map(|at| &content.everything()[at]);
-        claims::visible(&mut draft, tree, &survey, claims::headline(tree, &survey, found));
+        let place = Place::of(claims::headline(tree, &survey, found), content.everything());
+        claims::visible(&mut draft, tree, &survey, place);
         if survey.embeds.is_empty() {
             claims::lines(&mut draft, tree, &survey, content.everything(), headline);
         } else {
@@ -398,7 +400,7 @@ fn loaded_drafts(
             ..Draft::default()
         };
         claims::microdata(&mut draft, tree, &survey);
-        claims::visible(&mut draft, tree, &survey, Some(other.heading));
+        claims::visible(&mut draft, tree, &survey, Place::of(Some(other.heading), &lines));
         claims::lines(&mut draft, tree, &survey, &lines, headline);
         drop_endless(&mut draft);
         let own: Vec<Piece> = pieces.iter().filter(inside).cloned().collect();

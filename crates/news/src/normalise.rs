@@ -50,14 +50,16 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
     let (mut blocks, mut captions) = captions::apart(clean_blocks(draft.blocks));
     let mut credit = claimed_credits(&draft.credits);
     credit.extend(credit::take(&mut blocks));
+    let title = title::choose(&draft.titles, &names, place);
+    let houses = houses(&names, &draft.titles, &title);
     signature::take(&mut blocks);
-    let dateline = dateline::take(&mut blocks);
+    credit::trim_end(&mut blocks);
+    let dateline = dateline::take(&mut blocks, &houses);
     let signers = dateline.map_or(Vec::new(), |line| {
         credit.extend(line.credit);
         line.persons
     });
     credit.dedup_by(|one, other| one.name == other.name);
-    let title = title::choose(&draft.titles, &names, place);
     if drop_repeated_title(&mut blocks, &title) {
         captions.first_left();
     }
@@ -85,7 +87,7 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         site_name: site_name(&draft.site_names, &title),
         language,
         subtitle: subtitle(&draft.subtitles, &title, &blocks),
-        authors: match byline::authors(&draft.bylines, &names) {
+        authors: match byline::authors(&draft.bylines, &houses) {
             authors if authors.is_empty() => signers,
             authors => authors,
         },
@@ -95,7 +97,7 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
         modified_at: modified.map(|date| date.at),
         fetched_at: draft.fetched_at,
         section: first(&draft.sections),
-        tags: tags::choose(&draft.tags, &title, &text, &names),
+        tags: tags::choose(&draft.tags, &title, &text, &houses),
         lead_image: image(&draft.images, own.as_ref()),
         fate: "kept".to_owned(),
         source,
@@ -149,6 +151,19 @@ fn site_names(draft: &Draft, place: Option<&Url>) -> Vec<String> {
     names.retain(|name| !name.is_empty());
     names
 }
+
+/// The outlet's names, and what stands behind the headline in `<title>`: mostly one more.
+fn houses(names: &[String], titles: &[Candidate<String>], title: &str) -> Vec<String> {
+    let tails = titles.iter().filter_map(|claim| {
+        let tail = claim.value.trim().strip_prefix(title)?.trim_start();
+        let tail = tail.strip_prefix(['|', '-', '–', '—', '•', '»'])?.trim();
+        (1..=HOUSE).contains(&tail.split_whitespace().count()).then(|| tail.to_owned())
+    });
+    names.iter().cloned().chain(tails).collect()
+}
+
+/// An outlet's name has so many words at most.
+const HOUSE: usize = 5;
 
 /// Repairs every block; what became empty is left out.
 fn clean_blocks(blocks: Vec<Block>) -> Vec<Block> {

@@ -98,6 +98,17 @@ pub fn pieces(tree: &Tree, root: NodeId, mark: impl Fn(NodeId) -> Mark) -> Vec<P
     maker.pieces
 }
 
+/// What line breaks in a text mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    /// No more than a space.
+    Flowing,
+    /// Lines of one width; an empty one parts two paragraphs.
+    Wrapped,
+    /// Each is shown.
+    Kept,
+}
+
 struct Maker<'a> {
     tree: &'a Tree,
     pieces: Vec<Piece>,
@@ -152,9 +163,12 @@ impl<'a> Maker<'a> {
 
     fn open(&mut self, node: NodeId, tag: Tag, mark: Mark) {
         if let Some(text) = self.tree.text(node) {
-            if text.contains('\n') && self.in_pre() && seams::has_arabic(text) {
-                self.push_lines(text);
-                return;
+            if text.contains('\n') && seams::has_arabic(text) {
+                match self.lines() {
+                    Lines::Wrapped => return self.push_lines(text),
+                    Lines::Kept => return self.push_kept(text),
+                    Lines::Flowing => {}
+                }
             }
             let raised = seams::raised(self.tree, node, text, &self.text, self.gap);
             self.push(raised.as_deref().unwrap_or(text));
@@ -267,8 +281,17 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn in_pre(&self) -> bool {
-        self.open.last().is_some_and(|(node, _)| self.tree.tag(*node) == Tag::Pre)
+    /// What the line breaks of a text in the open element mean.
+    fn lines(&self) -> Lines {
+        let Some((node, _)) = self.open.last() else { return Lines::Flowing };
+        let style = self.tree.attribute(*node, "style").unwrap_or_default();
+        let class = self.tree.attribute(*node, "class").unwrap_or_default();
+        match () {
+            _ if self.tree.tag(*node) == Tag::Pre => Lines::Wrapped,
+            _ if style.contains("pre-line") || style.contains("pre-wrap") => Lines::Kept,
+            _ if class.contains("whitespace-pre-") => Lines::Kept,
+            _ => Lines::Flowing,
+        }
     }
 
     /// Text that keeps its line breaks, and is no listing: an empty line parts two
@@ -279,6 +302,16 @@ impl<'a> Maker<'a> {
                 self.edge();
             }
             self.gap = true;
+            self.push(line);
+        }
+    }
+
+    /// Text whose line breaks a style shows, as applications do that store plain text.
+    fn push_kept(&mut self, text: &str) {
+        for (at, line) in text.split('\n').enumerate() {
+            if at > 0 {
+                self.line_break();
+            }
             self.push(line);
         }
     }

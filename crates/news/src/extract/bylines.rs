@@ -171,10 +171,12 @@ fn names_in(tree: &Tree, node: NodeId, bylines: &[NodeId]) -> Vec<String> {
     inner.or(whole).into_iter().collect()
 }
 
-fn is_profile(tree: &Tree, node: NodeId) -> bool {
+/// The link leads to the page of a person.
+pub fn is_profile(tree: &Tree, node: NodeId) -> bool {
     tree.tag(node) == Tag::A
         && (tree.attribute(node, "rel").is_some_and(|rel| rel.contains("author"))
             || tree.attribute(node, "href").is_some_and(|href| {
+                let href = href.to_ascii_lowercase();
                 PROFILES.iter().any(|part| href.contains(part)) && !href.contains("://twitter")
             }))
 }

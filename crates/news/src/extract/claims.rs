@@ -2,6 +2,8 @@
 //! in the order of trust.
 
 mod headings;
+mod marked;
+mod near;
 mod signatures;
 
 use std::sync::LazyLock;
@@ -208,9 +210,28 @@ pub fn headline(tree: &Tree, survey: &Survey, found: Option<&Piece>) -> Option<N
     }
 }
 
+/// Where the article begins on its page.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Place {
+    /// Its headline.
+    pub headline: Option<NodeId>,
+    /// The first running text after the headline.
+    pub text: Option<NodeId>,
+}
+
+impl Place {
+    /// The place of an article with this headline among the page's pieces.
+    pub fn of(headline: Option<NodeId>, pieces: &[Piece]) -> Place {
+        let after = |piece: &&Piece| headline.is_none_or(|headline| piece.node > headline);
+        let text = pieces.iter().filter(after).find(|piece| is_prose(piece));
+        Place { headline, text: text.map(|piece| piece.node) }
+    }
+}
+
 /// Adds `<h1>` and `<title>`, `<time>`, marked and unmarked visible dates,
 /// bylines, tags and the URL's date.
-pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Option<NodeId>) {
+pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey, place: Place) {
+    let headline = place.headline;
     titles(draft, tree, survey);
     const EVIDENCE: [&str; 4] = ["byline", "second byline", "third byline", "fourth byline"];
     for (names, evidence) in bylines::groups(tree, survey, headline).into_iter().zip(EVIDENCE) {
@@ -221,7 +242,7 @@ pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Option
     if let Some(date) = draft.url.as_deref().and_then(url_date) {
         draft.published.push(dated(date, DateOrigin::Url, Origin::Url, "path"));
     }
-    marked_dates(draft, tree, survey, headline);
+    marked::dates(draft, tree, survey, place);
     title_date(draft, survey);
     let host = draft.url.as_deref().and_then(|url| Url::parse(url).ok());
     let host = host.as_ref().and_then(Url::host_str);
@@ -259,7 +280,9 @@ fn main_heading(tree: &Tree, survey: &Survey) -> Option<(usize, NodeId)> {
 
 fn titles(draft: &mut Draft, tree: &Tree, survey: &Survey) {
     for heading in &survey.headings {
-        let text = headings::text(tree, *heading);
+        let part = survey.title.as_deref();
+        let part = part.and_then(|title| headings::first_part(tree, *heading, title));
+        let text = part.unwrap_or_else(|| headings::text(tree, *heading));
         if !text.is_empty() {
             let evidence = if headings::is_logo(tree, *heading) { LOGO } else { "h1" };
             draft.titles.push(claim(text, Origin::Content, evidence));
@@ -315,56 +338,6 @@ fn shown_otherwise(tree: &Tree, node: NodeId, machine: &str) -> Option<String> {
     (told.since(shown).is_ok_and(|span| span.get_days() > 1)).then_some(text)
 }
 
-/// A marked date belongs to the headline within so many nodes after it…
-const AFTER: usize = 300;
-
-/// …or before it.
-const BEFORE: usize = 100;
-
-/// Elements whose names speak of a date: those near the headline first. Others
-/// are often those of teasers.
-fn marked_dates(draft: &mut Draft, tree: &Tree, survey: &Survey, headline: Option<NodeId>) {
-    let mut marked: Vec<(u8, NodeId)> = survey
-        .dated
-        .iter()
-        .map(|node| match headline {
-            _ if !bylines::is_own(tree, *node) => (3, *node),
-            Some(headline) if *node >= headline => {
-                (if node.index() - headline.index() < AFTER { 0 } else { 2 }, *node)
-            }
-            Some(headline) if headline.index() - node.index() < BEFORE => (1, *node),
-            Some(_) => (3, *node),
-            None => (0, *node),
-        })
-        .collect();
-    // Over the headline the page's clock stands, too, without a label.
-    marked.sort_by_cached_key(|(place, node)| {
-        let labelled = *place == 1 && phrases::labels_date(&machine_date(tree, *node));
-        (*place, !labelled, *node)
-    });
-    for (place, node) in marked {
-        let text = machine_date(tree, node);
-        if text.len() <= LONGEST_DATE && has_digit(&text) {
-            let evidence = if place < 2 { "date element" } else { DISTANT };
-            let claim = dated(text, DateOrigin::Text, Origin::Content, evidence);
-            if speaks_of_update(tree, node) {
-                draft.modified.push(claim)
-            } else {
-                draft.published.push(claim)
-            }
-        }
-    }
-}
-
-/// A line that may hold the date of a page whose markup says nothing of it.
-const LONGEST_LINE: usize = 110;
-
-/// So many lines after the headline may hold the date and the byline.
-const NEAR: usize = 8;
-
-/// After so many paragraphs the article is under way.
-const RUNNING: usize = 2;
-
 /// Adds what lines without telling markup say: the headline, short lines with
 /// digits as dates (those that follow the headline, then those that precede it,
 /// then the last ones of the page), a name beside a date, labelled tags.
@@ -381,23 +354,9 @@ pub fn lines(
     if let Some(at) = headline.filter(|at| tree.tag(pieces[*at].node) != Tag::H1) {
         draft.titles.push(claim(&pieces[at].text, Origin::Content, "headline"));
     }
-    for at in headline.iter().flat_map(|at| at + 1..pieces.len().min(at + 1 + NEAR)) {
-        let piece = &pieces[at];
-        if phrases::is_byline_label(&piece.text)
-            && let Some(name) = pieces.get(at + 1).filter(|next| next.text.len() <= LONGEST_NAME)
-        {
-            draft.bylines.push(claim(&name.text, Origin::Text, "line under a byline's label"));
-        }
-        if let Some(name) = dateline::person_and_place(&piece.text)
-            && piece.link_share() < 0.5
-            && (!piece.text.contains(['-', '–']) || signatures::beside_date(pieces, at))
-        {
-            draft.bylines.push(claim(name, Origin::Text, "person and place"));
-        } else if let Some(name) = dateline::name(&piece.text) {
-            draft.bylines.push(claim(name, Origin::Text, "beside the date"));
-        } else if phrases::is_byline(&piece.text) && !is_in_figure(tree, piece.node) {
-            draft.bylines.push(claim(&piece.text, Origin::Text, "byline line"));
-        }
+    let body = headline.and_then(|at| Place::of(Some(pieces[at].node), pieces).text);
+    if let Some(at) = headline {
+        near::names(draft, tree, pieces, at, body);
     }
     signatures::signatures(draft, tree, pieces, headline);
     for piece in pieces.iter().filter(|piece| phrases::is_tag_line(&piece.text)) {
@@ -406,29 +365,7 @@ pub fn lines(
             draft.tags.push(claim(tree.text_of(link), Origin::Content, "labelled tag"));
         }
     }
-    let headline = headline.unwrap_or(0);
-    let before = headline.saturating_sub(4)..headline;
-    let above = |at: usize| at < headline;
-    let after = headline..pieces.len().min(headline + 14);
-    let end = pieces.len().saturating_sub(40).max(after.end)..pieces.len();
-    let mut prose = after.clone().filter(|at| is_prose(&pieces[*at]));
-    let text_from = prose.nth(RUNNING).unwrap_or(after.end);
-    for (at, near) in after.chain(before).map(|at| (at, true)).chain(end.map(|at| (at, false))) {
-        let text = &pieces[at].text;
-        if text.len() <= LONGEST_LINE && has_digit(text) {
-            let evidence = match near {
-                true if above(at) && at + 2 >= headline && dateline::is_over_headline(text) => OVER,
-                true if above(at) && phrases::labels_date(text) => OVER,
-                // Over the headline stands the page's clock as often.
-                true if above(at) => "line above",
-                // Under the running text stand the dates of other articles, too.
-                true if dateline::is_dateline(text) && at < text_from => DATELINE,
-                true => "line",
-                false => "last line",
-            };
-            draft.published.push(dated(text, DateOrigin::Text, Origin::Text, evidence));
-        }
-    }
+    near::dates(draft, pieces, headline.unwrap_or(0), body);
 }
 
 /// What begins like a byline there names whose the picture is.

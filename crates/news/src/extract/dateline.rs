@@ -49,6 +49,12 @@ pub fn tells_date(line: &str) -> bool {
 /// The name of a zone behind a date is no longer, in bytes: « EST», « Uhr».
 const ZONE: usize = 6;
 
+/// Dates with labels, more of one than of the other: «تاريخ النشر: 15.11.2026 | 13:05 دمشق».
+pub fn is_labelled(line: &str) -> bool {
+    let covered: usize = dates(line).iter().map(|found| found.range.len()).sum();
+    covered * 10 >= line.len() * 3 && covered > 0 && line.contains(':')
+}
+
 /// A date over the headline that is the article's: one, with words beside it, and not with
 /// the time behind a weekday or a month in words, as a page's clock is written.
 pub fn is_over_headline(line: &str) -> bool {
@@ -93,9 +99,20 @@ pub fn day_of(written: &str) -> Option<Date> {
     date::parse(written, &context).map(|date| date.local.date())
 }
 
+/// An agency between a place and a person: «بغداد - واع - آمنة السلامي».
+pub fn person_of_agency(line: &str) -> Option<String> {
+    let parts: Vec<&str> = line.split(['/', '-', '–']).map(str::trim).collect();
+    let [place, agency, person] = parts[..] else { return None };
+    let count = |part: &str| part.split_whitespace().count();
+    let names = phrases::ends_with_agency(agency) && count(agency) <= 3 && count(place) == 1;
+    (names && (2..=4).contains(&count(person))).then(|| person.to_owned())
+}
+
 /// A line that is a person and a place: «بغداد / زين يوسف», «خالد الزهراني - جدة»,
 /// «مراد المصري (دبي)». Arabic alone: elsewhere such lines are of sections.
-pub fn person_and_place(line: &str) -> Option<String> {
+pub fn person_and_place(line: &str) -> Option<PersonAndPlace> {
+    // «أنس العمري – كود ////»
+    let line = &line.trim_end_matches(['/', ' ']).replace(" ـ ", " - ");
     let lettered = line.chars().all(|letter| {
         letter.is_whitespace()
             || "/-–()".contains(letter)
@@ -107,13 +124,72 @@ pub fn person_and_place(line: &str) -> Option<String> {
     }
     let marks = line.chars().filter(|letter| "/-–(".contains(*letter)).count();
     let (one, other) = line.split_once(['/', '-', '–', '('])?;
+    let bracket = line.contains('(');
+    if bracket && !line.ends_with(')') {
+        return None;
+    }
     let other = other.trim_end_matches(')');
-    let count = |part: &str| part.split_whitespace().count();
-    let person = |part: &str| (2..=3).contains(&count(part));
-    let place = |part: &str| count(part) == 1;
+    let count = |part: &str| part.split_whitespace().filter(|word| !KIN.contains(word)).count();
+    let person = |part: &str| (2..=3).contains(&count(part)) && !phrases::begins_with_desk(part);
+    // «صيادون في الميناء (رويترز)», «الجسر الجديد (أرشيفية)» are captions.
+    let place = |part: &str| {
+        count(part) == 1
+            && !(bracket && (phrases::ends_with_agency(part) || phrases::begins_with_desk(part)))
+    };
     let named = person(one) && place(other) || place(one) && person(other);
-    (marks == 1 && named).then(|| format!("{} - {}", one.trim(), other.trim()))
+    (marks == 1 && named).then(|| PersonAndPlace {
+        name: format!("{} - {}", one.trim(), other.trim()),
+        certain: line.contains(['/', '(']),
+    })
 }
+
+/// What a line says of a person and a place.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PersonAndPlace {
+    /// Both, with a stroke between.
+    pub name: String,
+    /// A stroke or brackets part them: a dash parts any two words, too.
+    pub certain: bool,
+}
+
+/// A doctor's or professor's name and nothing else: «د. محمد السيد», «أ.د. سلمى حسن».
+pub fn is_titled(line: &str) -> bool {
+    let rest =
+        ["أ.د.", "أ. د.", "أ.د", "د.", "د/"].iter().find_map(|title| line.strip_prefix(title));
+    line.len() <= SCRAP
+        && rest.is_some_and(|rest| {
+            (2..=4).contains(&rest.split_whitespace().count())
+                && rest.chars().all(|it| it == ' ' || in_arabic_block(it) && it.is_alphabetic())
+        })
+}
+
+/// A time that is told by now: «منذ يومين», «قبل ساعة».
+pub fn is_relative(line: &str) -> bool {
+    if line.len() > RELATIVE {
+        return false;
+    }
+    let found = date::find(line, &Context::new(LATE, TimeZone::UTC));
+    let covered: usize = found.iter().map(|found| found.range.len()).sum();
+    covered > 0 && covered * 10 >= line.len() * 6
+}
+
+/// A time told by now is shorter, in bytes.
+const RELATIVE: usize = 60;
+
+/// Of a line with dates, what is said of the publication: nothing of «آخر تحديث: …» alone,
+/// what follows it where another date does, else all.
+pub fn published_part(line: &str) -> Option<&str> {
+    if !phrases::speaks_of_update(line) {
+        return Some(line);
+    }
+    match &dates(line)[..] {
+        [first, .., last] if last.range.start > first.range.end => line.get(first.range.end..),
+        _ => None,
+    }
+}
+
+/// Words within a name that make it no longer: «أحمد بن سيف الكندي».
+const KIN: [&str; 4] = ["بن", "ابن", "بنت", "آل"];
 
 /// The one name that stands beside the date on a line, of two to five words.
 pub fn name(line: &str) -> Option<&str> {
@@ -154,6 +230,8 @@ pub fn name(line: &str) -> Option<&str> {
         .map(|part| part.trim_matches(|letter: char| !letter.is_alphanumeric()))
         .filter(|part| !part.is_empty())
         .collect();
+    let parts: Vec<&str> =
+        parts.into_iter().map(without_joint).filter(|part| !part.is_empty()).collect();
     let count = |part: &str| part.split_whitespace().count();
     let arabic =
         |part: &str| part.chars().all(|it| it == ' ' || ('\u{0620}'..='\u{064a}').contains(&it));
@@ -178,9 +256,21 @@ pub fn name(line: &str) -> Option<&str> {
     ((2..=5).contains(&count) && lettered && plain).then_some(name)
 }
 
+/// «القاهرة في» → «القاهرة»: the joint of the date that stood behind it.
+fn without_joint(part: &str) -> &str {
+    match part.rsplit_once(' ') {
+        Some((rest, "في" | "يوم" | "بتاريخ")) => rest.trim_end(),
+        None if matches!(part, "في" | "يوم" | "بتاريخ") => "",
+        _ => part,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_over_headline, name, person_and_place, worded_day};
+    use super::{
+        is_over_headline, is_relative, is_titled, name, person_and_place, person_of_agency,
+        published_part, worded_day,
+    };
 
     #[test]
     fn persons_and_places() {
@@ -191,10 +281,37 @@ mod tests {
             ("الرئيسية / أخبار / محلية", None),
             ("السبت 14 نونبر - الرباط", None),
             ("Jane Doe - London", None),
+            ("أنس العمري – كود ////", Some("أنس العمري - كود")),
+            ("صيادون في الميناء (رويترز)", None),
+            ("الجسر الجديد (أرشيفية)", None),
+            ("الرواق - قسم المتابعة", None),
+            ("القاهرة (الرواق) محمد السيد", None),
+            ("القاهرة ـ محمد السيد", Some("القاهرة - محمد السيد")),
+            ("نزوى - أحمد بن سيف الكندي", Some("نزوى - أحمد بن سيف الكندي")),
         ];
         for (line, wanted) in cases {
-            assert_eq!(person_and_place(line).as_deref(), wanted, "{line}");
+            let found = person_and_place(line).map(|found| found.name);
+            assert_eq!(found.as_deref(), wanted, "{line}");
         }
+    }
+
+    #[test]
+    fn persons_of_agencies_and_titles() {
+        let person = |line| person_of_agency(line);
+        assert_eq!(person("بغداد - واع - آمنة السلامي").as_deref(), Some("آمنة السلامي"));
+        assert_eq!(person("بغداد - الكرخ - آمنة السلامي"), None);
+        assert!(is_titled("د. سلمى حسن"));
+        assert!(!is_titled("د. سلمى حسن تفتتح معرضا جديدا في القاهرة"));
+    }
+
+    #[test]
+    fn times_told_by_now_and_of_changes() {
+        assert!(is_relative("منذ يومين"));
+        assert!(!is_relative("أخبار محلية"));
+        let both = "آخر تحديث: 16 نوفمبر 2026 - 08:00 | نشر: 15 نوفمبر 2026 - 10:00";
+        assert_eq!(published_part(both), Some(" | نشر: 15 نوفمبر 2026 - 10:00"));
+        assert_eq!(published_part("آخر تحديث: 16 نوفمبر 2026"), None);
+        assert_eq!(published_part("15 نوفمبر 2026"), Some("15 نوفمبر 2026"));
     }
 
     #[test]
@@ -228,6 +345,7 @@ mod tests {
             ("السبت 14 نونبر 2026 - 18:30", None),
             ("آخر تحديث: 14 نونبر 2026", None),
             ("سمير الخوري", None),
+            ("القاهرة في 15 نوفمبر 2026", None),
             ("14 نونبر 2026 - قراءة في دقيقتين", None),
             ("03/01/2017 by Jane Doe, Candidate Representative", Some("by Jane Doe")),
             ("8 نوفمبر 2026 (9:07) - بقلم: ص. بورويلة", Some("بقلم: ص. بورويلة")),

@@ -52,8 +52,8 @@ static NOTICES: LazyLock<Openings> = LazyLock::new(|| phrases!("notices.txt").in
 static LOST: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("not_found.txt"));
 static TAG_LABELS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("tag_labels.txt", "ar" "en" "es" "fa" "tr" "ur"));
-static COMMENT_HEADS: LazyLock<Vec<String>> =
-    LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa" "tr" "ur"));
+static COMMENT_HEADS: LazyLock<Openings> =
+    LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa" "tr" "ur").into());
 static AGENCIES: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("agencies.txt", "ar" "en" "fa" "tr"));
 static SITE_PAGES: LazyLock<Vec<String>> =
@@ -62,6 +62,9 @@ static COUNTERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("counters.txt
 static PAGERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("pagers.txt", "ar" "en" "fa"));
 static PHOTO_CREDITS: LazyLock<Vec<String>> =
     LazyLock::new(|| phrases!("photo_credits.txt", "ar" "ckb" "de" "en" "fa" "fr" "tr" "ur"));
+static DESKS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("desks.txt", "ar"));
+static UPDATES: LazyLock<Openings> =
+    LazyLock::new(|| phrases!("updates.txt", "ar" "en" "fr").into());
 static READING_TIMES: LazyLock<Openings> =
     LazyLock::new(|| phrases!("reading_times.txt", "ar" "ckb" "en" "fa" "tr").into());
 static SIGNATURES: LazyLock<Openings> =
@@ -240,6 +243,16 @@ fn opening(line: &str, openings: &Openings) -> usize {
     Line::of(line).opening(openings)
 }
 
+/// Begins like the time of the last change: «آخر تحديث: …».
+pub fn speaks_of_update(line: &str) -> bool {
+    opening(line, &UPDATES) > 0
+}
+
+/// Begins with a word that no person's name begins with: «قسم الأخبار».
+pub fn begins_with_desk(part: &str) -> bool {
+    part.split_whitespace().next().is_some_and(|word| DESKS.binary_search(&key(word)).is_ok())
+}
+
 /// Says how long the article takes to read: «قراءة في دقيقتين».
 pub fn is_reading_time(line: &str) -> bool {
     opening(line, &READING_TIMES) > 0
@@ -247,12 +260,15 @@ pub fn is_reading_time(line: &str) -> bool {
 
 /// Heads the readers' comments, with or without their number: «التعليقات (5)».
 pub fn heads_comments(line: &str) -> bool {
-    if line.len() > COMMENT_HEAD {
+    let first = line.trim_start_matches(|letter: char| !letter.is_alphabetic());
+    if line.len() > COMMENT_HEAD
+        || !key_start(first).split(' ').take(1).any(|word| COMMENT_HEADS.words.contains(word))
+    {
         return false;
     }
     let key = key(line);
     let words = key.split(' ').filter(|word| !word.chars().all(char::is_numeric));
-    COMMENT_HEADS.binary_search(&words.collect::<Vec<_>>().join(" ")).is_ok()
+    COMMENT_HEADS.phrases.binary_search(&words.collect::<Vec<_>>().join(" ")).is_ok()
 }
 
 /// Its last words are a news agency's name: the dateline of its piece, which credits it.

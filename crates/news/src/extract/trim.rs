@@ -3,17 +3,19 @@
 
 mod again;
 mod boxes;
-mod cuts;
 mod dummy;
 mod insets;
 mod invitations;
 mod meta;
+mod readers;
 pub(super) mod own;
+mod writers;
 
 use rustc_hash::FxHashSet;
 
 use boxes::Boxes;
-use cuts::Cuts;
+use readers::Readers;
+use writers::Writers;
 
 use super::blocks::Piece;
 use super::cards;
@@ -40,9 +42,14 @@ const SHORT_ARTICLE: usize = 400;
 /// …and where the address is an article's too, one sentence is enough.
 const SENTENCE: usize = 120;
 
+/// More paragraphs after the heading of other articles are no excerpts of them.
+const EXCERPTS: usize = 12;
+
 /// Why lines are dropped that every page has.
 const NOTICE: &str = "a notice of every page";
 const EVERY_PAGE: &str = "a line of every page";
+const LINKS: &str = "made of links";
+const CARD: &str = "a card of another article";
 
 /// What is known of the article that the pieces are of.
 #[derive(Debug, Clone, Copy, Default)]
@@ -81,7 +88,10 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     let mut boxes = Boxes::default();
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
-    let mut cuts = Cuts::default();
+    let mut ends = Vec::new();
+    let mut readers = Readers::default();
+    let mut told = 0;
+    let mut writers = Writers::default();
     for (at, piece) in pieces.into_iter().enumerate() {
         let share = piece.link_share();
         if teasing && (share > 0.5 || (piece.kind == BlockKind::Heading && share > 0.0)) {
@@ -90,16 +100,20 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
         }
         let line = Line::of(&piece.text);
         teasing = line.is_teaser_head();
-        cuts.note(&piece, teasing, &kept);
+        if piece.kind == BlockKind::Heading && teasing {
+            ends.push(kept.len());
+        }
+        readers.note(&piece, kept.len(), told);
+        writers.note(&piece, kept.len());
         let why = match () {
             _ if teasing => Some("a teaser's heading"),
             _ if again[at] => Some("written before"),
             _ if metas[at] => Some("date, writer and the like between lead and text"),
             _ if counted[at] => Some("the number of a picture"),
             _ if dummies[at] => Some("text that nobody can read"),
-            _ if insets[at] || offers[at] => Some("a card of another article"),
+            _ if insets[at] || offers[at] => Some(CARD),
             _ if at < signed && is_signature(&piece, about.bylines) => Some("who wrote it"),
-            _ => foreign(&piece, &line, own.contains(&at))
+            _ => foreign(&piece, &line, own.contains(&at), about.host)
                 .or_else(|| repeats_title(&line, &piece, &titles).then_some("the title again"))
                 .or_else(|| is_dated_title(&piece, &heads).then_some("the title and its date")),
         };
@@ -108,14 +122,26 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
                 boxes.note(tree, &piece, why);
                 left.note(&piece, why);
             }
-            None => kept.push(piece),
+            None => {
+                told += prose_bytes([&piece]);
+                kept.push(piece);
+            }
         }
     }
     // Their places among what is kept would no longer hold.
-    if cuts.is_empty() {
+    if ends.is_empty() && readers.is_empty() && writers.is_empty() {
         boxes.clear(tree, &mut kept, left);
     }
-    cuts.make(tree, &mut kept, left);
+    if let Some(end) = readers.begin(tree, &kept) {
+        left.note_all(&kept[end..], "readers' comments");
+        kept.truncate(end);
+        ends.retain(|at| *at < end);
+    }
+    if let Some(end) = ends.into_iter().find(|end| is_end(tree, &kept, *end)) {
+        left.note_all(&kept[end..], "after the heading of other articles");
+        kept.truncate(end);
+    }
+    writers.cut(&mut kept, left);
     head(tree, &mut kept, about.leads, left);
     tail(&mut kept, left);
     invitations::clear(tree, &mut kept, left);
@@ -133,6 +159,24 @@ fn after_headline(mut pieces: Vec<Piece>, headline: Option<NodeId>, left: &mut L
         pieces.drain(..=at);
     }
     pieces
+}
+
+/// Nothing after the heading of other articles stands beside the paragraphs
+/// before it, and there is little of it: the article has ended.
+fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
+    let (before, after) = pieces.split_at(end);
+    prose_bytes(after) * 3 < prose_bytes(before) * 2
+        && after.iter().filter(|piece| is_prose(piece)).count() <= EXCERPTS
+        && is_apart(tree, pieces, end)
+}
+
+/// No paragraph from a place on stands beside one before it.
+fn is_apart(tree: &Tree, pieces: &[Piece], place: usize) -> bool {
+    let (before, after) = pieces.split_at(place);
+    let prose = |piece: &&Piece| is_prose(piece);
+    let parents: FxHashSet<Option<NodeId>> =
+        before.iter().filter(prose).map(|piece| tree.parent(piece.node)).collect();
+    !after.iter().filter(prose).any(|piece| parents.contains(&tree.parent(piece.node)))
 }
 
 /// Cards after most of the article, or after an article and before nothing. `headed`: the
@@ -206,13 +250,16 @@ fn is_dated_title(piece: &Piece, heads: &[&str]) -> bool {
 }
 
 /// Why a line is not of the article, by what it says and where it leads.
-fn foreign(piece: &Piece, line: &Line<'_>, own: bool) -> Option<&'static str> {
+fn foreign(piece: &Piece, line: &Line<'_>, own: bool, host: Option<&str>) -> Option<&'static str> {
     let share = piece.link_share();
     let length = piece.text.len();
     let long = length > 400;
     let linked = share > 0.85 && !long || share > 0.6 && length < 120;
     if piece.kind != BlockKind::Table && linked && !own {
-        return Some("made of links");
+        return Some(LINKS);
+    }
+    if is_credited(piece) {
+        return None;
     }
     if line.is_notice() || phrases::is_aside(&piece.text) {
         return Some(NOTICE);
@@ -232,6 +279,9 @@ fn foreign(piece: &Piece, line: &Line<'_>, own: bool) -> Option<&'static str> {
         _ if is_address(&piece.text) => Some("an address alone"),
         _ if is_text_size(&piece.text) => Some("the size of the text"),
         _ if is_picture(&piece.text) => Some("a picture alone"),
+        _ if host.is_some_and(|host| is_own_address(&piece.text, host)) => {
+            Some("the page's own address")
+        }
         _ if !piece.text.contains(char::is_numeric) => None,
         _ if is_dateline(&piece.text) && !phrases::ends_with_agency(&piece.text) => {
             Some("a dateline")
@@ -261,6 +311,11 @@ fn is_picture(line: &str) -> bool {
         && line.chars().all(|letter| letter >= '\u{2600}' && !letter.is_alphanumeric())
 }
 
+/// A caption that begins with whose the picture is: «© AFP صيادون في الميناء».
+fn is_credited(piece: &Piece) -> bool {
+    piece.kind == BlockKind::Caption && piece.text.starts_with('©') && piece.linked == 0
+}
+
 /// Words of networks and nothing else: «#روايات #عمان».
 fn are_hashtags(line: &str) -> bool {
     line.starts_with('#')
@@ -276,6 +331,13 @@ fn is_address(line: &str) -> bool {
         let host = host.trim_start_matches("m.");
         !line.contains(char::is_whitespace) && NETWORKS.contains(&host)
     })
+}
+
+/// An address on the page's own site and nothing else, as beside «رابط مختصر».
+fn is_own_address(line: &str, host: &str) -> bool {
+    (line.starts_with("https://") || line.starts_with("http://"))
+        && !line.contains(char::is_whitespace)
+        && !own::is_of_other(line, host)
 }
 
 /// Hosts whose addresses content systems replace by what they lead to.

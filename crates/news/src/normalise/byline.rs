@@ -15,12 +15,14 @@ macro_rules! phrases {
 }
 
 mod name;
+mod place;
 mod role;
 mod signature;
 
 use std::sync::LazyLock;
 
 use ::text::date::{self, Context};
+use ::text::letter::in_arabic_block;
 use jiff::tz::TimeZone;
 
 use super::credit::is_agency;
@@ -28,7 +30,8 @@ use super::dates::HORIZON;
 use super::tidy;
 use crate::model::draft::{Candidate, Origin};
 use name::{is_account, is_degree, is_name, is_network, is_rather_titled, is_titled, trim};
-use role::{is_company, once, placeless, unnumbered, until_role, without_roles};
+use place::place_and_agency;
+use role::{is_company, once, placeless, unnumbered, until_calling, until_role, without_roles};
 use signature::{has_structured, is_shown, overrules, signed};
 
 /// More names than this are no byline but a staff page.
@@ -123,9 +126,12 @@ impl Sites {
         };
         let (own, others): (Vec<String>, Vec<String>) = names.iter().cloned().partition(house);
         let persons = !others.is_empty() && others.iter().all(|name| name.contains(' '));
-        match !own.is_empty() && persons {
-            true => others,
-            false => names,
+        let place = |name: &String| !name.contains(' ') && name.chars().any(in_arabic_block);
+        match !own.is_empty() {
+            true if persons => others,
+            // «لندن- عربي21»: a place and the house.
+            true if others.iter().all(place) => own,
+            _ => names,
         }
     }
 
@@ -156,7 +162,8 @@ fn believed(claims: &[Candidate<String>], sites: &Sites) -> (Option<Origin>, Vec
             places.push(place);
         }
     }
-    places.sort_by_key(|(origin, _)| *origin);
+    // A line without a word that introduces a writer may be of a section and its place.
+    places.sort_by_key(|(origin, evidence)| (*origin, *evidence == "person and place"));
     let mut fallback = (None, Vec::new());
     for (origin, evidence) in places {
         let own = claims.iter().filter(|c| c.origin == origin && c.evidence == evidence);
@@ -194,7 +201,7 @@ fn names_of<'a>(claims: impl Iterator<Item = &'a Candidate<String>>, sites: &Sit
             Origin::Content => is_rather_titled(name),
             _ => true,
         };
-        for name in read.into_iter().filter(usable) {
+        for name in read.into_iter().filter(|name| !name.is_empty() && usable(name)) {
             let key = tidy::key(&name);
             let known = names.iter().any(|known| tidy::key(known) == key);
             if !known && names.len() < MOST {
@@ -244,6 +251,7 @@ pub fn split(byline: &str) -> Vec<String> {
     {
         return Vec::new();
     }
+    let line = place::barred(&place::accountless(&line));
     let line = without_roles(&undated(&without_addresses(&line)));
     let mut parts: Vec<String> = vec![line];
     for joint in JOINTS {
@@ -259,10 +267,10 @@ pub fn split(byline: &str) -> Vec<String> {
             pieces.enumerate().filter(named)
         })
         .filter(|(_, part)| !part.rsplit_once(" on ").is_some_and(|(_, place)| is_network(place)))
-        .flat_map(|(_, part)| slashed(part))
+        .flat_map(|(_, part)| place::slashed(part))
         .map(|part| until_end(without_introduction(part.trim_start_matches([' ', '-', ':', '–']))))
         .flat_map(|part| place_and_agency(&part))
-        .map(|name| once(&unnumbered(&trim(&until_role(&placeless(&name))))))
+        .map(|name| once(&unnumbered(&trim(&until_calling(&until_role(&placeless(&name)))))))
         .filter(|name| is_name(name))
         .collect()
 }
@@ -312,30 +320,6 @@ fn undated(line: &str) -> String {
     out
 }
 
-/// «باريس - فرانس برس» → the agency; «أحمد علي - القاهرة» → the person.
-fn place_and_agency(part: &str) -> Vec<String> {
-    let pieces: Vec<&str> = part.split([' ', '\u{a0}']).collect();
-    if !pieces.contains(&"-") && !pieces.contains(&"–") && !pieces.contains(&"—") {
-        return vec![part.to_owned()];
-    }
-    let names: Vec<String> = part
-        .split(" - ")
-        .flat_map(|p| p.split(" – "))
-        .flat_map(|p| p.split(" — "))
-        .map(|p| until_end(without_introduction(&trim(p))))
-        .filter(|name| !name.is_empty())
-        .collect();
-    let agencies: Vec<String> = names.iter().filter(|name| is_agency(name)).cloned().collect();
-    if agencies.is_empty() {
-        let persons = names.iter().filter(|name| name.split(' ').count() >= 2).cloned();
-        let persons: Vec<String> = persons.collect();
-        return if persons.is_empty() { names } else { persons };
-    }
-    let persons =
-        names.iter().filter(|name| name.split(' ').count() >= 2 && !is_agency(name)).cloned();
-    persons.chain(agencies.clone()).collect()
-}
-
 /// The words of a line that a phrase equals, counted from its start.
 fn leads(words: &[&str], phrases: &[Vec<String>]) -> usize {
     let Some(first) = words.first().map(|word| tidy::key(word)) else { return 0 };
@@ -349,14 +333,6 @@ fn leads(words: &[&str], phrases: &[Vec<String>]) -> usize {
         .map(Vec::len)
         .max()
         .unwrap_or(0)
-}
-
-/// A stroke parts a place and a name in Arabic; elsewhere it is of the name.
-fn slashed(part: &str) -> Vec<&str> {
-    match part.is_ascii() {
-        true => vec![part],
-        false => part.split('/').collect(),
-    }
 }
 
 fn without_introduction(line: &str) -> &str {
@@ -456,6 +432,16 @@ mod tests {
             ("By 3i Example", &["3i Example"]),
             ("ليلى بناني (الرباط) @layla", &["ليلى بناني"]),
             ("الرياض - الوئام :", &["الرياض", "الوئام"]),
+            ("لندن- عربي21", &["لندن", "عربي21"]),
+            ("القاهرة – من محمد السيد", &["محمد السيد"]),
+            ("كتب في: 15 نوفمبر 2026", &[]),
+            ("محمد السيد@msayed", &["محمد السيد"]),
+            ("الأستاذ/ محمد السيد", &["محمد السيد"]),
+            ("القاهرة - «الرواق»", &["القاهرة", "الرواق"]),
+            ("تونس - (وات)", &["وات"]),
+            ("محمد السيد مراسل الرواق", &["محمد السيد"]),
+            ("محمد السيد شاعر", &["محمد السيد شاعر"]),
+            ("محمد السيد | القاهرة", &["محمد السيد"]),
             ("سمير الخوري آخر تحديث: السبت 14 تشرين الثاني 2026", &["سمير الخوري"]),
         ];
         for (written, names) in cases {
@@ -477,6 +463,7 @@ mod tests {
         };
         assert_eq!(names("صحيفة المثال", "سمير الخوري"), ["سمير الخوري"]);
         assert_eq!(names("jsmith", "Jane Smith"), ["Jane Smith"]);
+        assert_eq!(names("لندن- صحيفة المثال", ""), ["صحيفة المثال"]);
         assert_eq!(names("سمير الخوري", "ليلى بناني"), ["سمير الخوري"]);
     }
 

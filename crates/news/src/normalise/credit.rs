@@ -69,7 +69,9 @@ pub fn take(blocks: &mut Vec<Block>) -> Vec<Credit> {
     while index < blocks.len() {
         let block = &blocks[index];
         let alone = blocks.len() == 1;
-        let running = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
+        // A table of one row, «المصدر: | وكالات», is a line as well.
+        let row = block.kind == BlockKind::Table && !block.text.contains('\n');
+        let running = row || matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
         if running && !alone && is_end_mark(&block.text) {
             blocks.remove(index);
             continue;
@@ -106,6 +108,15 @@ pub fn take(blocks: &mut Vec<Block>) -> Vec<Credit> {
         }
     }
     credits
+}
+
+/// Takes the end mark and the agency's name off the last paragraph.
+pub fn trim_end(blocks: &mut [Block]) {
+    if let Some(last) = blocks.last_mut()
+        && last.kind == BlockKind::Paragraph
+    {
+        trim_tail(&mut last.text, &mut Vec::new());
+    }
 }
 
 /// What follows the mark that ends a text, «-انتهى-», is of the house that sent it: notes
@@ -270,11 +281,12 @@ fn trim_tail(text: &mut String, credits: &mut Vec<Credit>) {
             return;
         }
     }
-    let body = trimmed.trim_end_matches(['/', ' ', '.', '#', '=']);
+    // «… البلاد. انتهى 3», «…/انتهى3»: the number of a desk.
+    let body = trimmed.trim_end_matches(|it: char| "/ .#=".contains(it) || it.is_numeric());
     let marked = trimmed[body.len()..].contains(['/', '#', '=']);
-    if let Some((head, word)) = body.rsplit_once(' ')
+    if let Some((head, word)) = body.rsplit_once([' ', '/'])
         && ENDINGS.binary_search(&tidy::key(word)).is_ok()
-        && (marked || head.trim_end().ends_with(['.', '/', '!', '؟']))
+        && (marked || body[..body.len() - word.len()].trim_end().ends_with(['.', '/', '!', '؟']))
     {
         let end = head.trim_end_matches(['/', ' ', '#', '=']).len();
         text.truncate(end);
@@ -340,6 +352,9 @@ mod tests {
         let credited = "ع.ش/ ه.ش (د ب أ، أ ف ب)";
         check(&["نص الخبر هنا.", credited], &["نص الخبر هنا."], &["د ب أ، أ ف ب"]);
         check(&["نص الخبر هنا.", "// انتهى //", "0081"], &["نص الخبر هنا."], &[]);
+        check(&["نص الخبر هنا. انتهى 3"], &["نص الخبر هنا."], &[]);
+        check(&["نص الخبر \"هنا\"./انتهى3"], &["نص الخبر \"هنا\"."], &[]);
+        check(&["نص الخبر في عام 2026."], &["نص الخبر في عام 2026."], &[]);
         let said = "(انتهى) العرض فخرج الناس إلى الساحة";
         check(&["نص الخبر هنا.", said], &["نص الخبر هنا.", said], &[]);
     }

@@ -2,11 +2,16 @@
 //! person and an agency, «رفحاء 11 جمادى الآخرة 1448 هـ الموافق 21 نوفمبر 2026 م واس» a
 //! place, a day and an agency. It leaves the body; who is named is kept beside it.
 
+use std::sync::LazyLock;
+
 use ::text::date::{self, Context};
+use ::text::letter::in_arabic_block;
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashSet;
 
 use super::credit::is_agency;
 use super::dates::HORIZON;
+use super::tidy;
 use crate::model::article::{Block, BlockKind, Credit};
 
 /// A dateline stands among so many blocks at the beginning.
@@ -30,13 +35,16 @@ pub struct Dateline {
     pub persons: Vec<String>,
 }
 
-/// Takes the dateline off the beginning of the body, in place.
-pub fn take(blocks: &mut Vec<Block>) -> Option<Dateline> {
+/// Takes the dateline off the beginning of the body, in place. `sites` are the names of
+/// the outlet.
+pub fn take(blocks: &mut Vec<Block>, sites: &[String]) -> Option<Dateline> {
     let (at, found) = blocks.iter().take(HEAD).enumerate().find_map(|(at, block)| {
         let running = block.kind == BlockKind::Paragraph && block.text.chars().count() <= LONGEST;
         let line =
             || signed(&block.text).or_else(|| dated(&block.text)).or_else(|| written(&block.text));
-        Some((at, running.then(line).flatten()?))
+        let first =
+            || (at == 0).then(|| placed(&block.text).or_else(|| housed(&block.text, sites)));
+        Some((at, running.then(|| line().or_else(|| first().flatten())).flatten()?))
     })?;
     (blocks.len() > 1).then(|| blocks.remove(at))?;
     Some(found)
@@ -48,8 +56,15 @@ fn bare(part: &str) -> &str {
 
 /// Parts between strokes, the last or the first an agency.
 fn signed(line: &str) -> Option<Dateline> {
-    let parts: Vec<&str> =
-        line.split(['/', '–', '—', 'ـ', '-']).map(bare).filter(|part| !part.is_empty()).collect();
+    // «القاهرة (أ ف ب) -»
+    let line = line.trim_end_matches([' ', '-', '–', '—', '/', ':']);
+    let bracket = line.ends_with(')').then(|| line.split_once('(')).flatten();
+    let parts: Vec<&str> = match bracket {
+        Some((place, agency)) if place.split_whitespace().count() <= PLACE => {
+            [place, agency].map(bare).into()
+        }
+        _ => line.split(['/', '–', '—', 'ـ', '-']).map(bare).filter(|it| !it.is_empty()).collect(),
+    };
     let named = |part: &&str| {
         let letters = part.chars().all(|it| it.is_alphabetic() || " .،".contains(it));
         letters && part.split_whitespace().count() <= 2 * WORDS
@@ -68,6 +83,9 @@ fn signed(line: &str) -> Option<Dateline> {
     Some(Dateline { credit: Some(credit), persons })
 }
 
+/// A place before an agency in brackets has so many words at most.
+const PLACE: usize = 2;
+
 /// A place, the house and the writer before a colon: «بغداد – القوافل – من زهير علي:».
 fn written(line: &str) -> Option<Dateline> {
     let rest = line.trim().strip_suffix(':')?;
@@ -79,12 +97,63 @@ fn written(line: &str) -> Option<Dateline> {
     (names && lettered).then(|| Dateline { credit: None, persons: vec![name.to_owned()] })
 }
 
+/// A place and a person before a colon, nothing else: «عنيزة - خالد الروقي:».
+fn placed(line: &str) -> Option<Dateline> {
+    let rest = line.trim().strip_suffix(':')?;
+    let (one, other) = rest.split_once(['-', '–', '—', '/'])?;
+    let (one, other) = (bare(one), bare(other));
+    let count = |part: &str| part.split_whitespace().filter(|word| !KIN.contains(word)).count();
+    let (place, person) = if count(one) == 1 { (one, other) } else { (other, one) };
+    let plain = |part: &str| {
+        part.chars().all(|it| in_arabic_block(it) && it.is_alphabetic() || it == ' ')
+            && !part.split(' ').any(|word| SPEECH.contains(word.trim_start_matches(['و', 'ف'])))
+    };
+    let names = count(place) == 1 && (2..=3).contains(&count(person));
+    (names && plain(place) && plain(person))
+        .then(|| Dateline { credit: None, persons: vec![person.to_owned()] })
+}
+
+/// The outlet itself with a place, a desk or the writer: «التواهي ((عدن الغد)) خاص:»,
+/// «الرواق – بغداد – زهير علي».
+fn housed(line: &str, sites: &[String]) -> Option<Dateline> {
+    let parts: Vec<&str> = line
+        .split(['/', '–', '—', '-', '(', ')', ':', '|', '«', '»', '"'])
+        .map(bare)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let keys: Vec<String> = sites.iter().map(|site| tidy::key(site)).collect();
+    let (own, others): (Vec<&str>, Vec<&str>) =
+        parts.iter().partition(|part| keys.contains(&tidy::key(part)));
+    let named = |part: &&str| {
+        part.chars().all(|letter| letter.is_alphabetic() || letter == ' ')
+            && part.split_whitespace().count() <= WORDS
+    };
+    if own.is_empty() || line.trim().ends_with('.') || others.len() > 2 || !others.iter().all(named)
+    {
+        return None;
+    }
+    let persons = match others[..] {
+        [place, person] if !place.contains(' ') && person.contains(' ') => vec![person.to_owned()],
+        _ => Vec::new(),
+    };
+    Some(Dateline { credit: None, persons })
+}
+
+/// Words within a name that make it no longer.
+const KIN: [&str; 4] = ["بن", "ابن", "بنت", "آل"];
+
+/// Verbs that say that what stands before the colon is a sentence.
+static SPEECH: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let list = include_str!("../../../../languages/ar/speech_verbs.txt");
+    list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+});
+
 /// Words before the writer at the end of a dateline.
 const WRITERS: [&str; 4] = ["من", "كتب", "كتبت", "بقلم"];
 
 /// A line that ends with an agency and is made of a place and dates else.
 fn dated(line: &str) -> Option<Dateline> {
-    let agency = line.split_whitespace().next_back().map(bare).filter(|word| is_agency(word))?;
+    let agency = bare(line).split_whitespace().next_back().filter(|word| is_agency(word))?;
     if !line.chars().any(char::is_numeric) {
         return None;
     }
@@ -109,7 +178,7 @@ mod tests {
         let mut blocks: Vec<Block> = [line, body, body]
             .map(|text| Block { kind: BlockKind::Paragraph, text: text.to_owned() })
             .into();
-        let found = take(&mut blocks);
+        let found = take(&mut blocks, &["عدن الغد".to_owned(), "الرواق".to_owned()]);
         assert_eq!(blocks.len(), 3 - usize::from(wanted.is_some()), "{line}");
         let found = found.map(|it| (it.credit.map(|it| it.name).unwrap_or_default(), it.persons));
         let wanted = wanted.map(|(agency, persons)| {
@@ -127,6 +196,8 @@ mod tests {
         );
         check("القدس/ الأناضول", Some(("الأناضول", &[])));
         check("باريس - أ ف ب", Some(("أ ف ب", &[])));
+        check("القاهرة ( أ ف ب ) -", Some(("أ ف ب", &[])));
+        check("انخفاض أسعار النفط في آسيا (رويترز)", None);
         check("القاهرة ـ رويترز", Some(("رويترز", &[])));
         check("بغداد – “القوافل اليوم” – من زهير علي:", Some(("", &["زهير علي"])));
         check("وقال الوزير - من بغداد - ما يلي:", None);
@@ -134,5 +205,11 @@ mod tests {
         check("وقال الوزير/ المدير إن العمل بدأ", None);
         check("وأعلنت وكالة الأنباء ذلك في 21 نوفمبر 2026 بحسب ما نقلت عنها رويترز", None);
         check("الرياض 21 نوفمبر 2026", None);
+        check("عنيزة - خالد الروقي:", Some(("", &["خالد الروقي"])));
+        check("نزوى – أحمد بن سيف الكندي:", Some(("", &["أحمد بن سيف الكندي"])));
+        check("بغداد - وقال الوزير:", None);
+        check("التواهي ((عدن الغد)) خاص:", Some(("", &[])));
+        check("الرواق – بغداد – زهير علي", Some(("", &["زهير علي"])));
+        check("زارت بعثة من عدن الغد الميناء", None);
     }
 }

@@ -43,7 +43,13 @@ pub fn choose(
         if own.len() > MOST {
             continue;
         }
-        let own = if origin == Origin::Content { of_article(own, title, text) } else { own };
+        let own = match origin {
+            Origin::Content => of_article(own, title, text),
+            _ if own.iter().any(|tag| site_names.iter().any(|name| same(tag, name))) => {
+                without_sections(own, title, text)
+            }
+            _ => own,
+        };
         for tag in unlabelled(own) {
             let key = tidy::key(&tag);
             if !key.is_empty() && !seen.contains(&key) {
@@ -102,17 +108,33 @@ fn unglued(mut tags: Vec<String>) -> Vec<String> {
     tags
 }
 
+fn same(one: &str, other: &str) -> bool {
+    tidy::key(one) == tidy::key(other)
+}
+
+/// Of keywords that name the outlet, those of which the article speaks, unless it speaks of
+/// most: the others are on every page of the site, «رياضة», «منوعات».
+fn without_sections(mut tags: Vec<String>, title: &str, text: &str) -> Vec<String> {
+    if tags.len() < SECTIONS {
+        return tags;
+    }
+    let found = spoken_of(title, text);
+    let spoken = tags.iter().filter(|tag| found(tag)).count();
+    // Of none it speaks where tags are written in other words than articles.
+    if spoken > 0 && spoken * 2 < tags.len() {
+        tags.retain(|tag| found(tag));
+    }
+    tags
+}
+
+/// A list of fewer keywords is an article's own, though it names the outlet.
+const SECTIONS: usize = 5;
+
 fn of_article(tags: Vec<String>, title: &str, text: &str) -> Vec<String> {
     if tags.len() < 8 {
         return tags;
     }
-    let spaced = |text: &str| {
-        let words = text.split(|letter: char| !fold::is_alphanumeric(letter));
-        let words: Vec<String> = words.map(tidy::key).filter(|word| !word.is_empty()).collect();
-        format!(" {} ", words.join(" "))
-    };
-    let article = spaced(&format!("{title} {text}"));
-    let found = |tag: &String| article.contains(&spaced(tag));
+    let found = spoken_of(title, text);
     let foreign = tags.iter().filter(|tag| !found(tag)).count();
     if foreign * 10 >= tags.len() * 4 && foreign < tags.len() {
         tags.into_iter().filter(found).collect()
@@ -121,9 +143,22 @@ fn of_article(tags: Vec<String>, title: &str, text: &str) -> Vec<String> {
     }
 }
 
+/// Whether a tag's words stand in the article, one after the other.
+fn spoken_of(title: &str, text: &str) -> impl Fn(&String) -> bool {
+    let spaced = |text: &str| {
+        let words = text.split(|letter: char| !fold::is_alphanumeric(letter));
+        let words: Vec<String> = words.map(tidy::key).filter(|word| !word.is_empty()).collect();
+        format!(" {} ", words.join(" "))
+    };
+    let article = spaced(&format!("{title} {text}"));
+    move |tag: &String| article.contains(&spaced(tag))
+}
+
 fn split(claim: &str) -> Vec<String> {
+    // «#جسر_الوادي #البلدية»
+    let hashes = if claim.matches('#').count() > 1 { '#' } else { ',' };
     claim
-        .split([',', '،', ';', '؛', '|', '\n'])
+        .split([hashes, ',', '،', ';', '؛', '|', '\n'])
         .map(|tag| tidy::line(tag.trim_matches(['#', ' ', '"', '\'', '[', ']'])).replace('_', " "))
         .filter(|tag| tag.chars().count() <= LONGEST && tag.split(' ').count() <= 8)
         .filter(|tag| tag.chars().any(char::is_alphanumeric))
@@ -146,6 +181,21 @@ mod tests {
     }
 
     #[test]
+    fn keywords_of_every_page_are_no_tags() {
+        let claim = |value: &str| Candidate {
+            value: value.to_owned(),
+            origin: Origin::Meta,
+            evidence: "keywords".to_owned(),
+        };
+        let site = ["الرواق".to_owned()];
+        let found =
+            |keywords: &str| choose(&[claim(keywords)], "افتتاح الجسر", "عبر الناس الوادي", &site);
+        assert_eq!(found("الرواق,الجسر,رياضة,سياسة,منوعات"), ["الجسر"]);
+        assert_eq!(found("الجسر,النقل,المدينة"), ["الجسر", "النقل", "المدينة"]);
+        assert_eq!(found("الرواق,الجسر,الوادي,النقل"), ["الجسر", "الوادي", "النقل"]);
+    }
+
+    #[test]
     fn what_is_no_tag_is_left_out() {
         check(&["سوريا", "غوطة دمشق", "روسيا"], &["سوريا", "غوطة دمشق", "روسيا"]);
         check(
@@ -160,6 +210,7 @@ mod tests {
             &["subject:Local news", "path:news", "clone:no", "Length/medium", "culture"],
             &["Local news", "culture"],
         );
+        check(&["#جسر_الوادي #البلدية"], &["جسر الوادي", "البلدية"]);
         check(&["Opinion: Syria", "culture"], &["Opinion: Syria", "culture"]);
     }
 }

@@ -1,11 +1,12 @@
-//! The time of day: `14:05:30`, "2:05 PM", «09:22 مساءً», «الساعة التاسعة», "14h05".
+//! The time of day: `14:05:30`, "2:05 PM", «09:22 مساءً», «الساعة التاسعة», "14h05",
+//! «الساعة 15 و 05 دقيقة».
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
-use super::Precision;
 use super::expression::Reader;
 use super::lexicon::{Half, Meaning};
+use super::{Precision, Unit};
 
 /// A time of day read at a place.
 #[derive(Debug, Clone)]
@@ -118,7 +119,17 @@ impl Reader<'_> {
                 end: i + 3,
             });
         }
+        if let Some((minute, end)) = self.minutes_in_words(i + 1) {
+            return Some(Digits { minute: Some(minute), end, ..bare });
+        }
         Some(bare)
+    }
+
+    /// «و 05 دقيقة» behind the hour: the minutes, and where they end.
+    fn minutes_in_words(&self, i: usize) -> Option<(i8, usize)> {
+        let (minute, _) = self.number(i + 1).filter(|(_, digits)| *digits <= 2)?;
+        let said = self.is(i, Meaning::And) && self.is(i + 2, Meaning::Unit(Unit::Minute));
+        said.then_some((i8::try_from(minute).ok()?, i + 3))
     }
 
     /// `:30.125` behind the minutes; `:0` where a template leaves out the zero.

@@ -68,6 +68,30 @@ fn goes_on(before: &str) -> bool {
     before.ends_with(':') && !before.ends_with(" :")
 }
 
+/// The headline without what follows it in the heading, a second line or a counter, where
+/// `<title>` begins with the headline alone.
+pub fn first_part(tree: &Tree, heading: NodeId, title: &str) -> Option<String> {
+    let mut before = String::new();
+    for node in tree.children(heading).take(PARTS) {
+        let told = || title.strip_prefix(before.trim()).map(str::trim_start);
+        if tree.is_element(node)
+            && before.split_whitespace().count() >= HEADLINE
+            && told().is_some_and(|rest| rest.is_empty() || rest.starts_with(BEHIND))
+        {
+            return Some(before.trim().to_owned());
+        }
+        if before.len() > LONGEST {
+            return None;
+        }
+        before.push_str(tree.text(node).map_or_else(|| tree.text_of(node), str::to_owned).trim());
+        before.push(' ');
+    }
+    None
+}
+
+/// What stands behind the headline in `<title>`.
+const BEHIND: [char; 6] = ['|', '-', '–', '—', '»', '•'];
+
 /// The elements in a heading, the first of them.
 fn inner(tree: &Tree, heading: NodeId) -> impl Iterator<Item = NodeId> {
     let inside = tree.descendants(heading).filter(move |node| *node != heading);
@@ -162,6 +186,20 @@ mod tests {
             "Bridges of the north",
             false,
         );
+    }
+
+    #[test]
+    fn a_second_line_is_no_part_of_the_headline() {
+        let part = |html: &str, title: &str| {
+            let tree = Tree::parse(html).expect("a small page");
+            let heading = tree.descendants(tree.root()).find(|node| tree.tag(*node) == Tag::H1);
+            first_part(&tree, heading.expect("a heading"), title)
+        };
+        let html = "<h1>افتتاح الجسر الجديد <br>الكلفة نصف مليون</h1>";
+        let headline = Some("افتتاح الجسر الجديد".to_owned());
+        assert_eq!(part(html, "افتتاح الجسر الجديد | الرواق"), headline);
+        assert_eq!(part(html, "افتتاح الجسر الجديد الكلفة نصف مليون | الرواق"), None);
+        assert_eq!(part("<h1>افتتاح الجسر <em>الجديد</em></h1>", "افتتاح الجسر الجديد"), None);
     }
 
     #[test]

@@ -13,13 +13,13 @@ use crate::model::draft::{Draft, Origin};
 /// A paragraph that a signature may follow is longer, in bytes.
 const SIGNED: usize = 120;
 
-/// The line before or behind is a date.
+/// The line before or behind is a date, with or without what it is the date of.
 pub(super) fn beside_date(pieces: &[Piece], at: usize) -> bool {
     let near = [at.checked_sub(1), Some(at + 1)];
     near.into_iter()
         .flatten()
         .filter_map(|at| pieces.get(at))
-        .any(|piece| dateline::is_dateline(&piece.text))
+        .any(|piece| dateline::is_dateline(&piece.text) || dateline::is_labelled(&piece.text))
 }
 
 /// A short line in bold behind a paragraph, set at the end of the line: how

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::blocks::Piece;
-use super::super::tree::Tree;
+use super::super::tree::{NodeId, Tree};
 use crate::model::article::BlockKind;
 
 /// So many lines in the order they stood before are not written twice on
@@ -18,7 +18,7 @@ pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
     let firsts = firsts(pieces);
     let mut again = repeats(pieces, &firsts);
     mark_cut(pieces, &mut again);
-    mark_pulled(pieces, &mut again);
+    mark_pulled(tree, pieces, &mut again);
     mark_stuttered(tree, pieces, &firsts, &mut again);
     again
 }
@@ -139,10 +139,10 @@ const CUT: usize = 30;
 const CUT_LINES: usize = 8;
 
 /// Marks quotes pulled out of the text: a quote that a longer paragraph holds whole.
-fn mark_pulled(pieces: &[Piece], again: &mut [bool]) {
+fn mark_pulled(tree: &Tree, pieces: &[Piece], again: &mut [bool]) {
     for (at, quote) in pieces.iter().enumerate() {
         let text = quote.text.trim_matches(|letter: char| !letter.is_alphanumeric());
-        if quote.kind != BlockKind::Quote || !(PULLED..PULLED_MOST).contains(&text.len()) {
+        if !is_quote(tree, quote) || !(PULLED..PULLED_MOST).contains(&text.len()) {
             continue;
         }
         let near = at.saturating_sub(PULLED_FROM)..pieces.len().min(at + PULLED_FROM);
@@ -152,6 +152,17 @@ fn mark_pulled(pieces: &[Piece], again: &mut [bool]) {
         };
         again[at] |= pieces[near].iter().any(holds);
     }
+}
+
+/// The line is marked as a quote, or named so in its own box.
+fn is_quote(tree: &Tree, piece: &Piece) -> bool {
+    let named = |node: NodeId| {
+        let class = tree.attribute(node, "class").unwrap_or_default();
+        class.split_whitespace().any(|name| name.to_ascii_lowercase().contains("quote"))
+    };
+    piece.kind == BlockKind::Quote
+        || piece.kind == BlockKind::Paragraph
+            && std::iter::once(piece.node).chain(tree.parent(piece.node)).any(named)
 }
 
 /// A quote pulled out of the text is longer than this, in bytes…

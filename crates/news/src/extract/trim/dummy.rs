@@ -16,11 +16,12 @@ static LATIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
 /// A shorter line tells nothing, in bytes.
 const SHORTEST: usize = 60;
 
-/// A line is looked at where of so many words…
-const FIRST: usize = 8;
+/// A line is looked at where of its first words so many are of the kind: of four one, of
+/// eight two.
+const FIRST: [(usize, usize); 2] = [(4, 1), (8, 2)];
 
-/// …so many are of the kind.
-const FIRST_FOUND: usize = 2;
+/// A line of fewer words tells nothing.
+const FEWEST: usize = 8;
 
 /// So many words of it are looked at then.
 const WORDS: usize = 60;
@@ -55,11 +56,11 @@ fn is_dummy(line: &str) -> bool {
             latin += usize::from(is_latin(word));
             unsaid += usize::from(is_unsaid(word));
         }
-        if all == FIRST && latin.max(unsaid) < FIRST_FOUND {
+        if FIRST.iter().any(|(words, found)| all == *words && latin.max(unsaid) < *found) {
             return false;
         }
     }
-    all >= FIRST && (latin * 2 >= all || unsaid * 3 >= all)
+    all >= FEWEST && (latin * 2 >= all || unsaid * 3 >= all)
 }
 
 /// A word without the signs around it.

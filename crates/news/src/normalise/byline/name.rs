@@ -2,6 +2,9 @@
 
 use std::sync::LazyLock;
 
+use text::letter::in_arabic_block;
+
+use super::is_joint_of_date;
 use crate::normalise::credit::is_agency;
 use crate::normalise::tidy;
 
@@ -86,6 +89,7 @@ pub(super) fn is_name(name: &str) -> bool {
         && name.chars().count() <= LONGEST
         && name.split(' ').count() <= 8
         && !name.contains(':')
+        && !(in_arabic_block(name.chars().next().unwrap_or_default()) && is_joint_of_date(name))
         && !name.starts_with("www.")
         && !name.contains(".com/")
         && !is_placeholder(name)

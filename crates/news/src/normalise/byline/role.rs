@@ -10,6 +10,8 @@ use crate::normalise::credit::is_agency;
 
 static ROLES: LazyLock<Vec<Vec<String>>> = phrases!("de/roles.txt", "en/roles.txt", "fr/roles.txt");
 
+static CALLINGS: LazyLock<Vec<Vec<String>>> = phrases!("ar/note_verbs.txt");
+
 static GRADES: LazyLock<Vec<Vec<String>>> = phrases!("en/role_grades.txt");
 
 /// «Jane Doe, Staff Writer, Example News» → «Jane Doe»: a part that says what
@@ -61,6 +63,20 @@ pub(super) fn until_role(name: &str) -> String {
     name.to_owned()
 }
 
+/// «محمد السيد مراسل الرواق» → «محمد السيد»: what the writer is, and whose or whence. A
+/// last word may be of the name.
+pub(super) fn until_calling(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let called = |at: &usize| {
+        let length = leads(&words[*at..], &CALLINGS);
+        length > 0 && at + length < words.len()
+    };
+    match (2..words.len()).find(called) {
+        Some(end) => words[..end].join(" "),
+        None => name.to_owned(),
+    }
+}
+
 /// «Jennifer Huberty1» → «Jennifer Huberty»: a note's mark. «Jane Doe 0 12» →
 /// «Jane Doe»: counters.
 pub(super) fn unnumbered(name: &str) -> String {
@@ -73,7 +89,10 @@ pub(super) fn unnumbered(name: &str) -> String {
         return words[..end].join(" ");
     }
     let bare = name.trim_end_matches(char::is_numeric);
-    if bare.ends_with(char::is_alphabetic) { bare.to_owned() } else { name.to_owned() }
+    // «عربي21»: a number of two digits is of an outlet's name.
+    let own =
+        bare.ends_with(in_arabic_block) && name.chars().rev().nth(1).is_some_and(char::is_numeric);
+    if bare.ends_with(char::is_alphabetic) && !own { bare.to_owned() } else { name.to_owned() }
 }
 
 /// «ليلى بناني (الرباط)» → «ليلى بناني»: a place in brackets, an account behind
