@@ -22,6 +22,9 @@ const NOTICE: usize = 2_000;
 /// An agency's name has so many words at most.
 const AGENCY_WORDS: usize = 3;
 
+/// A heading over the note on the writer is shorter, in bytes.
+const WRITER_HEAD: usize = 60;
+
 /// A heading over comments is shorter, in bytes.
 const COMMENT_HEAD: usize = 80;
 
@@ -88,7 +91,7 @@ static FOLLOW_VERBS: LazyLock<Openings> =
 static NETWORKS: LazyLock<Said> = LazyLock::new(|| phrases!("networks.txt", "ar" "en" "fa").into());
 static NOTE_OPENINGS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("note_openings.txt", "ar" "de" "en" "es" "fa" "fr").into());
-static WRITER_HEADS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("writer_heads.txt"));
+static WRITER_HEADS: LazyLock<Openings> = LazyLock::new(|| phrases!("writer_heads.txt").into());
 static NOTE_ROLES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("note_roles.txt", "en"));
 static BYLINES: LazyLock<Openings> = LazyLock::new(|| {
     let mut phrases: Vec<String> = phrases!("bylines.txt", "ar" "de" "en" "fa" "fr" "tr" "ur");
@@ -103,6 +106,13 @@ struct Openings {
     phrases: Vec<String>,
     /// The first words of them: most lines begin with none.
     words: FxHashSet<String>,
+}
+
+impl Openings {
+    /// The first word of the line is that of a phrase.
+    fn may_open(&self, line: &str) -> bool {
+        key_start(line).split(' ').take(1).any(|word| self.words.contains(word))
+    }
 }
 
 impl From<Vec<String>> for Openings {
@@ -261,9 +271,7 @@ pub fn is_reading_time(line: &str) -> bool {
 /// Heads the readers' comments, with or without their number: «التعليقات (5)».
 pub fn heads_comments(line: &str) -> bool {
     let first = line.trim_start_matches(|letter: char| !letter.is_alphabetic());
-    if line.len() > COMMENT_HEAD
-        || !key_start(first).split(' ').take(1).any(|word| COMMENT_HEADS.words.contains(word))
-    {
+    if line.len() > COMMENT_HEAD || !COMMENT_HEADS.may_open(first) {
         return false;
     }
     let key = key(line);
@@ -399,7 +407,9 @@ pub fn opens_note(line: &str) -> bool {
 
 /// Heads the note on a writer and says nothing else: «نبذة عن الكاتب», "About the author:".
 pub fn heads_writer(line: &str) -> bool {
-    line.len() < 60 && WRITER_HEADS.binary_search(&key(line)).is_ok()
+    line.len() < WRITER_HEAD
+        && WRITER_HEADS.may_open(line)
+        && WRITER_HEADS.phrases.binary_search(&key(line)).is_ok()
 }
 
 /// Goes on after a writer's name as a note on them does: «is», «كاتبة». A key.

@@ -1,8 +1,11 @@
 //! When was it published? Claims to one instant, with precision and origin.
 
+use std::sync::LazyLock;
+
 use ::text::date::{self, Context, Date};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, civil};
+use rustc_hash::FxHashMap;
 use url::Url;
 
 use crate::model::article::{DateOrigin, Precision};
@@ -58,9 +61,14 @@ pub fn zone_of(url: &Url, ruled: Option<&str>, languages: &[&str]) -> TimeZone {
 }
 
 fn zone_labelled(wanted: &str) -> Option<TimeZone> {
-    let mut zones = ZONES.lines().filter_map(|line| line.split_once(' '));
-    zones.find(|(label, _)| *label == wanted).and_then(|(_, zone)| zone_named(zone.trim()))
+    LABELLED.get(wanted).and_then(|zone| zone_named(zone))
 }
+
+/// The zones by what has them: a country, a language.
+static LABELLED: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let lines = ZONES.lines().filter_map(|line| line.split_once(' '));
+    lines.map(|(label, zone)| (label, zone.trim())).collect()
+});
 
 /// Reads one written date.
 pub fn read(written: &str, context: &Context) -> Option<Date> {

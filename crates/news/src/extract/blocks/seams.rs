@@ -129,9 +129,14 @@ pub fn is_note_mark(tree: &Tree, node: NodeId) -> bool {
     let anchor = || tree.attribute(node, "href").is_some_and(|href| href.starts_with('#'));
     let bracketed = || {
         let inside = tree.descendants(node).take(INSIDE).find_map(|node| tree.text(node));
-        tree.tag(node) == Tag::Span && inside.is_some_and(|text| text.trim().starts_with('['))
+        inside.is_some_and(|text| text.trim().starts_with('['))
     };
-    if !(raised || tree.tag(node) == Tag::A && anchor() || bracketed()) {
+    let may_be = match tree.tag(node) {
+        Tag::A => anchor(),
+        Tag::Span => bracketed(),
+        _ => raised,
+    };
+    if !may_be {
         return false;
     }
     let links = |node: NodeId| {
@@ -193,7 +198,7 @@ pub fn parts_words(tag: Tag) -> bool {
 
 /// The text has letters of the Arabic script.
 pub fn has_arabic(text: &str) -> bool {
-    text.contains(in_arabic_block)
+    !text.is_ascii() && text.contains(in_arabic_block)
 }
 
 #[cfg(test)]
