@@ -322,8 +322,11 @@ impl<'a> Maker<'a> {
         self.gap = true;
         self.breaks = self.breaks.saturating_add(1);
         let ended = self.text.ends_with(['.', '!', '?', '؟', '۔', '…', ':', '»', '”', '"']);
-        // A line in bold alone heads what follows; a word is as often its label.
+        // A line in bold alone heads what follows; a word is as often its label, and a
+        // heading is one.
+        let heading = || self.open.last().is_some_and(|(_, kind)| *kind == BlockKind::Heading);
         let bold = self.stresses == 0
+            && !heading()
             && self.text.contains(' ')
             && self.stressed * 10 >= self.text.len() * 9;
         if self.breaks >= 2 || ended || bold {
