@@ -31,9 +31,6 @@ pub fn begin(pieces: &[Piece], bylines: &[&str]) -> Option<usize> {
     if last > 0 && is_starred(&pieces[last]) {
         return Some(last);
     }
-    if let Some(head) = headed(pieces) {
-        return Some(head);
-    }
     let from = pieces.len().saturating_sub(LINES);
     let parted = bylines.iter().flat_map(|byline| byline.split(['،', ',', '&', ';']));
     let parted = parted.flat_map(|names| names.split(" and "));
@@ -73,19 +70,6 @@ pub fn is_end(pieces: &[Piece], at: usize) -> bool {
 
 /// So many lines at most stand under the head of the note.
 const UNDER: usize = 6;
-
-/// Where a heading over the note stands, with little after it.
-fn headed(pieces: &[Piece]) -> Option<usize> {
-    let from = pieces.len().saturating_sub(HEADED);
-    let at = (from..pieces.len()).find(|at| phrases::heads_writer(&pieces[*at].text))?;
-    let (before, after) = pieces.split_at(at);
-    let bytes: usize = after.iter().map(|piece| piece.text.len()).sum();
-    let prose = before.iter().filter(|piece| is_prose(piece)).count();
-    (prose >= PARAGRAPHS && bytes < BYTES * 2).then_some(at)
-}
-
-/// A heading over the note is among so many lines at the end.
-const HEADED: usize = 8;
 
 /// «* كاتبة لبنانية»: what the writer is, behind a star.
 fn is_starred(piece: &Piece) -> bool {
@@ -185,15 +169,20 @@ mod tests {
     use super::super::tree::Tree;
     use super::*;
 
-    #[track_caller]
-    fn check(tail: &[&str], bylines: &[&str], left: usize) {
+    /// Paragraphs and what stands under them.
+    fn article_with(tail: &[&str]) -> Vec<Piece> {
         let body =
             "<p>The harbour was opened again on Monday, said the ministry of Nadia Rahal.</p>";
         let tail: String = tail.iter().map(|line| format!("<p>{line}</p>")).collect();
         let tree = Tree::parse(&format!("{}{tail}", body.repeat(PARAGRAPHS))).unwrap();
-        let pieces = blocks::pieces(&tree, tree.root(), |_| Mark::Keep);
+        blocks::pieces(&tree, tree.root(), |_| Mark::Keep)
+    }
+
+    #[track_caller]
+    fn check(tail: &[&str], bylines: &[&str], left: usize) {
+        let pieces = article_with(tail);
         let kept = begin(&pieces, bylines).unwrap_or(pieces.len());
-        assert_eq!(kept, PARAGRAPHS + left, "{tail}");
+        assert_eq!(kept, PARAGRAPHS + left, "{tail:?}");
     }
 
     #[test]
@@ -208,12 +197,25 @@ mod tests {
             0,
         );
         check(&["(Jane Doe is an associate attorney at the firm.)"], &[], 0);
-        check(&["About the author", "Jane lives in Beirut.", "She has two cats."], &[], 0);
         check(&["The author is a teacher who lives in Beirut."], &[], 0);
-        check(&["نبذة عن الكاتب:", "يقيم في بيروت، وصدرت له ثلاثة كتب."], &[], 0);
         check(&["About the author: Jane Doe is a freelance photographer."], &[], 0);
         check(&["ليلى بناني كاتبة وباحثة لبنانية مقيمة في باريس."], &["ليلى بناني"], 0);
         check(&["ليلى بناني قالت إن العمل بدأ أمس في الميناء."], &["ليلى بناني"], 1);
+    }
+
+    #[track_caller]
+    fn check_headed(tail: &[&str], ends: bool) {
+        let pieces = article_with(tail);
+        let heads = is_head(&pieces[PARAGRAPHS]) && is_end(&pieces, PARAGRAPHS);
+        assert_eq!(heads, ends, "{tail:?}");
+    }
+
+    #[test]
+    fn a_line_that_heads_the_note_ends_the_article() {
+        check_headed(&["About the author", "Jane lives in Beirut.", "She has two cats."], true);
+        check_headed(&["نبذة عن الكاتب:", "يقيم في بيروت، وصدرت له ثلاثة كتب."], true);
+        check_headed(&["About the author of the plan", "Jane lives in Beirut."], false);
+        check_headed(&["About the author", "a", "b", "c", "d", "e", "f", "g"], false);
     }
 
     #[test]
