@@ -90,7 +90,7 @@ static FOLLOW_VERBS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("follow_verbs.txt", "ar" "de" "en" "es" "fa" "fr").into());
 static NETWORKS: LazyLock<Said> = LazyLock::new(|| phrases!("networks.txt", "ar" "en" "fa").into());
 static NOTE_OPENINGS: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("note_openings.txt", "ar" "de" "en" "es" "fa" "fr").into());
+    LazyLock::new(|| phrases!("note_openings.txt", "ar" "de" "en" "fa").into());
 static WRITER_HEADS: LazyLock<Openings> = LazyLock::new(|| phrases!("writer_heads.txt").into());
 static NOTE_ROLES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("note_roles.txt", "en"));
 static BYLINES: LazyLock<Openings> = LazyLock::new(|| {
