@@ -3,6 +3,7 @@
 
 mod again;
 mod boxes;
+mod cuts;
 mod dummy;
 mod insets;
 mod invitations;
@@ -14,8 +15,7 @@ mod writers;
 use rustc_hash::FxHashSet;
 
 use boxes::Boxes;
-use readers::Readers;
-use writers::Writers;
+use cuts::Cuts;
 
 use super::blocks::Piece;
 use super::cards;
@@ -41,9 +41,6 @@ const SHORT_ARTICLE: usize = 400;
 
 /// …and where the address is an article's too, one sentence is enough.
 const SENTENCE: usize = 120;
-
-/// More paragraphs after the heading of other articles are no excerpts of them.
-const EXCERPTS: usize = 12;
 
 /// Why lines are dropped that every page has.
 const NOTICE: &str = "a notice of every page";
@@ -88,10 +85,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     let mut boxes = Boxes::default();
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
-    let mut ends = Vec::new();
-    let mut readers = Readers::default();
-    let mut told = 0;
-    let mut writers = Writers::default();
+    let mut cuts = Cuts::default();
     for (at, piece) in pieces.into_iter().enumerate() {
         let share = piece.link_share();
         if teasing && (share > 0.5 || (piece.kind == BlockKind::Heading && share > 0.0)) {
@@ -100,11 +94,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
         }
         let line = Line::of(&piece.text);
         teasing = line.is_teaser_head();
-        if piece.kind == BlockKind::Heading && teasing {
-            ends.push(kept.len());
-        }
-        readers.note(&piece, kept.len(), told);
-        writers.note(&piece, kept.len());
+        cuts.note(&piece, teasing, kept.len());
         let why = match () {
             _ if teasing => Some("a teaser's heading"),
             _ if again[at] => Some("written before"),
@@ -123,25 +113,16 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
                 left.note(&piece, why);
             }
             None => {
-                told += prose_bytes([&piece]);
+                cuts.keep(&piece);
                 kept.push(piece);
             }
         }
     }
     // Their places among what is kept would no longer hold.
-    if ends.is_empty() && readers.is_empty() && writers.is_empty() {
+    if cuts.is_empty() {
         boxes.clear(tree, &mut kept, left);
     }
-    if let Some(end) = readers.begin(tree, &kept) {
-        left.note_all(&kept[end..], "readers' comments");
-        kept.truncate(end);
-        ends.retain(|at| *at < end);
-    }
-    if let Some(end) = ends.into_iter().find(|end| is_end(tree, &kept, *end)) {
-        left.note_all(&kept[end..], "after the heading of other articles");
-        kept.truncate(end);
-    }
-    writers.cut(&mut kept, left);
+    cuts.make(tree, &mut kept, left);
     head(tree, &mut kept, about.leads, left);
     tail(&mut kept, left);
     invitations::clear(tree, &mut kept, left);
@@ -159,24 +140,6 @@ fn after_headline(mut pieces: Vec<Piece>, headline: Option<NodeId>, left: &mut L
         pieces.drain(..=at);
     }
     pieces
-}
-
-/// Nothing after the heading of other articles stands beside the paragraphs
-/// before it, and there is little of it: the article has ended.
-fn is_end(tree: &Tree, pieces: &[Piece], end: usize) -> bool {
-    let (before, after) = pieces.split_at(end);
-    prose_bytes(after) * 3 < prose_bytes(before) * 2
-        && after.iter().filter(|piece| is_prose(piece)).count() <= EXCERPTS
-        && is_apart(tree, pieces, end)
-}
-
-/// No paragraph from a place on stands beside one before it.
-fn is_apart(tree: &Tree, pieces: &[Piece], place: usize) -> bool {
-    let (before, after) = pieces.split_at(place);
-    let prose = |piece: &&Piece| is_prose(piece);
-    let parents: FxHashSet<Option<NodeId>> =
-        before.iter().filter(prose).map(|piece| tree.parent(piece.node)).collect();
-    !after.iter().filter(prose).any(|piece| parents.contains(&tree.parent(piece.node)))
 }
 
 /// Cards after most of the article, or after an article and before nothing. `headed`: the

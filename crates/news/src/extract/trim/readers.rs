@@ -4,7 +4,7 @@
 use super::super::blocks::Piece;
 use super::super::phrases;
 use super::super::tree::Tree;
-use super::is_apart;
+use super::cuts::is_apart;
 use crate::model::article::BlockKind;
 
 /// Comments follow an article with more prose than this, in bytes.
