@@ -52,6 +52,13 @@ pub fn arabic_spellings(folded: &str) -> Option<Pattern> {
     (sounds >= FEWEST_SOUNDS).then_some(pattern)
 }
 
+/// How many words a name has, of an Arabic one those between them left out that tell whose
+/// child its bearer is: «أحمد بن سيف الكندي» has three.
+pub fn length(name: &str) -> usize {
+    const KIN: [&str; 4] = ["بن", "ابن", "بنت", "آل"];
+    name.split_whitespace().filter(|word| !KIN.contains(word)).count()
+}
+
 /// Whether two names, of one word or more, may be spellings of one.
 pub fn alike(one: &str, other: &str) -> bool {
     // A name may be an article alone, which is left out of longer ones.

@@ -360,19 +360,16 @@ impl<'a> Maker<'a> {
             if number.is_some_and(|number| text.parse() == Ok(number)) {
                 // The outlet writes the item's number too, in an element of its own.
                 self.numbers.begin_again(number);
-                self.text.clear();
-                self.linked = 0;
-                self.stressed = 0;
-                return;
+            } else {
+                self.pieces.push(Piece {
+                    number,
+                    kind,
+                    text: text.to_owned(),
+                    node,
+                    linked: self.linked,
+                    stressed: self.stressed,
+                });
             }
-            self.pieces.push(Piece {
-                number,
-                kind,
-                text: text.to_owned(),
-                node,
-                linked: self.linked,
-                stressed: self.stressed,
-            });
         }
         self.text.clear();
         self.linked = 0;

@@ -368,15 +368,6 @@ pub fn lines(
     near::dates(draft, pieces, headline.unwrap_or(0), body);
 }
 
-/// What begins like a byline there names whose the picture is.
-fn is_in_figure(tree: &Tree, node: NodeId) -> bool {
-    let around = std::iter::once(node).chain(tree.ancestors(node));
-    around.take(FIGURE).any(|up| matches!(tree.tag(up), Tag::Figure | Tag::Figcaption))
-}
-
-/// So many elements around a caption are asked.
-const FIGURE: usize = 4;
-
 /// The evidence of a marked date far from the headline.
 pub const DISTANT: &str = "distant date element";
 

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use text::date::{self, Context, Found};
 use text::letter::in_arabic_block;
+use text::names;
 
 use super::phrases::{self, Signature};
 
@@ -24,25 +25,30 @@ fn dates(line: &str) -> Vec<Found> {
     date::find(line, &Context::new(LATE, TimeZone::UTC))
 }
 
+/// How many bytes of a line its dates are.
+fn covered(dates: &[Found]) -> usize {
+    dates.iter().map(|found| found.range.len()).sum()
+}
+
+/// Dates are most of a line, and little else is in it.
+fn are_most_of(dates: &[Found], line: &str) -> bool {
+    !dates.is_empty() && covered(dates) * 10 >= line.len() * 6
+}
+
 /// A line that is a date and little else.
 pub fn is_dateline(line: &str) -> bool {
-    if line.chars().nth(SCRAP).is_some() {
-        return false;
-    }
-    let covered: usize = dates(line).iter().map(|found| found.range.len()).sum();
-    covered > 0 && covered * 10 >= line.len() * 6
+    line.chars().nth(SCRAP).is_none() && are_most_of(&dates(line), line)
 }
 
 /// A line that ends with a date, or is one for a good part.
 pub fn tells_date(line: &str) -> bool {
     let dates = dates(line);
-    let covered: usize = dates.iter().map(|found| found.range.len()).sum();
     let whole = |found: &Found| {
         let year = line[found.range.clone()].split(|letter: char| !letter.is_numeric());
         year.map(|digits| digits.chars().count()).any(|digits| digits == 4)
     };
     dates.iter().any(whole)
-        && (covered * 10 >= line.len() * 4
+        && (covered(&dates) * 10 >= line.len() * 4
             || dates.last().is_some_and(|found| line.len() - found.range.end <= ZONE))
 }
 
@@ -51,8 +57,8 @@ const ZONE: usize = 6;
 
 /// Dates with labels, more of one than of the other: «تاريخ النشر: 15.11.2026 | 13:05 دمشق».
 pub fn is_labelled(line: &str) -> bool {
-    let covered: usize = dates(line).iter().map(|found| found.range.len()).sum();
-    covered * 10 >= line.len() * 3 && covered > 0 && line.contains(':')
+    let dates = dates(line);
+    !dates.is_empty() && covered(&dates) * 10 >= line.len() * 3 && line.contains(':')
 }
 
 /// A date over the headline that is the article's: one, with words beside it, and not with
@@ -129,11 +135,11 @@ pub fn person_and_place(line: &str) -> Option<PersonAndPlace> {
         return None;
     }
     let other = other.trim_end_matches(')');
-    let count = |part: &str| part.split_whitespace().filter(|word| !KIN.contains(word)).count();
-    let person = |part: &str| (2..=3).contains(&count(part)) && !phrases::begins_with_desk(part);
+    let person =
+        |part: &str| (2..=3).contains(&names::length(part)) && !phrases::begins_with_desk(part);
     // «صيادون في الميناء (رويترز)», «الجسر الجديد (أرشيفية)» are captions.
     let place = |part: &str| {
-        count(part) == 1
+        names::length(part) == 1
             && !(bracket && (phrases::ends_with_agency(part) || phrases::begins_with_desk(part)))
     };
     let named = person(one) && place(other) || place(one) && person(other);
@@ -165,12 +171,8 @@ pub fn is_titled(line: &str) -> bool {
 
 /// A time that is told by now: «منذ يومين», «قبل ساعة».
 pub fn is_relative(line: &str) -> bool {
-    if line.len() > RELATIVE {
-        return false;
-    }
-    let found = date::find(line, &Context::new(LATE, TimeZone::UTC));
-    let covered: usize = found.iter().map(|found| found.range.len()).sum();
-    covered > 0 && covered * 10 >= line.len() * 6
+    let found = || date::find(line, &Context::new(LATE, TimeZone::UTC));
+    line.len() <= RELATIVE && are_most_of(&found(), line)
 }
 
 /// A time told by now is shorter, in bytes.
@@ -187,9 +189,6 @@ pub fn published_part(line: &str) -> Option<&str> {
         _ => None,
     }
 }
-
-/// Words within a name that make it no longer: «أحمد بن سيف الكندي».
-const KIN: [&str; 4] = ["بن", "ابن", "بنت", "آل"];
 
 /// The one name that stands beside the date on a line, of two to five words.
 pub fn name(line: &str) -> Option<&str> {

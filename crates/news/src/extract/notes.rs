@@ -3,7 +3,7 @@
 
 use super::blocks::Piece;
 use super::content::is_prose;
-use super::phrases::{self, Signature};
+use super::phrases::{self, Line, Signature};
 use crate::model::article::BlockKind;
 
 /// The note is among so many lines at the end…
@@ -51,9 +51,9 @@ pub fn begin(pieces: &[Piece], bylines: &[&str]) -> Option<usize> {
 }
 
 /// A line that may head the note on the writer: "About the author" alone, or a heading
-/// that signs.
-pub fn is_head(piece: &Piece) -> bool {
-    phrases::heads_writer(&piece.text)
+/// that signs. `line` is the piece's text.
+pub fn is_head(piece: &Piece, line: &Line<'_>) -> bool {
+    line.heads_writer()
         || piece.kind == BlockKind::Heading
             && phrases::signature(&piece.text) == Some(Signature::Plain)
 }
@@ -206,7 +206,8 @@ mod tests {
     #[track_caller]
     fn check_headed(tail: &[&str], ends: bool) {
         let pieces = article_with(tail);
-        let heads = is_head(&pieces[PARAGRAPHS]) && is_end(&pieces, PARAGRAPHS);
+        let head = &pieces[PARAGRAPHS];
+        let heads = is_head(head, &Line::of(&head.text)) && is_end(&pieces, PARAGRAPHS);
         assert_eq!(heads, ends, "{tail:?}");
     }
 

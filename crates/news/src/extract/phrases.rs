@@ -109,9 +109,9 @@ struct Openings {
 }
 
 impl Openings {
-    /// The first word of the line is that of a phrase.
-    fn may_open(&self, line: &str) -> bool {
-        key_start(line).split(' ').take(1).any(|word| self.words.contains(word))
+    /// The first word of a line is that of a phrase. `start` is the line's [`key_start`].
+    fn may_open(&self, start: &str) -> bool {
+        start.split(' ').take(1).any(|word| self.words.contains(word))
     }
 }
 
@@ -243,6 +243,14 @@ impl<'a> Line<'a> {
         self.text.len() < NOTICE && self.opening(&NOTICES) > 0
     }
 
+    /// Heads the note on a writer and says nothing else: «نبذة عن الكاتب», "About the
+    /// author:".
+    pub fn heads_writer(&self) -> bool {
+        self.text.len() < WRITER_HEAD
+            && WRITER_HEADS.may_open(&self.start)
+            && WRITER_HEADS.phrases.binary_search(&key(self.text)).is_ok()
+    }
+
     /// The line is one of some keys, short or long.
     pub fn is_any_of(&self, keys: &[String]) -> bool {
         keys.iter().any(|key| key.starts_with(&self.start)) && keys.contains(&key(self.text))
@@ -271,7 +279,7 @@ pub fn is_reading_time(line: &str) -> bool {
 /// Heads the readers' comments, with or without their number: «التعليقات (5)».
 pub fn heads_comments(line: &str) -> bool {
     let first = line.trim_start_matches(|letter: char| !letter.is_alphabetic());
-    if line.len() > COMMENT_HEAD || !COMMENT_HEADS.may_open(first) {
+    if line.len() > COMMENT_HEAD || !COMMENT_HEADS.may_open(&key_start(first)) {
         return false;
     }
     let key = key(line);
@@ -403,13 +411,6 @@ pub fn is_invitation(line: &str) -> bool {
 /// Begins like a note on a writer that does not name them: "The author is", «كاتب المقال».
 pub fn opens_note(line: &str) -> bool {
     opening(line, &NOTE_OPENINGS) > 0
-}
-
-/// Heads the note on a writer and says nothing else: «نبذة عن الكاتب», "About the author:".
-pub fn heads_writer(line: &str) -> bool {
-    line.len() < WRITER_HEAD
-        && WRITER_HEADS.may_open(line)
-        && WRITER_HEADS.phrases.binary_search(&key(line)).is_ok()
 }
 
 /// Goes on after a writer's name as a note on them does: «is», «كاتبة». A key.

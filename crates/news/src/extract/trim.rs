@@ -94,7 +94,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
         }
         let line = Line::of(&piece.text);
         teasing = line.is_teaser_head();
-        cuts.note(&piece, teasing, kept.len());
+        cuts.note(&piece, &line, teasing, kept.len());
         let why = match () {
             _ if teasing => Some("a teaser's heading"),
             _ if again[at] => Some("written before"),
@@ -349,13 +349,15 @@ fn head(tree: &Tree, pieces: &mut Vec<Piece>, leads: &[NodeId], left: &mut Left)
     pieces.retain(|piece| {
         let before = at < first;
         at += 1;
-        let scrap = (piece.text.len() < SCRAP || meta::is_told(piece))
-            && matches!(piece.kind, BlockKind::Paragraph | BlockKind::ListItem);
+        let scrap = || {
+            matches!(piece.kind, BlockKind::Paragraph | BlockKind::ListItem)
+                && (piece.text.len() < SCRAP || meta::is_told(piece))
+        };
         // The agency's dateline: what it says of writer and agency is read later.
         let credits =
             || piece.text.contains(['/', '-', '–', 'ـ']) && phrases::ends_with_agency(&piece.text);
         let keeps =
-            !(before && scrap) || leads.contains(&piece.node) || credits() || is_verse(piece);
+            !(before && scrap()) || leads.contains(&piece.node) || credits() || is_verse(piece);
         let keeps = keeps || tree.parent(piece.node).is_some_and(|list| lists.contains(&list));
         if !keeps {
             left.note(piece, "a scrap before the first paragraph");

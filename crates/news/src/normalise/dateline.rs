@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use ::text::date::{self, Context};
 use ::text::letter::in_arabic_block;
+use ::text::names;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashSet;
 
@@ -102,14 +103,13 @@ fn placed(line: &str) -> Option<Dateline> {
     let rest = line.trim().strip_suffix(':')?;
     let (one, other) = rest.split_once(['-', '–', '—', '/'])?;
     let (one, other) = (bare(one), bare(other));
-    let count = |part: &str| part.split_whitespace().filter(|word| !KIN.contains(word)).count();
-    let (place, person) = if count(one) == 1 { (one, other) } else { (other, one) };
+    let (place, person) = if names::length(one) == 1 { (one, other) } else { (other, one) };
     let plain = |part: &str| {
         part.chars().all(|it| in_arabic_block(it) && it.is_alphabetic() || it == ' ')
             && !part.split(' ').any(|word| SPEECH.contains(word.trim_start_matches(['و', 'ف'])))
     };
-    let names = count(place) == 1 && (2..=3).contains(&count(person));
-    (names && plain(place) && plain(person))
+    let named = names::length(place) == 1 && (2..=3).contains(&names::length(person));
+    (named && plain(place) && plain(person))
         .then(|| Dateline { credit: None, persons: vec![person.to_owned()] })
 }
 
@@ -138,9 +138,6 @@ fn housed(line: &str, sites: &[String]) -> Option<Dateline> {
     };
     Some(Dateline { credit: None, persons })
 }
-
-/// Words within a name that make it no longer.
-const KIN: [&str; 4] = ["بن", "ابن", "بنت", "آل"];
 
 /// Verbs that say that what stands before the colon is a sentence.
 static SPEECH: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {

@@ -28,8 +28,8 @@ pub fn choose(
     text: &str,
     site_names: &[String],
 ) -> Vec<String> {
-    let mut seen: Vec<String> = vec![tidy::key(title)];
-    seen.extend(site_names.iter().map(|name| tidy::key(name)));
+    let sites: Vec<String> = site_names.iter().map(|name| tidy::key(name)).collect();
+    let mut seen: Vec<String> = sites.iter().cloned().chain([tidy::key(title)]).collect();
     let mut tags = Vec::new();
     let mut origins: Vec<Origin> = claims.iter().map(|claim| claim.origin).collect();
     origins.sort();
@@ -45,7 +45,7 @@ pub fn choose(
         }
         let own = match origin {
             Origin::Content => of_article(own, title, text),
-            _ if own.iter().any(|tag| site_names.iter().any(|name| same(tag, name))) => {
+            _ if own.iter().any(|tag| sites.contains(&tidy::key(tag))) => {
                 without_sections(own, title, text)
             }
             _ => own,
@@ -106,10 +106,6 @@ fn unglued(mut tags: Vec<String>) -> Vec<String> {
     };
     tags.retain(|tag| !is_glued(tag));
     tags
-}
-
-fn same(one: &str, other: &str) -> bool {
-    tidy::key(one) == tidy::key(other)
 }
 
 /// Of keywords that name the outlet, those of which the article speaks, unless it speaks of

@@ -23,7 +23,8 @@ const LONGEST: usize = 600;
 const PARTS: usize = 24;
 
 /// The heading's text. A kicker or subtitle that its markup names («<span
-/// class="overline">») is left out, and a run of words in an element of its own never runs into the next.
+/// class="overline">») is left out, and a run of words in an element of its own never runs
+/// into the next.
 pub fn text(tree: &Tree, heading: NodeId) -> String {
     let mut text = tree.text_of(heading);
     if text.len() > LONGEST {

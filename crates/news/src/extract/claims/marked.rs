@@ -53,15 +53,15 @@ enum Stand {
 /// Adds the dates of marked elements: those near the headline first. Others are often
 /// those of teasers.
 pub(super) fn dates(draft: &mut Draft, tree: &Tree, survey: &Survey, place: Place) {
-    let stand = |node: &NodeId| (stand(tree, *node, place), *node);
-    let mut marked: Vec<(Stand, NodeId)> = survey.dated.iter().map(stand).collect();
-    // Over the headline the page's clock stands, too, without a label.
-    marked.sort_by_cached_key(|(stand, node)| {
+    let marked = |node: &NodeId| {
+        let (stand, text) = (stand(tree, *node, place), machine_date(tree, *node));
+        // Over the headline the page's clock stands, too, without a label.
         let over = matches!(stand, Stand::Over | Stand::Before);
-        (*stand, over && !phrases::labels_date(&machine_date(tree, *node)), *node)
-    });
-    for (stand, node) in marked {
-        let text = machine_date(tree, node);
+        (stand, over && !phrases::labels_date(&text), *node, text)
+    };
+    let mut marked: Vec<(Stand, bool, NodeId, String)> = survey.dated.iter().map(marked).collect();
+    marked.sort();
+    for (stand, _, node, text) in marked {
         if text.len() <= LONGEST_DATE && (has_digit(&text) || dateline::is_relative(&text)) {
             let evidence = if stand < Stand::After { "date element" } else { DISTANT };
             let claim = dated(text, DateOrigin::Text, Origin::Content, evidence);

@@ -1,9 +1,9 @@
 //! What the lines around the headline say where no markup does: the date, the byline.
 
-use super::{DATELINE, LONGEST_NAME, OVER, claim, dated, has_digit, is_in_figure, signatures};
+use super::{DATELINE, LONGEST_NAME, OVER, claim, dated, has_digit, signatures};
 use crate::extract::blocks::Piece;
 use crate::extract::content::is_prose;
-use crate::extract::tree::{NodeId, Tree};
+use crate::extract::tree::{NodeId, Tag, Tree};
 use crate::extract::{bylines, dateline, phrases};
 use crate::model::article::DateOrigin;
 use crate::model::draft::{Draft, Origin};
@@ -75,6 +75,15 @@ fn names_no_page(tree: &Tree, piece: &Piece, name: &str) -> bool {
     piece.linked < name.len()
         || tree.descendants(piece.node).take(LINKS).any(|node| bylines::is_profile(tree, node))
 }
+
+/// What begins like a byline there names whose the picture is.
+fn is_in_figure(tree: &Tree, node: NodeId) -> bool {
+    let around = std::iter::once(node).chain(tree.ancestors(node));
+    around.take(FIGURE).any(|up| matches!(tree.tag(up), Tag::Figure | Tag::Figcaption))
+}
+
+/// So many elements around a caption are asked.
+const FIGURE: usize = 4;
 
 /// Adds the dates of short lines: of those that follow the headline, then of those that
 /// precede it, then of the last ones of the page. What says that it is of the last change

@@ -24,8 +24,8 @@ pub fn find(tree: &Tree, pieces: &[Piece]) -> Vec<bool> {
 }
 
 /// Marks a line before which the same line stands in another element, with short lines
-/// between at most, as where a
-/// lead stands over the picture and under it, and a caption that was there before.
+/// between at most, as where a lead stands over the picture and under it, and a caption
+/// that was there before.
 fn mark_stuttered(tree: &Tree, pieces: &[Piece], firsts: &[usize], again: &mut [bool]) {
     let mut last: Option<&Piece> = None;
     for (at, piece) in pieces.iter().enumerate() {

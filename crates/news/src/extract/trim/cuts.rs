@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use super::super::blocks::Piece;
 use super::super::content::{is_prose, prose_bytes};
 use super::super::left::Left;
+use super::super::phrases::Line;
 use super::super::tree::{NodeId, Tree};
 use super::readers::Readers;
 use super::writers::Writers;
@@ -26,14 +27,14 @@ pub struct Cuts {
 }
 
 impl Cuts {
-    /// Notes a line that may end the article; `teasing` says that it is a teaser's head,
-    /// `kept` pieces are before it.
-    pub fn note(&mut self, piece: &Piece, teasing: bool, kept: usize) {
+    /// Notes a line, of this text, that may end the article; `teasing` says that it is a
+    /// teaser's head, `kept` pieces are before it.
+    pub fn note(&mut self, piece: &Piece, line: &Line<'_>, teasing: bool, kept: usize) {
         if piece.kind == BlockKind::Heading && teasing {
             self.others.push(kept);
         }
         self.readers.note(piece, kept, self.told);
-        self.writers.note(piece, kept);
+        self.writers.note(piece, line, kept);
     }
 
     /// The piece is kept.

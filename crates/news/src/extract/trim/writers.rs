@@ -3,6 +3,7 @@
 use super::super::blocks::Piece;
 use super::super::left::Left;
 use super::super::notes;
+use super::super::phrases::Line;
 
 /// So many lines are asked whether they head the note.
 const ASKED: usize = 8;
@@ -17,9 +18,9 @@ pub struct Writers {
 }
 
 impl Writers {
-    /// Notes a line that may head the note; `kept` pieces are before it.
-    pub fn note(&mut self, piece: &Piece, kept: usize) {
-        if self.lines.len() < ASKED && kept >= BEFORE && notes::is_head(piece) {
+    /// Notes a line, of this text, that may head the note; `kept` pieces are before it.
+    pub fn note(&mut self, piece: &Piece, line: &Line<'_>, kept: usize) {
+        if self.lines.len() < ASKED && kept >= BEFORE && notes::is_head(piece, line) {
             self.lines.push(kept);
         }
     }
