@@ -53,7 +53,8 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
     let title = title::choose(&draft.titles, &names, place);
     let houses = houses(&names, &draft.titles, &title);
     signature::take(&mut blocks);
-    credit::trim_end(&mut blocks);
+    // It stood before the signature.
+    credit.extend(credit::trim_end(&mut blocks));
     let dateline = dateline::take(&mut blocks, &houses);
     let signers = dateline.map_or(Vec::new(), |line| {
         credit.extend(line.credit);

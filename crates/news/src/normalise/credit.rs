@@ -99,24 +99,19 @@ pub fn take(blocks: &mut Vec<Block>) -> Vec<Credit> {
         }
         index += 1;
     }
-    if let Some(last) = blocks.last_mut()
-        && last.kind == BlockKind::Paragraph
-    {
-        trim_tail(&mut last.text, &mut credits);
-        if blocks.len() > 1 && blocks.last().is_some_and(|last| is_end_mark(&last.text)) {
-            blocks.pop();
-        }
+    credits.extend(trim_end(blocks));
+    let is_mark = |last: &Block| last.kind == BlockKind::Paragraph && is_end_mark(&last.text);
+    if blocks.len() > 1 && blocks.last().is_some_and(is_mark) {
+        blocks.pop();
     }
     credits
 }
 
-/// Takes the end mark and the agency's name off the last paragraph.
-pub fn trim_end(blocks: &mut [Block]) {
-    if let Some(last) = blocks.last_mut()
-        && last.kind == BlockKind::Paragraph
-    {
-        trim_tail(&mut last.text, &mut Vec::new());
-    }
+/// Takes the end mark or the agency's name off the last paragraph; tells which agency it
+/// was.
+pub fn trim_end(blocks: &mut [Block]) -> Option<Credit> {
+    let last = blocks.last_mut().filter(|last| last.kind == BlockKind::Paragraph)?;
+    trim_tail(&mut last.text)
 }
 
 /// What follows the mark that ends a text, «-انتهى-», is of the house that sent it: notes
@@ -261,7 +256,7 @@ fn is_desk_initials(line: &str) -> bool {
 }
 
 /// «… في المنطقة. (واس)» and «… انتهى //» at the end of the last paragraph.
-fn trim_tail(text: &mut String, credits: &mut Vec<Credit>) {
+fn trim_tail(text: &mut String) -> Option<Credit> {
     let trimmed = text.trim_end();
     if let Some(open) = trimmed.rfind(['(', '['])
         && trimmed.ends_with([')', ']'])
@@ -273,12 +268,10 @@ fn trim_tail(text: &mut String, credits: &mut Vec<Credit>) {
             !inner.is_empty() && inner.split(['+', '/', '،', ',', '-']).map(bare).all(is_agency);
         let agency = agency || signs(trimmed[..open].trim_end(), &inner);
         if agency || ENDINGS.binary_search(&tidy::key(mark)).is_ok() {
-            if agency {
-                credits.push(Credit { name: inner, text: mark.to_owned() });
-            }
+            let credit = agency.then(|| Credit { name: inner, text: mark.to_owned() });
             let end = trimmed[..open].trim_end().len();
             text.truncate(end);
-            return;
+            return credit;
         }
     }
     // «… البلاد. انتهى 3», «…/انتهى3»: the number of a desk.
@@ -291,6 +284,7 @@ fn trim_tail(text: &mut String, credits: &mut Vec<Credit>) {
         let end = head.trim_end_matches(['/', ' ', '#', '=']).len();
         text.truncate(end);
     }
+    None
 }
 
 /// «… في المنطقة. (وكالة برق)»: after a whole sentence, up to three words in
