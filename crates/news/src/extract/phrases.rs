@@ -1,10 +1,12 @@
 //! Phrases that mark what is not the article's, from `languages/*/`.
 
+mod lists;
+
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-use rustc_hash::FxHashSet;
 use text::fold;
+
+use lists::{Openings, Said, Wholes, load};
 
 /// The phrases of a file in some languages, all of them where none is named.
 macro_rules! phrases {
@@ -12,7 +14,7 @@ macro_rules! phrases {
         phrases!($file, "ar" "ckb" "de" "en" "es" "fa" "fr" "it" "pl" "pt" "ru" "tr" "ur")
     };
     ($file:literal, $($language:literal)+) => {
-        load(&[$(include_str!(concat!("../../../../languages/", $language, "/", $file))),+])
+        load(&[$(include_str!(concat!("../../../../languages/", $language, "/", $file))),+]).into()
     };
 }
 
@@ -49,31 +51,28 @@ const PHOTO_CREDIT: usize = 90;
 /// …and has so many words after its label at most.
 const PHOTO_NAMES: usize = 7;
 
-static TEASERS: LazyLock<Openings> = LazyLock::new(|| phrases!("teasers.txt").into());
-static BOILERPLATE: LazyLock<Openings> = LazyLock::new(|| phrases!("boilerplate.txt").into());
-static NOTICES: LazyLock<Openings> = LazyLock::new(|| phrases!("notices.txt").into());
-static LOST: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("not_found.txt"));
-static TAG_LABELS: LazyLock<Vec<String>> =
+static TEASERS: LazyLock<Openings> = LazyLock::new(|| phrases!("teasers.txt"));
+static BOILERPLATE: LazyLock<Openings> = LazyLock::new(|| phrases!("boilerplate.txt"));
+static NOTICES: LazyLock<Openings> = LazyLock::new(|| phrases!("notices.txt"));
+static LOST: LazyLock<Wholes> = LazyLock::new(|| phrases!("not_found.txt"));
+static TAG_LABELS: LazyLock<Wholes> =
     LazyLock::new(|| phrases!("tag_labels.txt", "ar" "en" "es" "fa" "tr" "ur"));
 static COMMENT_HEADS: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa" "tr" "ur").into());
-static AGENCIES: LazyLock<Vec<String>> =
-    LazyLock::new(|| phrases!("agencies.txt", "ar" "en" "fa" "tr"));
-static SITE_PAGES: LazyLock<Vec<String>> =
-    LazyLock::new(|| phrases!("site_pages.txt", "ar" "en" "fa"));
-static COUNTERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("counters.txt", "ar" "en" "fa"));
-static PAGERS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("pagers.txt", "ar" "en" "fa"));
-static PHOTO_CREDITS: LazyLock<Vec<String>> =
+    LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa" "tr" "ur"));
+static AGENCIES: LazyLock<Wholes> = LazyLock::new(|| phrases!("agencies.txt", "ar" "en" "fa" "tr"));
+static SITE_PAGES: LazyLock<Wholes> = LazyLock::new(|| phrases!("site_pages.txt", "ar" "en" "fa"));
+static COUNTERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("counters.txt", "ar" "en" "fa"));
+static PAGERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("pagers.txt", "ar" "en" "fa"));
+static PHOTO_CREDITS: LazyLock<Wholes> =
     LazyLock::new(|| phrases!("photo_credits.txt", "ar" "ckb" "de" "en" "fa" "fr" "tr" "ur"));
-static DESKS: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("desks.txt", "ar"));
-static UPDATES: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("updates.txt", "ar" "en" "fr").into());
+static DESKS: LazyLock<Wholes> = LazyLock::new(|| phrases!("desks.txt", "ar"));
+static UPDATES: LazyLock<Openings> = LazyLock::new(|| phrases!("updates.txt", "ar" "en" "fr"));
 static READING_TIMES: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("reading_times.txt", "ar" "ckb" "en" "fa" "tr").into());
+    LazyLock::new(|| phrases!("reading_times.txt", "ar" "ckb" "en" "fa" "tr"));
 static SIGNATURES: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("signatures.txt", "ar" "de" "en" "fa" "fr").into());
+    LazyLock::new(|| phrases!("signatures.txt", "ar" "de" "en" "fa" "fr"));
 static DATE_LABELS: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("date_labels.txt", "ar" "de" "en" "es" "fa" "fr" "tr" "ur").into());
+    LazyLock::new(|| phrases!("date_labels.txt", "ar" "de" "en" "es" "fa" "fr" "tr" "ur"));
 static ASIDES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let lists = [
         include_str!("../../../../languages/en/asides.txt"),
@@ -83,67 +82,18 @@ static ASIDES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     lines.filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
 });
 static NOTE_VERBS: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("note_verbs.txt", "ar" "de" "en" "es" "fa" "fr").into());
+    LazyLock::new(|| phrases!("note_verbs.txt", "ar" "de" "en" "es" "fa" "fr"));
 static INVITATIONS: LazyLock<Said> =
-    LazyLock::new(|| phrases!("invitations.txt", "ar" "de" "en" "es" "fa" "fr").into());
+    LazyLock::new(|| phrases!("invitations.txt", "ar" "de" "en" "es" "fa" "fr"));
 static FOLLOW_VERBS: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("follow_verbs.txt", "ar" "de" "en" "es" "fa" "fr").into());
-static NETWORKS: LazyLock<Said> = LazyLock::new(|| phrases!("networks.txt", "ar" "en" "fa").into());
+    LazyLock::new(|| phrases!("follow_verbs.txt", "ar" "de" "en" "es" "fa" "fr"));
+static NETWORKS: LazyLock<Said> = LazyLock::new(|| phrases!("networks.txt", "ar" "en" "fa"));
 static NOTE_OPENINGS: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("note_openings.txt", "ar" "de" "en" "fa").into());
-static WRITER_HEADS: LazyLock<Openings> = LazyLock::new(|| phrases!("writer_heads.txt").into());
-static NOTE_ROLES: LazyLock<Vec<String>> = LazyLock::new(|| phrases!("note_roles.txt", "en"));
-static BYLINES: LazyLock<Openings> = LazyLock::new(|| {
-    let mut phrases: Vec<String> = phrases!("bylines.txt", "ar" "de" "en" "fa" "fr" "tr" "ur");
-    // Words that begin any sentence.
-    phrases.retain(|phrase| !matches!(phrase.as_str(), "من" | "from" | "di" | "text"));
-    phrases.into()
-});
-
-/// Phrases that lines begin with.
-struct Openings {
-    /// Sorted.
-    phrases: Vec<String>,
-    /// The first words of them: most lines begin with none.
-    words: FxHashSet<String>,
-}
-
-impl Openings {
-    /// The first word of a line is that of a phrase. `start` is the line's [`key_start`].
-    fn may_open(&self, start: &str) -> bool {
-        start.split(' ').take(1).any(|word| self.words.contains(word))
-    }
-}
-
-impl From<Vec<String>> for Openings {
-    fn from(phrases: Vec<String>) -> Openings {
-        let word = |phrase: &String| phrase.split(' ').next().map(str::to_owned);
-        Openings { words: phrases.iter().filter_map(word).collect(), phrases }
-    }
-}
-
-/// Phrases that are found anywhere in a key with a space before and behind it.
-struct Said(AhoCorasick);
-
-impl From<Vec<String>> for Said {
-    #[expect(clippy::expect_used, reason = "the phrases are constants, compiled by every test")]
-    fn from(phrases: Vec<String>) -> Said {
-        let words = phrases.iter().map(|phrase| format!(" {phrase} "));
-        Said(AhoCorasick::new(words).expect("valid phrases"))
-    }
-}
-
-fn load(lists: &[&str]) -> Vec<String> {
-    let mut phrases: Vec<String> = lists
-        .iter()
-        .flat_map(|list| list.lines())
-        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-        .map(key)
-        .collect();
-    phrases.sort();
-    phrases.dedup();
-    phrases
-}
+    LazyLock::new(|| phrases!("note_openings.txt", "ar" "de" "en" "fa"));
+static WRITER_HEADS: LazyLock<Openings> = LazyLock::new(|| phrases!("writer_heads.txt"));
+static NOTE_ROLES: LazyLock<Wholes> = LazyLock::new(|| phrases!("note_roles.txt", "en"));
+static BYLINES: LazyLock<Openings> =
+    LazyLock::new(|| phrases!("bylines.txt", "ar" "de" "en" "es" "fa" "fr" "it" "other" "tr" "ur"));
 
 /// Folded words with one space between, punctuation out.
 pub fn key(text: &str) -> String {
@@ -190,34 +140,9 @@ impl<'a> Line<'a> {
         Line { text, start: key_start(text) }
     }
 
-    /// A phrase that the line begins with, as a length in words; 0 for none. The
-    /// phrases are sorted: each opening of the line is looked up in them.
+    /// A phrase that the line begins with, as a length in words; 0 for none.
     fn opening(&self, openings: &Openings) -> usize {
-        let first = self.start.as_str();
-        let word = first.split(' ').next().unwrap_or_default();
-        if !word.is_empty() && !openings.words.contains(word) {
-            return 0;
-        }
-        let phrases = &openings.phrases;
-        let at = phrases.partition_point(|phrase| phrase.as_str() < first);
-        if !phrases.get(at).is_some_and(|phrase| phrase.starts_with(first)) {
-            return 0;
-        }
-        let line = self.text;
-        let end = line.char_indices().nth(60).map_or(line.len(), |(at, _)| at);
-        let key = key(&line[..end]);
-        let ends = key.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
-        let mut longest = 0;
-        for (words, end) in ends.chain([key.len()]).enumerate() {
-            let opening = &key[..end];
-            match phrases.binary_search_by(|phrase| phrase.as_str().cmp(opening)) {
-                Ok(_) => longest = words + 1,
-                // What sorts after every phrase with this opening begins none.
-                Err(at) if !phrases.get(at).is_some_and(|next| next.starts_with(opening)) => break,
-                Err(_) => {}
-            }
-        }
-        longest
+        openings.opening(self.text, &self.start)
     }
 
     /// Begins like a teaser: «اقرأ أيضا: …».
@@ -248,7 +173,7 @@ impl<'a> Line<'a> {
     pub fn heads_writer(&self) -> bool {
         self.text.len() < WRITER_HEAD
             && WRITER_HEADS.may_open(&self.start)
-            && WRITER_HEADS.phrases.binary_search(&key(self.text)).is_ok()
+            && WRITER_HEADS.holds(&key(self.text))
     }
 
     /// The line is one of some keys, short or long.
@@ -268,7 +193,7 @@ pub fn speaks_of_update(line: &str) -> bool {
 
 /// Begins with a word that no person's name begins with: «قسم الأخبار».
 pub fn begins_with_desk(part: &str) -> bool {
-    part.split_whitespace().next().is_some_and(|word| DESKS.binary_search(&key(word)).is_ok())
+    part.split_whitespace().next().is_some_and(|word| DESKS.holds(&key(word)))
 }
 
 /// Says how long the article takes to read: «قراءة في دقيقتين».
@@ -284,21 +209,19 @@ pub fn heads_comments(line: &str) -> bool {
     }
     let key = key(line);
     let words = key.split(' ').filter(|word| !word.chars().all(char::is_numeric));
-    COMMENT_HEADS.phrases.binary_search(&words.collect::<Vec<_>>().join(" ")).is_ok()
+    COMMENT_HEADS.holds(&words.collect::<Vec<_>>().join(" "))
 }
 
 /// Its last words are a news agency's name: the dateline of its piece, which credits it.
 pub fn ends_with_agency(line: &str) -> bool {
     let key = key(line);
     let starts = key.rmatch_indices(' ').map(|(at, _)| at + 1).chain([0]);
-    starts
-        .take(AGENCY_WORDS)
-        .any(|at| AGENCIES.binary_search_by(|it| (**it).cmp(&key[at..])).is_ok())
+    starts.take(AGENCY_WORDS).any(|at| AGENCIES.holds(&key[at..]))
 }
 
 /// Is the title of a page on the site itself: «اتصل بنا», "Privacy policy | Example".
 pub fn is_site_page(title: &str) -> bool {
-    let known = |part: &str| SITE_PAGES.binary_search(&key(part)).is_ok();
+    let known = |part: &str| SITE_PAGES.holds(&key(part));
     let mut parts = title.split(['|', '-', '–', '»']);
     title.len() < LOST_LINE && (known(title) || parts.any(known))
 }
@@ -311,7 +234,7 @@ pub fn is_counter(line: &str) -> bool {
     let key = key(line);
     let (numbers, words): (Vec<&str>, Vec<&str>) =
         key.split(' ').partition(|word| word.chars().all(char::is_numeric));
-    let known = |word: &&str| COUNTERS.binary_search_by(|it| it.as_str().cmp(word)).is_ok();
+    let known = |word: &&str| COUNTERS.holds(word);
     !words.is_empty() && numbers.len() <= 3 && words.iter().all(known)
 }
 
@@ -323,7 +246,7 @@ pub fn is_pager(line: &str) -> bool {
     }
     let key = key(line);
     let (numbers, words): (Vec<&str>, Vec<&str>) = key.split(' ').partition(is_number);
-    let known = |word: &&str| PAGERS.binary_search_by(|it| it.as_str().cmp(word)).is_ok();
+    let known = |word: &&str| PAGERS.holds(word);
     numbers.len() > 1 && !words.is_empty() && words.iter().all(known)
 }
 
@@ -333,7 +256,7 @@ pub fn is_photo_credit(line: &str) -> bool {
         && !line.ends_with('.')
         && line.split_once([':', '/']).is_some_and(|(label, name)| {
             let names = name.split_whitespace().count();
-            (1..=PHOTO_NAMES).contains(&names) && PHOTO_CREDITS.binary_search(&key(label)).is_ok()
+            (1..=PHOTO_NAMES).contains(&names) && PHOTO_CREDITS.holds(&key(label))
         })
 }
 
@@ -349,7 +272,7 @@ pub fn is_reading_time_alone(line: &str) -> bool {
 
 /// Is what stands before a name and nothing else: «بقلم:», "Written by".
 pub fn is_byline_label(line: &str) -> bool {
-    line.len() < 60 && BYLINES.phrases.binary_search(&key(line)).is_ok()
+    line.len() < 60 && BYLINES.holds(&key(line))
 }
 
 /// Begins like a byline, and is short enough to be one: «بقلم: أحمد علي».
@@ -403,8 +326,7 @@ pub fn labels_date(line: &str) -> bool {
 pub fn is_invitation(line: &str) -> bool {
     line.len() < INVITATION && {
         let key = format!(" {} ", key(line));
-        INVITATIONS.0.is_match(&key)
-            || opening(line, &FOLLOW_VERBS) > 0 && NETWORKS.0.is_match(&key)
+        INVITATIONS.is_in(&key) || opening(line, &FOLLOW_VERBS) > 0 && NETWORKS.is_in(&key)
     }
 }
 
@@ -420,7 +342,7 @@ pub fn is_said_of_writers(rest: &str) -> bool {
 
 /// A word that says what a writer is: «journalist».
 pub fn is_role_of_writers(word: &str) -> bool {
-    NOTE_ROLES.binary_search(&key(word)).is_ok()
+    NOTE_ROLES.holds(&key(word))
 }
 
 /// [`Line::is_teaser`] of a line that is asked once.
@@ -440,15 +362,12 @@ pub fn is_boilerplate(line: &str) -> bool {
 
 /// Says that the page is not there: «الصفحة غير موجودة».
 pub fn is_not_found(line: &str) -> bool {
-    line.len() < LOST_LINE && {
-        let key = key(line);
-        LOST.iter().any(|phrase| key.contains(phrase.as_str()))
-    }
+    line.len() < LOST_LINE && LOST.are_within(&key(line))
 }
 
 /// Is what stands over a list of tags: «برچسب‌ها».
 pub fn is_tag_label(line: &str) -> bool {
-    line.len() < TAG_LABEL && TAG_LABELS.binary_search(&key(line)).is_ok()
+    line.len() < TAG_LABEL && TAG_LABELS.holds(&key(line))
 }
 
 /// Begins like a list of tags and a colon: «الوسوم: …».
@@ -456,6 +375,6 @@ pub fn is_tag_line(line: &str) -> bool {
     let start = &line[..line.floor_char_boundary(TAG_LABEL)];
     start.split_once(':').is_some_and(|(label, _)| {
         let key = key(label);
-        key.len() < 60 && TAG_LABELS.binary_search(&key).is_ok()
+        key.len() < 60 && TAG_LABELS.holds(&key)
     })
 }

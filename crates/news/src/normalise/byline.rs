@@ -48,8 +48,11 @@ static INTRODUCTIONS: LazyLock<Vec<Vec<String>>> = phrases!(
     "ar/bylines.txt",
     "de/bylines.txt",
     "en/bylines.txt",
+    "es/bylines.txt",
     "fa/bylines.txt",
     "fr/bylines.txt",
+    "it/bylines.txt",
+    "other/bylines.txt",
     "tr/bylines.txt",
     "ur/bylines.txt"
 );
