@@ -18,7 +18,8 @@ enum Chore {
     /// Everything CI holds a change to: format, lints, tests, scores, licences.
     /// Installs what it needs.
     Test(test::Options),
-    /// Check what compilers do not: paths in ARCHITECTURE.md, file sizes, licences.
+    /// Check what compilers do not: paths in ARCHITECTURE.md, lists of
+    /// phrases, licences.
     Tidy,
     /// Run the gold sets; arguments go to the score program.
     Score {

@@ -1,6 +1,8 @@
 //! `cargo xtask tidy`: what no compiler checks. Paths that ARCHITECTURE.md names
-//! exist; an ignored test says why; dependencies are under licences we may
-//! ship and without known advisories (`deny.toml`).
+//! exist; an ignored test says why; lists of phrases hold each once; dependencies are under
+//! licences we may ship and without known advisories (`deny.toml`).
+
+mod phrases;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,11 +16,12 @@ use crate::tools::{self, workspace};
 pub fn run() -> Result<()> {
     let mut faults = dead_paths()?;
     faults.extend(silent_ignores()?);
+    faults.extend(phrases::faults()?);
     if !faults.is_empty() {
         bail!("not tidy:\n  {}", faults.join("\n  "));
     }
     dependencies()?;
-    eprintln!("tidy: named paths, ignored tests and dependencies are in order");
+    eprintln!("tidy: named paths, ignored tests, lists of phrases and dependencies are in order");
     Ok(())
 }
 
