@@ -2,6 +2,7 @@
 
 pub mod page;
 pub mod draft;
+pub mod title;
 pub mod article;
 pub mod words;
 pub mod annotation;

@@ -23,6 +23,7 @@ use jiff::tz::TimeZone;
 use crate::model::article::{Article, Block, BlockKind, Credit, SCHEMA, joined};
 use crate::model::draft::{Candidate, Draft};
 use crate::model::fate::{Reason, SetAside};
+use crate::model::title::behind_stroke;
 
 /// Decides every field of the article. A draft without title and text is set
 /// aside as `no_text`.
@@ -156,8 +157,7 @@ fn site_names(draft: &Draft, place: Option<&Url>) -> Vec<String> {
 /// The outlet's names, and what stands behind the headline in `<title>`: mostly one more.
 fn houses(names: &[String], titles: &[Candidate<String>], title: &str) -> Vec<String> {
     let tails = titles.iter().filter_map(|claim| {
-        let tail = claim.value.trim().strip_prefix(title)?.trim_start();
-        let tail = tail.strip_prefix(['|', '-', '–', '—', '•', '»'])?.trim();
+        let tail = behind_stroke(claim.value.trim().strip_prefix(title)?)?;
         (1..=HOUSE).contains(&tail.split_whitespace().count()).then(|| tail.to_owned())
     });
     names.iter().cloned().chain(tails).collect()

@@ -7,16 +7,13 @@ use super::dateline;
 use super::hints::names;
 use super::phrases;
 use super::tree::{NodeId, Tag, Tree};
+use crate::model::title::STROKES;
 
 /// A part of `<title>` with fewer scalars names a site or a section.
 const SHORTEST: usize = 15;
 
 /// A page with more `<h1>` is not asked for all of them.
 const HEADINGS: usize = 13;
-
-/// What parts the title and the site's name in `<title>`.
-const SEPARATORS: [&str; 10] =
-    [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " ‹ ", " • "];
 
 /// The headline's place among the page's pieces. `titles`: `<title>`, then what
 /// `<meta>` says of it.
@@ -117,9 +114,9 @@ pub fn is_name(heading: &str, title: &str) -> bool {
 /// before or after.
 fn named(tree: &Tree, pieces: &[Piece], title: &str) -> Option<usize> {
     let mut parts = vec![title];
-    for separator in SEPARATORS {
-        parts.extend(title.split_once(separator).map(|(_, after)| after));
-        parts.extend(title.rsplit_once(separator).map(|(before, _)| before));
+    for stroke in STROKES {
+        parts.extend(title.split_once(stroke).map(|(_, after)| after));
+        parts.extend(title.rsplit_once(stroke).map(|(before, _)| before));
     }
     parts.retain(|part| part.chars().count() >= SHORTEST);
     let mut keys: Vec<String> = parts.into_iter().map(phrases::key).collect();

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use crate::extract::hints::{self, Hints};
 use crate::extract::tree::{NodeId, Tag, Tree};
+use crate::model::title::behind_stroke;
 
 static KICKERS: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[kicker]"]));
 
@@ -77,7 +78,7 @@ pub fn first_part(tree: &Tree, heading: NodeId, title: &str) -> Option<String> {
         let told = || title.strip_prefix(before.trim()).map(str::trim_start);
         if tree.is_element(node)
             && before.split_whitespace().count() >= HEADLINE
-            && told().is_some_and(|rest| rest.is_empty() || rest.starts_with(BEHIND))
+            && told().is_some_and(|rest| rest.is_empty() || behind_stroke(rest).is_some())
         {
             return Some(before.trim().to_owned());
         }
@@ -89,9 +90,6 @@ pub fn first_part(tree: &Tree, heading: NodeId, title: &str) -> Option<String> {
     }
     None
 }
-
-/// What stands behind the headline in `<title>`.
-const BEHIND: [char; 6] = ['|', '-', '–', '—', '»', '•'];
 
 /// The elements in a heading, the first of them.
 fn inner(tree: &Tree, heading: NodeId) -> impl Iterator<Item = NodeId> {

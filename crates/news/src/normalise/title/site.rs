@@ -5,15 +5,10 @@ use rustc_hash::FxHashSet;
 use url::Url;
 
 use crate::model::draft::{Candidate, LOGO, Origin};
+use crate::model::title::{STROKES, behind_stroke};
 use crate::normalise::tidy;
 
-/// What stands between a title and a site's name.
-const SEPARATORS: [&str; 17] = [
-    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " ‹ ", " • ", " · ", " ⋆ ", " / ",
-    " ~ ", "| ", " |", "｜",
-];
-
-/// A name that only a separator gives away has at most so many words.
+/// A name that only a stroke gives away has at most so many words.
 const WORDS: usize = 4;
 
 /// A given name of more words may be the headline.
@@ -22,9 +17,9 @@ const LONG_NAME: usize = 5;
 /// Of the letters of a heading that is the site's name, its host has so large a share.
 const HOSTED: f64 = 0.7;
 
-/// The rest of a title after another begins with a separator.
+/// The rest of a title after another is a part of its own.
 pub fn parts(rest: &str) -> bool {
-    rest.trim_start().starts_with(['|', '｜', '-', '–', '—', ':', '»', '«', '•', '·', '/', '('])
+    behind_stroke(rest).is_some() || rest.trim_start().starts_with([':', '('])
 }
 
 /// Keys of the names that are no part of a title.
@@ -121,9 +116,9 @@ impl Names {
         let unknown = |key: &str| {
             told(claims).next().is_some() && told(claims).all(|told| !told.contains(key))
         };
-        SEPARATORS.iter().find_map(|separator| {
-            title.match_indices(separator).find_map(|(at, _)| {
-                let (head, tail) = (&title[..at], &title[at + separator.len()..]);
+        STROKES.iter().find_map(|stroke| {
+            title.match_indices(stroke).find_map(|(at, _)| {
+                let (head, tail) = (&title[..at], &title[at + stroke.len()..]);
                 let key = tidy::key(tail);
                 if key.is_empty() || !self.shown.contains(&key) {
                     return None;
@@ -160,21 +155,21 @@ impl Names {
         {
             return Some(tail.trim_start());
         }
-        for separator in SEPARATORS {
-            if let Some((head, tail)) = title.rsplit_once(separator)
+        for stroke in STROKES {
+            if let Some((head, tail)) = title.rsplit_once(stroke)
                 && !head.trim().is_empty()
-                && (self.names(tail) || self.betrayed(head, separator, tail, shown))
+                && (self.names(tail) || self.betrayed(head, stroke, tail, shown))
             {
                 return Some(head.trim_end());
             }
-            if let Some((head, tail)) = title.split_once(separator)
+            if let Some((head, tail)) = title.split_once(stroke)
                 && self.names(head)
                 && !tail.trim().is_empty()
             {
                 return Some(tail.trim_start());
             }
-            let whole = title.match_indices(separator).map(|(at, _)| at);
-            if let Some(at) = whole.into_iter().find(|at| self.is(&title[at + separator.len()..])) {
+            let whole = title.match_indices(stroke).map(|(at, _)| at);
+            if let Some(at) = whole.into_iter().find(|at| self.is(&title[at + stroke.len()..])) {
                 return Some(title[..at].trim_end()).filter(|head| !head.is_empty());
             }
         }
@@ -198,7 +193,7 @@ impl Names {
 
     /// The end of a title that no headline shows is a section of the address,
     /// shares a word with the host, or stands behind a bar.
-    fn betrayed(&self, head: &str, separator: &str, tail: &str, shown: bool) -> bool {
+    fn betrayed(&self, head: &str, stroke: &str, tail: &str, shown: bool) -> bool {
         let key = tidy::key(tail);
         if key.is_empty() || self.sections.contains(&key) {
             return !key.is_empty();
@@ -213,7 +208,7 @@ impl Names {
         let hosted = tail.split_whitespace().map(tidy::key).any(|word| {
             word.chars().count() >= 4 && self.labels.iter().any(|label| label.contains(&word))
         });
-        hosted || separator.contains('|')
+        hosted || stroke.contains('|')
     }
 }
 
