@@ -26,6 +26,8 @@ pub mod loaded;
 pub mod gate;
 pub mod select;
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use rustc_hash::FxHashSet;
@@ -154,15 +156,10 @@ impl Reading {
         claims::structured(&mut draft, &nodes);
         claims::head(&mut draft, &survey);
         claims::microdata(&mut draft, tree, &survey);
-        let found = headline.map(|at| &content.everything()[at]);
-        let place = Place::of(claims::headline(tree, &survey, found), content.everything());
+        let (lines, found) = outside(tree, content.everything(), headline, &survey.embeds);
+        let place = Place::find(tree, &survey, &lines, found);
         claims::visible(&mut draft, tree, &survey, place);
-        if survey.embeds.is_empty() {
-            claims::lines(&mut draft, tree, &survey, content.everything(), headline);
-        } else {
-            let (lines, headline) = outside(tree, content.everything(), headline, &survey.embeds);
-            claims::lines(&mut draft, tree, &survey, &lines, headline);
-        }
+        claims::lines(&mut draft, tree, &lines, place);
         drop_endless(&mut draft);
         let seconds = second::find(tree, content.everything(), headline);
         let headline = headline.map(|at| content.everything()[at].node);
@@ -182,17 +179,20 @@ impl Reading {
 }
 
 /// The pieces that stand in none of the boxes, and the headline's place among them.
-fn outside(
+fn outside<'a>(
     tree: &Tree,
-    pieces: &[Piece],
+    pieces: &'a [Piece],
     headline: Option<usize>,
     boxes: &[NodeId],
-) -> (Vec<Piece>, Option<usize>) {
+) -> (Cow<'a, [Piece]>, Option<usize>) {
+    if boxes.is_empty() {
+        return (pieces.into(), headline);
+    }
     let node = headline.map(|at| pieces[at].node);
     let in_box = |piece: &Piece| boxes.iter().any(|one| tree.contains(*one, piece.node));
     let lines: Vec<Piece> = pieces.iter().filter(|piece| !in_box(piece)).cloned().collect();
     let headline = lines.iter().position(|piece| Some(piece.node) == node);
-    (lines, headline)
+    (lines.into(), headline)
 }
 
 /// The body's pieces: by the publisher's rule, else by score.
@@ -400,8 +400,9 @@ fn loaded_drafts(
             ..Draft::default()
         };
         claims::microdata(&mut draft, tree, &survey);
-        claims::visible(&mut draft, tree, &survey, Place::of(Some(other.heading), &lines));
-        claims::lines(&mut draft, tree, &survey, &lines, headline);
+        let place = Place::of(Some(other.heading), headline, &lines);
+        claims::visible(&mut draft, tree, &survey, place);
+        claims::lines(&mut draft, tree, &lines, place);
         drop_endless(&mut draft);
         let own: Vec<Piece> = pieces.iter().filter(inside).cloned().collect();
         let top = content.top_in(other.element);

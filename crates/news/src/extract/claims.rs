@@ -198,7 +198,7 @@ fn machine_date(tree: &Tree, node: NodeId) -> String {
 /// The node of the headline: the `<h1>` that `<title>` shares most words with;
 /// where it shares none, or is the site's name there, the line that was `found`
 /// otherwise.
-pub fn headline(tree: &Tree, survey: &Survey, found: Option<&Piece>) -> Option<NodeId> {
+fn headline(tree: &Tree, survey: &Survey, found: Option<&Piece>) -> Option<NodeId> {
     let line = found.filter(|piece| tree.tag(piece.node) != Tag::H1);
     match main_heading(tree, survey) {
         Some((shared, heading)) if shared > 0 => {
@@ -215,16 +215,26 @@ pub fn headline(tree: &Tree, survey: &Survey, found: Option<&Piece>) -> Option<N
 pub struct Place {
     /// Its headline.
     pub headline: Option<NodeId>,
+    /// Which of the page's pieces the headline is.
+    pub at: Option<usize>,
     /// The first running text after the headline.
     pub text: Option<NodeId>,
 }
 
 impl Place {
-    /// The place of an article with this headline among the page's pieces.
-    pub fn of(headline: Option<NodeId>, pieces: &[Piece]) -> Place {
+    /// The place of the page's article among its pieces; `found`: which of them was taken
+    /// for the headline before its markup was asked.
+    pub fn find(tree: &Tree, survey: &Survey, pieces: &[Piece], found: Option<usize>) -> Place {
+        let main = headline(tree, survey, found.map(|at| &pieces[at]));
+        let at = main.and_then(|main| pieces.iter().position(|piece| piece.node == main));
+        Place::of(main, at.or(found), pieces)
+    }
+
+    /// The place of an article with this headline.
+    pub fn of(headline: Option<NodeId>, at: Option<usize>, pieces: &[Piece]) -> Place {
         let after = |piece: &&Piece| headline.is_none_or(|headline| piece.node > headline);
         let text = pieces.iter().filter(after).find(|piece| is_prose(piece));
-        Place { headline, text: text.map(|piece| piece.node) }
+        Place { headline, at, text: text.map(|piece| piece.node) }
     }
 }
 
@@ -341,31 +351,21 @@ fn shown_otherwise(tree: &Tree, node: NodeId, machine: &str) -> Option<String> {
 /// Adds what lines without telling markup say: the headline, short lines with
 /// digits as dates (those that follow the headline, then those that precede it,
 /// then the last ones of the page), a name beside a date, labelled tags.
-pub fn lines(
-    draft: &mut Draft,
-    tree: &Tree,
-    survey: &Survey,
-    pieces: &[Piece],
-    found: Option<usize>,
-) {
-    let main = headline(tree, survey, found.map(|at| &pieces[at]));
-    let main = main.and_then(|main| pieces.iter().position(|piece| piece.node == main));
-    let headline = main.or(found);
-    if let Some(at) = headline.filter(|at| tree.tag(pieces[*at].node) != Tag::H1) {
+pub fn lines(draft: &mut Draft, tree: &Tree, pieces: &[Piece], place: Place) {
+    if let Some(at) = place.at.filter(|at| tree.tag(pieces[*at].node) != Tag::H1) {
         draft.titles.push(claim(&pieces[at].text, Origin::Content, "headline"));
     }
-    let body = headline.and_then(|at| Place::of(Some(pieces[at].node), pieces).text);
-    if let Some(at) = headline {
-        near::names(draft, tree, pieces, at, body);
+    if let Some(at) = place.at {
+        near::names(draft, tree, pieces, at, place.text);
     }
-    signatures::signatures(draft, tree, pieces, headline);
+    signatures::signatures(draft, tree, pieces, place.at);
     for piece in pieces.iter().filter(|piece| phrases::is_tag_line(&piece.text)) {
         let links = tree.descendants(piece.node).filter(|node| tree.tag(*node) == Tag::A);
         for link in links.take(40) {
             draft.tags.push(claim(tree.text_of(link), Origin::Content, "labelled tag"));
         }
     }
-    near::dates(draft, pieces, headline.unwrap_or(0), body);
+    near::dates(draft, pieces, place.at.unwrap_or(0), place.text);
 }
 
 /// The evidence of a marked date far from the headline.
