@@ -73,18 +73,13 @@ static SIGNATURES: LazyLock<Openings> =
     LazyLock::new(|| phrases!("signatures.txt", "ar" "de" "en" "fa" "fr"));
 static DATE_LABELS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("date_labels.txt", "ar" "de" "en" "es" "fa" "fr" "tr" "ur"));
-static ASIDES: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    let lists = [
-        include_str!("../../../../languages/en/asides.txt"),
-        include_str!("../../../../languages/fa/asides.txt"),
-    ];
-    let lines = lists.into_iter().flat_map(str::lines);
-    lines.filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
-});
 static NOTE_VERBS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("note_verbs.txt", "ar" "de" "en" "es" "fa" "fr"));
-static INVITATIONS: LazyLock<Said> =
-    LazyLock::new(|| phrases!("invitations.txt", "ar" "de" "en" "es" "fa" "fr"));
+static INVITATIONS: LazyLock<Said> = LazyLock::new(|| invitations().into());
+static ASIDES: LazyLock<Said> = LazyLock::new(|| {
+    let anywhere = invitations().into_iter().filter(|line| line.starts_with('*'));
+    anywhere.collect::<Vec<_>>().into()
+});
 static FOLLOW_VERBS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("follow_verbs.txt", "ar" "de" "en" "es" "fa" "fr"));
 static NETWORKS: LazyLock<Said> = LazyLock::new(|| phrases!("networks.txt", "ar" "en" "fa"));
@@ -94,6 +89,11 @@ static WRITER_HEADS: LazyLock<Openings> = LazyLock::new(|| phrases!("writer_head
 static NOTE_ROLES: LazyLock<Wholes> = LazyLock::new(|| phrases!("note_roles.txt", "en"));
 static BYLINES: LazyLock<Openings> =
     LazyLock::new(|| phrases!("bylines.txt", "ar" "de" "en" "es" "fa" "fr" "it" "other" "tr" "ur"));
+
+/// Words of lines that invite to subscribe, to join, to give.
+fn invitations() -> Vec<&'static str> {
+    phrases!("invitations.txt", "ar" "de" "en" "es" "fa" "fr")
+}
 
 /// Folded words with one space between, punctuation out.
 pub fn key(text: &str) -> String {
@@ -314,7 +314,7 @@ pub fn signature(line: &str) -> Option<Signature> {
 
 /// Holds words in which an outlet speaks of itself: "… is a reader-supported publication".
 pub fn is_aside(line: &str) -> bool {
-    line.len() < LOST_LINE && ASIDES.iter().any(|part| line.contains(part))
+    line.len() < LOST_LINE && ASIDES.may_be_in(line) && ASIDES.is_in(&format!(" {} ", key(line)))
 }
 
 /// Begins as the line with the day of publication does: «تاريخ النشر: …».

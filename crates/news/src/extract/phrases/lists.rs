@@ -133,20 +133,34 @@ fn behind(line: &str, words: usize) -> &str {
 }
 
 /// Phrases that are found anywhere in a key with a space before and behind it.
-pub(super) struct Said(AhoCorasick);
+pub(super) struct Said {
+    phrases: AhoCorasick,
+    /// The longest word of each, as the list writes it.
+    words: AhoCorasick,
+}
 
 impl Said {
     /// A key with a space before and behind it says a phrase.
     pub(super) fn is_in(&self, spaced: &str) -> bool {
-        self.0.is_match(spaced)
+        self.phrases.is_match(spaced)
+    }
+
+    /// A line has the longest word of a phrase, as the list writes it. Cheap to ask before
+    /// a key is made.
+    pub(super) fn may_be_in(&self, line: &str) -> bool {
+        self.words.is_match(line)
     }
 }
 
 impl From<Vec<&str>> for Said {
     #[expect(clippy::expect_used, reason = "the phrases are constants, compiled by every test")]
     fn from(lines: Vec<&str>) -> Said {
-        let words = lines.into_iter().map(|line| format!(" {} ", key(line)));
-        Said(AhoCorasick::new(words).expect("valid phrases"))
+        let words = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(lines.iter().flat_map(|line| line.split(' ').max_by_key(|word| word.len())))
+            .expect("valid words");
+        let phrases = lines.into_iter().map(|line| format!(" {} ", key(line)));
+        Said { phrases: AhoCorasick::new(phrases).expect("valid phrases"), words }
     }
 }
 
@@ -172,6 +186,20 @@ mod tests {
         ] {
             let start = super::super::key_start(line);
             assert_eq!(openings.opening(line, &start), words, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_is_found_within_a_line() {
+        let said: Said = vec!["* is a reader supported publication", "* ما را در تلگرام"].into();
+        for (line, says) in [
+            ("The Post is a Reader-Supported Publication. Join us!", true),
+            ("برای خبرهای تازه، ما را در تلگرام دنبال کنید", true),
+            ("The Post is a publication of readers", false),
+            ("تلگرام در ایران", false),
+        ] {
+            let found = said.may_be_in(line) && said.is_in(&format!(" {} ", key(line)));
+            assert_eq!(found, says, "{line}");
         }
     }
 }
