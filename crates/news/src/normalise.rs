@@ -17,6 +17,7 @@ mod record;
 pub mod explain;
 
 use ::text::date::Context;
+use ::text::fold;
 use ::url::Url;
 use jiff::tz::TimeZone;
 
@@ -132,11 +133,13 @@ fn first(claims: &[Candidate<String>]) -> Option<String> {
 
 /// The site's name as the page gives it; some templates put the article's title there.
 fn site_name(claims: &[Candidate<String>], title: &str) -> Option<String> {
-    let title = tidy::key(title);
+    let title = fold::letters(title);
     let names = claims.iter().map(|claim| tidy::line(&claim.value));
     // «fa»: some systems put the part of the site there, by its language.
     let is_code = |name: &str| name.len() == 2 && name.bytes().all(|it| it.is_ascii_lowercase());
-    names.into_iter().find(|name| !name.is_empty() && !is_code(name) && tidy::key(name) != title)
+    names
+        .into_iter()
+        .find(|name| !name.is_empty() && !is_code(name) && fold::letters(name) != title)
 }
 
 /// Every name the outlet goes by: as it says, and by its host.
@@ -183,10 +186,10 @@ fn clean_blocks(blocks: Vec<Block>) -> Vec<Block> {
 
 /// The title is no block of the body; says whether the first block was it.
 fn drop_repeated_title(blocks: &mut Vec<Block>, title: &str) -> bool {
-    let key = tidy::key(title);
+    let key = fold::letters(title);
     let again = blocks.len() > 1
         && !key.is_empty()
-        && blocks.first().is_some_and(|block| tidy::key(&block.text) == key);
+        && blocks.first().is_some_and(|block| fold::letters(&block.text) == key);
     if again {
         blocks.remove(0);
     }
@@ -206,9 +209,9 @@ fn claimed_credits(claims: &[Candidate<String>]) -> Vec<Credit> {
 
 /// The first claim that is neither the title again nor a paragraph broken off.
 fn subtitle(claims: &[Candidate<String>], title: &str, blocks: &[Block]) -> Option<String> {
-    let title = tidy::key(title);
+    let title = fold::letters(title);
     claims.iter().map(|claim| tidy::line(&claim.value)).find(|claim| {
-        !claim.is_empty() && tidy::key(claim) != title && !is_broken_off(claim, blocks)
+        !claim.is_empty() && fold::letters(claim) != title && !is_broken_off(claim, blocks)
     })
 }
 

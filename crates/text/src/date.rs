@@ -32,6 +32,11 @@ pub fn hijri_month(day: civil::Date) -> Option<u8> {
     calendar::hijri_month(day)
 }
 
+/// A word that joins a date to what stands before it, and to no name: «في», «بتاريخ».
+pub fn is_joint(word: &str) -> bool {
+    lexicon::joints().any(|joint| joint == word)
+}
+
 /// How exactly an expression says when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Precision {

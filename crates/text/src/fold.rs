@@ -69,6 +69,17 @@ pub fn fold_into(text: &str, out: &mut String) {
     }
 }
 
+/// The letters and digits of the key alone: two spellings of one name compare equal.
+pub fn letters(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    each(text, |letter| {
+        if is_alphanumeric(letter) {
+            key.push(letter);
+        }
+    });
+    key
+}
+
 /// Hands every character of the key to `each`: for a key that is kept in part. White
 /// space is handed on as it comes, in runs and at the ends too.
 #[inline]

@@ -8,6 +8,8 @@
 mod pattern;
 mod sounds;
 
+use std::sync::LazyLock;
+
 use crate::fold::fold;
 
 pub use pattern::Pattern;
@@ -55,9 +57,14 @@ pub fn arabic_spellings(folded: &str) -> Option<Pattern> {
 /// How many words a name has, of an Arabic one those between them left out that tell whose
 /// child its bearer is: «أحمد بن سيف الكندي» has three.
 pub fn length(name: &str) -> usize {
-    const KIN: [&str; 4] = ["بن", "ابن", "بنت", "آل"];
     name.split_whitespace().filter(|word| !KIN.contains(word)).count()
 }
+
+/// Words within a name that tell whose child its bearer is.
+static KIN: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let list = include_str!("../../../languages/ar/kin.txt");
+    list.lines().filter(|line| !line.starts_with('#')).collect()
+});
 
 /// Whether two names, of one word or more, may be spellings of one.
 pub fn alike(one: &str, other: &str) -> bool {

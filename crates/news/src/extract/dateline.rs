@@ -8,6 +8,7 @@ use text::letter::in_arabic_block;
 use text::names;
 
 use super::phrases::{self, Signature};
+use crate::model::agencies::ends_with_agency;
 
 /// A line longer than this is no dateline, in scalars.
 const LONGEST: usize = 120;
@@ -110,7 +111,7 @@ pub fn person_of_agency(line: &str) -> Option<String> {
     let parts: Vec<&str> = line.split(['/', '-', '–']).map(str::trim).collect();
     let [place, agency, person] = parts[..] else { return None };
     let count = |part: &str| part.split_whitespace().count();
-    let names = phrases::ends_with_agency(agency) && count(agency) <= 3 && count(place) == 1;
+    let names = ends_with_agency(agency) && count(agency) <= 3 && count(place) == 1;
     (names && (2..=4).contains(&count(person))).then(|| person.to_owned())
 }
 
@@ -140,7 +141,7 @@ pub fn person_and_place(line: &str) -> Option<PersonAndPlace> {
     // «صيادون في الميناء (رويترز)», «الجسر الجديد (أرشيفية)» are captions.
     let place = |part: &str| {
         names::length(part) == 1
-            && !(bracket && (phrases::ends_with_agency(part) || phrases::begins_with_desk(part)))
+            && !(bracket && (ends_with_agency(part) || phrases::begins_with_desk(part)))
     };
     let named = person(one) && place(other) || place(one) && person(other);
     (marks == 1 && named).then(|| PersonAndPlace {
@@ -258,8 +259,8 @@ pub fn name(line: &str) -> Option<&str> {
 /// «القاهرة في» → «القاهرة»: the joint of the date that stood behind it.
 fn without_joint(part: &str) -> &str {
     match part.rsplit_once(' ') {
-        Some((rest, "في" | "يوم" | "بتاريخ")) => rest.trim_end(),
-        None if matches!(part, "في" | "يوم" | "بتاريخ") => "",
+        Some((rest, joint)) if date::is_joint(joint) => rest.trim_end(),
+        None if date::is_joint(part) => "",
         _ => part,
     }
 }

@@ -4,6 +4,7 @@
 use super::blocks::Piece;
 use super::content::is_prose;
 use super::phrases::{self, Line, Signature};
+use crate::model::agencies::ends_with_agency;
 use crate::model::article::BlockKind;
 
 /// The note is among so many lines at the end…
@@ -90,7 +91,7 @@ fn is_signed(line: &str, names: &[String]) -> bool {
     let (name, rest) = line.split_once(['(', ',', '،', '|']).unwrap_or((line, ""));
     let key = phrases::key(name);
     // «المصدر: …», «أ ف ب»: credits are read later.
-    let credits = || line.contains(':') || phrases::ends_with_agency(line);
+    let credits = || line.contains(':') || ends_with_agency(line);
     line.len() < ROLE * 2
         && !credits()
         && rest.split_whitespace().count() <= DEGREE

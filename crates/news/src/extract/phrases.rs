@@ -21,9 +21,6 @@ macro_rules! phrases {
 /// A notice is shorter than this, in bytes.
 const NOTICE: usize = 2_000;
 
-/// An agency's name has so many words at most.
-const AGENCY_WORDS: usize = 3;
-
 /// A heading over the note on the writer is shorter, in bytes.
 const WRITER_HEAD: usize = 60;
 
@@ -59,7 +56,6 @@ static TAG_LABELS: LazyLock<Wholes> =
     LazyLock::new(|| phrases!("tag_labels.txt", "ar" "en" "es" "fa" "tr" "ur"));
 static COMMENT_HEADS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa" "tr" "ur"));
-static AGENCIES: LazyLock<Wholes> = LazyLock::new(|| phrases!("agencies.txt", "ar" "en" "fa" "tr"));
 static SITE_PAGES: LazyLock<Wholes> = LazyLock::new(|| phrases!("site_pages.txt", "ar" "en" "fa"));
 static COUNTERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("counters.txt", "ar" "en" "fa"));
 static PAGERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("pagers.txt", "ar" "en" "fa"));
@@ -210,13 +206,6 @@ pub fn heads_comments(line: &str) -> bool {
     let key = key(line);
     let words = key.split(' ').filter(|word| !word.chars().all(char::is_numeric));
     COMMENT_HEADS.holds(&words.collect::<Vec<_>>().join(" "))
-}
-
-/// Its last words are a news agency's name: the dateline of its piece, which credits it.
-pub fn ends_with_agency(line: &str) -> bool {
-    let key = key(line);
-    let starts = key.rmatch_indices(' ').map(|(at, _)| at + 1).chain([0]);
-    starts.take(AGENCY_WORDS).any(|at| AGENCIES.holds(&key[at..]))
 }
 
 /// Is the title of a page on the site itself: «اتصل بنا», "Privacy policy | Example".

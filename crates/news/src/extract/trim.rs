@@ -24,6 +24,7 @@ use super::dateline::is_dateline;
 use super::left::Left;
 use super::phrases::{self, Line, is_tag_line};
 use super::tree::{NodeId, Tree};
+use crate::model::agencies::ends_with_agency;
 use crate::model::article::BlockKind;
 
 /// A scrap before the first paragraph is shorter than this, in bytes: dateline,
@@ -209,7 +210,7 @@ fn is_dated_title(piece: &Piece, heads: &[&str]) -> bool {
     let dates = long.filter_map(|head| piece.text.strip_prefix(*head));
     dates
         .map(|date| date.trim_matches(|letter: char| !letter.is_alphanumeric()))
-        .any(|rest| is_dateline(rest) || rest.len() < SCRAP && phrases::ends_with_agency(rest))
+        .any(|rest| is_dateline(rest) || rest.len() < SCRAP && ends_with_agency(rest))
 }
 
 /// Why a line is not of the article, by what it says and where it leads.
@@ -246,9 +247,7 @@ fn foreign(piece: &Piece, line: &Line<'_>, own: bool, host: Option<&str>) -> Opt
             Some("the page's own address")
         }
         _ if !piece.text.contains(char::is_numeric) => None,
-        _ if is_dateline(&piece.text) && !phrases::ends_with_agency(&piece.text) => {
-            Some("a dateline")
-        }
+        _ if is_dateline(&piece.text) && !ends_with_agency(&piece.text) => Some("a dateline"),
         _ if phrases::is_reading_time_alone(&piece.text) => Some("how long it takes to read"),
         _ if phrases::is_counter(&piece.text) => Some("a count of readers"),
         _ if phrases::is_pager(&piece.text) => Some("a list of pages"),
@@ -354,8 +353,7 @@ fn head(tree: &Tree, pieces: &mut Vec<Piece>, leads: &[NodeId], left: &mut Left)
                 && (piece.text.len() < SCRAP || meta::is_told(piece))
         };
         // The agency's dateline: what it says of writer and agency is read later.
-        let credits =
-            || piece.text.contains(['/', '-', '–', 'ـ']) && phrases::ends_with_agency(&piece.text);
+        let credits = || piece.text.contains(['/', '-', '–', 'ـ']) && ends_with_agency(&piece.text);
         let keeps =
             !(before && scrap()) || leads.contains(&piece.node) || credits() || is_verse(piece);
         let keeps = keeps || tree.parent(piece.node).is_some_and(|list| lists.contains(&list));

@@ -8,7 +8,7 @@ macro_rules! phrases {
                 .iter()
                 .flat_map(|list| list.lines())
                 .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-                .map(|line| line.split_whitespace().map(crate::normalise::tidy::key).collect())
+                .map(|line| line.split_whitespace().map(::text::fold::letters).collect())
                 .collect()
         })
     };
@@ -22,12 +22,13 @@ mod signature;
 use std::sync::LazyLock;
 
 use ::text::date::{self, Context};
+use ::text::fold;
 use ::text::letter::in_arabic_block;
 use jiff::tz::TimeZone;
 
-use super::credit::is_agency;
 use super::dates::HORIZON;
 use super::tidy;
+use crate::model::agencies::is_agency;
 use crate::model::draft::{Candidate, Origin};
 use name::{is_account, is_degree, is_name, is_network, is_rather_titled, is_titled, trim};
 use place::place_and_agency;
@@ -110,10 +111,10 @@ impl Sites {
         // «Ouest-France.fr» is «Ouest-France», too.
         let stem = |name: &String| {
             let (stem, _) = name.rsplit_once('.')?;
-            stem.contains([' ', '-']).then(|| tidy::key(stem))
+            stem.contains([' ', '-']).then(|| fold::letters(stem))
         };
         Sites {
-            keys: names.iter().map(|name| tidy::key(name)).collect(),
+            keys: names.iter().map(|name| fold::letters(name)).collect(),
             stems: names.iter().filter_map(stem).collect(),
             hosts: names.iter().filter(host).map(|name| name.to_lowercase()).collect(),
         }
@@ -124,7 +125,7 @@ impl Sites {
     fn without_house(&self, names: Vec<String>) -> Vec<String> {
         let names: Vec<String> = names.into_iter().map(|name| self.without_site(name)).collect();
         let house = |name: &String| {
-            let key = tidy::key(name);
+            let key = fold::letters(name);
             self.keys.iter().any(|site| site.chars().count() > 3 && key.starts_with(site.as_str()))
         };
         let (own, others): (Vec<String>, Vec<String>) = names.iter().cloned().partition(house);
@@ -141,13 +142,13 @@ impl Sites {
     /// «Ouest-France Yann LE GOFF» → «Yann LE GOFF».
     fn without_site(&self, name: String) -> String {
         let words: Vec<&str> = name.split(' ').collect();
-        let of_site = |at: &usize| self.stems.contains(&tidy::key(&words[..*at].join(" ")));
+        let of_site = |at: &usize| self.stems.contains(&fold::letters(&words[..*at].join(" ")));
         let end = (1..words.len().saturating_sub(1)).find(of_site);
         end.map_or(name.clone(), |end| words[end..].join(" "))
     }
 
     fn holds(&self, name: &str) -> bool {
-        self.keys.contains(&tidy::key(name))
+        self.keys.contains(&fold::letters(name))
             // «Example News (www.example.com)»
             || name.contains('(') && {
                 let name = name.to_lowercase();
@@ -205,8 +206,8 @@ fn names_of<'a>(claims: impl Iterator<Item = &'a Candidate<String>>, sites: &Sit
             _ => true,
         };
         for name in read.into_iter().filter(|name| !name.is_empty() && usable(name)) {
-            let key = tidy::key(&name);
-            let known = names.iter().any(|known| tidy::key(known) == key);
+            let key = fold::letters(&name);
+            let known = names.iter().any(|known| fold::letters(known) == key);
             if !known && names.len() < MOST {
                 names.push(name);
             }
@@ -325,17 +326,26 @@ fn undated(line: &str) -> String {
 
 /// The words of a line that a phrase equals, counted from its start.
 fn leads(words: &[&str], phrases: &[Vec<String>]) -> usize {
-    let Some(first) = words.first().map(|word| tidy::key(word)) else { return 0 };
+    let Some(first) = words.first().map(|word| fold::letters(word)) else { return 0 };
     phrases
         .iter()
         .filter(|phrase| phrase.first().is_some_and(|wanted| *wanted == first))
         .filter(|phrase| {
             words.len() >= phrase.len()
-                && phrase.iter().zip(words).skip(1).all(|(wanted, word)| *wanted == tidy::key(word))
+                && phrase
+                    .iter()
+                    .zip(words)
+                    .skip(1)
+                    .all(|(wanted, word)| *wanted == fold::letters(word))
         })
         .map(Vec::len)
         .max()
         .unwrap_or(0)
+}
+
+/// How many words before a name introduce it: «بقلم», "written by".
+pub fn introduction(words: &[&str]) -> usize {
+    leads(words, &INTRODUCTIONS)
 }
 
 fn without_introduction(line: &str) -> &str {
@@ -351,7 +361,7 @@ fn without_introduction(line: &str) -> &str {
         // «Redaktion: Jane Doe»: a colon makes an introduction of what may be a name.
         let marked = leads(&words, &signature::SIGNATURES);
         let marked = if marked > 0 && words[marked - 1].ends_with(':') { marked } else { 0 };
-        let length = leads(&words, &INTRODUCTIONS).max(marked);
+        let length = introduction(&words).max(marked);
         if length == 0 {
             return rest;
         }
@@ -364,7 +374,7 @@ fn without_introduction(line: &str) -> &str {
 /// "on", "le", "am": words before a date, which may also begin or end a name.
 fn is_joint_of_date(word: &str) -> bool {
     let short = word.chars().count() <= 3 && word.is_ascii();
-    short && leads(&[word], &ENDS) > 0 || matches!(word, "في" | "يوم" | "بتاريخ")
+    short && leads(&[word], &ENDS) > 0 || date::is_joint(word)
 }
 
 /// The line up to words that no name goes past. A short one with a capital is
@@ -375,7 +385,7 @@ fn until_end(line: &str) -> String {
         let length = leads(&words[at..], &ENDS);
         let own = words[at].starts_with(char::is_uppercase) && is_joint_of_date(words[at]);
         // «Yann LE GOFF»
-        let particle = || at > 1 && tidy::key(words[at]) == "le" && at + 1 < words.len();
+        let particle = || at > 1 && fold::letters(words[at]) == "le" && at + 1 < words.len();
         length > 0 && !(own && (at == 1 || particle()))
     };
     let end = (0..words.len()).find(|at| ends(*at));

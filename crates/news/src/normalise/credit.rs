@@ -3,8 +3,9 @@
 
 use std::sync::LazyLock;
 
-use super::tidy;
+use crate::model::agencies::is_agency;
 use crate::model::article::{Block, BlockKind, Credit};
+use ::text::fold;
 
 /// A credit line is short, in scalars.
 const LONGEST: usize = 90;
@@ -34,7 +35,7 @@ fn keys(lists: &[&str]) -> Vec<String> {
         .iter()
         .flat_map(|list| list.lines())
         .filter(|line| !line.starts_with("# "))
-        .map(tidy::key)
+        .map(fold::letters)
         .filter(|key| !key.is_empty())
         .collect();
     keys.sort();
@@ -42,7 +43,6 @@ fn keys(lists: &[&str]) -> Vec<String> {
     keys
 }
 
-static AGENCIES: LazyLock<Vec<String>> = LazyLock::new(|| keys(&list!("agencies.txt")));
 static OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| keys(&list!("credits.txt")));
 static ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| keys(&list!("end-marks.txt")));
 
@@ -52,14 +52,9 @@ static NAMING: LazyLock<Vec<String>> = LazyLock::new(|| {
         .iter()
         .flat_map(|list| list.lines())
         .filter(|line| line.contains('|'))
-        .map(tidy::key)
+        .map(fold::letters)
         .collect()
 });
-
-/// The name is that of a news agency, or says "agencies".
-pub fn is_agency(name: &str) -> bool {
-    AGENCIES.binary_search(&tidy::key(name)).is_ok()
-}
 
 /// Takes credit lines and end marks out of the body, in place.
 pub fn take(blocks: &mut Vec<Block>) -> Vec<Credit> {
@@ -121,7 +116,7 @@ fn cut_after_end(blocks: &mut Vec<Block>) {
         let strokes = || block.text.contains(['-', '–', '/', '#', '*', '=', '(']);
         let short = block.text.len() < LONGEST && block.kind == BlockKind::Paragraph;
         is_rule(&block.text)
-            || short && strokes() && ENDINGS.binary_search(&tidy::key(&block.text)).is_ok()
+            || short && strokes() && ENDINGS.binary_search(&fold::letters(&block.text)).is_ok()
     };
     let Some(at) = blocks.iter().rposition(marked) else { return };
     let bytes = |blocks: &[Block]| blocks.iter().map(|block| block.text.len()).sum::<usize>();
@@ -143,7 +138,7 @@ pub fn credit_line(line: &str) -> Option<Credit> {
     }
     let credit = |name: &str| Credit { name: name.to_owned(), text: line.to_owned() };
     if let Some((head, name)) = line.split_once([':', '：'])
-        && OPENINGS.binary_search(&tidy::key(head)).is_ok()
+        && OPENINGS.binary_search(&fold::letters(head)).is_ok()
     {
         let name = bare(name);
         return (!name.is_empty()).then(|| credit(name));
@@ -174,7 +169,7 @@ fn after_opening(line: &str) -> Option<String> {
     if !(3..=7).contains(&words.len()) || line.ends_with('.') {
         return None;
     }
-    let head = format!("{}{}", tidy::key(words[0]), tidy::key(words[1]));
+    let head = format!("{}{}", fold::letters(words[0]), fold::letters(words[1]));
     if OPENINGS.binary_search(&head).is_err() {
         return None;
     }
@@ -190,7 +185,7 @@ fn is_end_mark(line: &str) -> bool {
     if line.chars().nth(END_MARK).is_some() {
         return false;
     }
-    let key = tidy::key(line);
+    let key = fold::letters(line);
     ENDINGS.binary_search(&key).is_ok()
         || (line.len() <= 6 && !line.is_empty() && is_number(line))
         || (key.is_empty() && !line.chars().any(char::is_alphanumeric))
@@ -207,7 +202,7 @@ fn is_signature(line: &str) -> bool {
     }
     let line = line.trim_start_matches(|letter: char| " -–—=*/".contains(letter));
     if let Some((mark, rest)) = line.strip_prefix('(').and_then(|line| line.split_once(')')) {
-        let known = is_agency(mark) || ENDINGS.binary_search(&tidy::key(mark)).is_ok();
+        let known = is_agency(mark) || ENDINGS.binary_search(&fold::letters(mark)).is_ok();
         let mut words = rest.split(|letter: char| !letter.is_alphanumeric());
         return known && words.all(|word| word.chars().count() < 2 || is_number(word));
     }
@@ -215,7 +210,7 @@ fn is_signature(line: &str) -> bool {
     let mut words =
         line.split(|letter: char| !letter.is_alphanumeric()).filter(|it| !it.is_empty());
     let marked = line.contains("//")
-        && words.next().is_some_and(|word| ENDINGS.binary_search(&tidy::key(word)).is_ok());
+        && words.next().is_some_and(|word| ENDINGS.binary_search(&fold::letters(word)).is_ok());
     if marked && words.all(|word| word.chars().count() < 2 || is_number(word)) {
         return true;
     }
@@ -267,7 +262,7 @@ fn trim_tail(text: &mut String) -> Option<Credit> {
         let agency =
             !inner.is_empty() && inner.split(['+', '/', '،', ',', '-']).map(bare).all(is_agency);
         let agency = agency || signs(trimmed[..open].trim_end(), &inner);
-        if agency || ENDINGS.binary_search(&tidy::key(mark)).is_ok() {
+        if agency || ENDINGS.binary_search(&fold::letters(mark)).is_ok() {
             let credit = agency.then(|| Credit { name: inner, text: mark.to_owned() });
             let end = trimmed[..open].trim_end().len();
             text.truncate(end);
@@ -278,7 +273,7 @@ fn trim_tail(text: &mut String) -> Option<Credit> {
     let body = trimmed.trim_end_matches(|it: char| "/ .#=".contains(it) || it.is_numeric());
     let marked = trimmed[body.len()..].contains(['/', '#', '=']);
     if let Some((head, word)) = body.rsplit_once([' ', '/'])
-        && ENDINGS.binary_search(&tidy::key(word)).is_ok()
+        && ENDINGS.binary_search(&fold::letters(word)).is_ok()
         && (marked || body[..body.len() - word.len()].trim_end().ends_with(['.', '/', '!', '؟']))
     {
         let end = head.trim_end_matches(['/', ' ', '#', '=']).len();
@@ -295,7 +290,7 @@ fn signs(before: &str, inner: &str) -> bool {
     before.ends_with('.')
         && (1..=3).contains(&words)
         && lettered
-        && ENDINGS.binary_search(&tidy::key(inner)).is_err()
+        && ENDINGS.binary_search(&fold::letters(inner)).is_err()
 }
 
 fn bare(text: &str) -> &str {

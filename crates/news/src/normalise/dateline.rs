@@ -5,14 +5,15 @@
 use std::sync::LazyLock;
 
 use ::text::date::{self, Context};
+use ::text::fold;
 use ::text::letter::in_arabic_block;
 use ::text::names;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashSet;
 
-use super::credit::is_agency;
+use super::byline;
 use super::dates::HORIZON;
-use super::tidy;
+use crate::model::agencies::is_agency;
 use crate::model::article::{Block, BlockKind, Credit};
 
 /// A dateline stands among so many blocks at the beginning.
@@ -92,10 +93,11 @@ fn written(line: &str) -> Option<Dateline> {
     let rest = line.trim().strip_suffix(':')?;
     let parts: Vec<&str> = rest.split(['/', '–', '—', '-']).map(bare).collect();
     let last = parts.last().filter(|_| (2..=4).contains(&parts.len()))?;
-    let (word, name) = last.split_once(' ')?;
-    let names = WRITERS.contains(&word) && (2..=WORDS).contains(&name.split_whitespace().count());
-    let lettered = name.chars().all(|letter| letter.is_alphabetic() || letter == ' ');
-    (names && lettered).then(|| Dateline { credit: None, persons: vec![name.to_owned()] })
+    let words: Vec<&str> = last.split_whitespace().collect();
+    let (introduction, name) = words.split_at(byline::introduction(&words));
+    let names = !introduction.is_empty() && (2..=WORDS).contains(&name.len());
+    let lettered = name.iter().all(|word| word.chars().all(char::is_alphabetic));
+    (names && lettered).then(|| Dateline { credit: None, persons: vec![name.join(" ")] })
 }
 
 /// A place and a person before a colon, nothing else: «عنيزة - خالد الروقي:».
@@ -121,9 +123,9 @@ fn housed(line: &str, sites: &[String]) -> Option<Dateline> {
         .map(bare)
         .filter(|part| !part.is_empty())
         .collect();
-    let keys: Vec<String> = sites.iter().map(|site| tidy::key(site)).collect();
+    let keys: Vec<String> = sites.iter().map(|site| fold::letters(site)).collect();
     let (own, others): (Vec<&str>, Vec<&str>) =
-        parts.iter().partition(|part| keys.contains(&tidy::key(part)));
+        parts.iter().partition(|part| keys.contains(&fold::letters(part)));
     let named = |part: &&str| {
         part.chars().all(|letter| letter.is_alphabetic() || letter == ' ')
             && part.split_whitespace().count() <= WORDS
@@ -144,9 +146,6 @@ static SPEECH: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let list = include_str!("../../../../languages/ar/speech_verbs.txt");
     list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
 });
-
-/// Words before the writer at the end of a dateline.
-const WRITERS: [&str; 4] = ["من", "كتب", "كتبت", "بقلم"];
 
 /// A line that ends with an agency and is made of a place and dates else.
 fn dated(line: &str) -> Option<Dateline> {

@@ -28,8 +28,8 @@ pub fn choose(
     text: &str,
     site_names: &[String],
 ) -> Vec<String> {
-    let sites: Vec<String> = site_names.iter().map(|name| tidy::key(name)).collect();
-    let mut seen: Vec<String> = sites.iter().cloned().chain([tidy::key(title)]).collect();
+    let sites: Vec<String> = site_names.iter().map(|name| fold::letters(name)).collect();
+    let mut seen: Vec<String> = sites.iter().cloned().chain([fold::letters(title)]).collect();
     let mut tags = Vec::new();
     let mut origins: Vec<Origin> = claims.iter().map(|claim| claim.origin).collect();
     origins.sort();
@@ -45,13 +45,13 @@ pub fn choose(
         }
         let own = match origin {
             Origin::Content => of_article(own, title, text),
-            _ if own.iter().any(|tag| sites.contains(&tidy::key(tag))) => {
+            _ if own.iter().any(|tag| sites.contains(&fold::letters(tag))) => {
                 without_sections(own, title, text)
             }
             _ => own,
         };
         for tag in unlabelled(own) {
-            let key = tidy::key(&tag);
+            let key = fold::letters(&tag);
             if !key.is_empty() && !seen.contains(&key) {
                 seen.push(key);
                 tags.push(tag);
@@ -143,7 +143,7 @@ fn of_article(tags: Vec<String>, title: &str, text: &str) -> Vec<String> {
 fn spoken_of(title: &str, text: &str) -> impl Fn(&String) -> bool {
     let spaced = |text: &str| {
         let words = text.split(|letter: char| !fold::is_alphanumeric(letter));
-        let words: Vec<String> = words.map(tidy::key).filter(|word| !word.is_empty()).collect();
+        let words: Vec<String> = words.map(fold::letters).filter(|word| !word.is_empty()).collect();
         format!(" {} ", words.join(" "))
     };
     let article = spaced(&format!("{title} {text}"));

@@ -1,7 +1,6 @@
 //! One line of text as it should be shown.
 
 use text::clean::clean;
-use text::fold;
 
 /// Repairs a text losslessly and puts it on one line.
 pub fn line(text: &str) -> String {
@@ -42,17 +41,6 @@ pub fn lines(text: &str) -> String {
 fn row(text: &str) -> String {
     let cells: Vec<String> = text.split('\t').map(line).collect();
     cells.join("\t").trim_matches('\t').to_owned()
-}
-
-/// Letters and digits alone, folded: two spellings of one name compare equal.
-pub fn key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    fold::each(text, |letter| {
-        if fold::is_alphanumeric(letter) {
-            key.push(letter);
-        }
-    });
-    key
 }
 
 #[cfg(test)]

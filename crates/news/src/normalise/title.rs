@@ -77,7 +77,7 @@ impl Title {
         let line = tidy::line(&claim.value);
         let shown = is_shown(claim);
         let text = names.cut_from(&line, shown);
-        let key = tidy::key(&text);
+        let key = fold::letters(&text);
         let usable = !key.is_empty() && text.len() < 1_000;
         let kind = claim.evidence.strip_suffix(" headline").unwrap_or_default();
         let news = claim.origin == Origin::JsonLd
@@ -115,7 +115,7 @@ fn words(text: &str) -> Vec<String> {
     text.split(|letter: char| {
         !fold::is_alphanumeric(letter) && !matches!(letter, '\'' | '’' | '\u{200c}')
     })
-    .map(tidy::key)
+    .map(fold::letters)
     .filter(|word| !word.is_empty())
     .collect()
 }
@@ -213,7 +213,7 @@ fn refined(headline: &Title, told: &[&Title]) -> String {
         return alone.text.clone();
     }
     let whole = headline.text.strip_suffix(['…']).or(headline.text.strip_suffix("..."));
-    let whole = whole.map(tidy::key).and_then(|start| {
+    let whole = whole.map(fold::letters).and_then(|start| {
         told.iter().find(|told| told.key.starts_with(&start) && told.key.len() > start.len())
     });
     if let Some(whole) = whole {

@@ -150,6 +150,12 @@ const FILES: &[&str] = &[
     include_str!("../../../../languages/other/dates.txt"),
 ];
 
+/// Words before a date that are no part of it.
+pub(super) fn joints() -> impl Iterator<Item = &'static str> {
+    let list = include_str!("../../../../languages/ar/date_joints.txt");
+    list.lines().filter(|line| !line.starts_with('#'))
+}
+
 /// The lexicon of all languages. Lines that do not parse are left out here and
 /// fail the test that reads every file.
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {

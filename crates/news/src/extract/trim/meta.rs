@@ -7,6 +7,7 @@ use super::super::dateline;
 use super::super::phrases;
 use super::super::tree::{NodeId, Tree};
 use super::is_verse;
+use crate::model::agencies::ends_with_agency;
 use crate::model::article::BlockKind;
 
 /// Such a line is shorter, in bytes.
@@ -59,7 +60,7 @@ fn is_scrap(piece: &Piece) -> bool {
         && piece.text.len() < LONGEST
         && is_open(piece)
         && !is_verse(piece)
-        && !(piece.text.contains(['/', '-', '–']) && phrases::ends_with_agency(&piece.text))
+        && !(piece.text.contains(['/', '-', '–']) && ends_with_agency(&piece.text))
 }
 
 /// A line that tells the date, the writer or how long it takes to read, and is no sentence.

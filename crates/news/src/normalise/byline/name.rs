@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
+use ::text::fold;
 use text::letter::in_arabic_block;
 
 use super::is_joint_of_date;
-use crate::normalise::credit::is_agency;
-use crate::normalise::tidy;
+use crate::model::agencies::is_agency;
 
 static NO_ONE: LazyLock<Vec<Vec<String>>> = phrases!("ar/staff_names.txt", "en/staff_names.txt");
 
@@ -23,7 +23,7 @@ pub(super) fn is_degree(part: &str) -> bool {
 
 /// `admin`, `jsmith`, `andrew.keaveney`, `content_team7`: who is logged in.
 pub(super) fn is_account(name: &str) -> bool {
-    let words: Vec<String> = name.split_whitespace().map(tidy::key).collect();
+    let words: Vec<String> = name.split_whitespace().map(fold::letters).collect();
     NO_ONE.contains(&words)
         || !name.contains(' ')
             && name.is_ascii()
@@ -79,7 +79,7 @@ fn is_number(word: &str) -> bool {
 /// "… on Facebook" leads to an account.
 pub(super) fn is_network(place: &str) -> bool {
     let networks = ["facebook", "twitter", "instagram", "linkedin", "youtube", "telegram", "x"];
-    networks.contains(&tidy::key(place).as_str())
+    networks.contains(&fold::letters(place).as_str())
 }
 
 /// The words may be the name of a person or a house.
@@ -94,7 +94,7 @@ pub(super) fn is_name(name: &str) -> bool {
         && !name.contains(".com/")
         && !is_placeholder(name)
         && !(name.contains(' ') && name.split(' ').any(is_number))
-        && !NO_ONE.contains(&name.split_whitespace().map(tidy::key).collect())
+        && !NO_ONE.contains(&name.split_whitespace().map(fold::letters).collect())
 }
 
 /// A template's name for what should stand there: «page.head.author».

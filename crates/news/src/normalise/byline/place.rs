@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
+use ::text::fold;
 use rustc_hash::FxHashSet;
 use text::letter::in_arabic_block;
 
 use super::{trim, until_end, without_introduction};
-use crate::normalise::credit::is_agency;
-use crate::normalise::tidy;
+use crate::model::agencies::is_agency;
 
 /// «باريس - فرانس برس» → the agency; «أحمد علي - القاهرة» → the person.
 pub(super) fn place_and_agency(part: &str) -> Vec<String> {
@@ -50,7 +50,7 @@ pub(super) fn slashed(part: &str) -> Vec<&str> {
         return vec![part];
     }
     let parts = part.split('/');
-    parts.filter(|part| !TITLES.contains(&tidy::key(part))).collect()
+    parts.filter(|part| !TITLES.contains(&fold::letters(part))).collect()
 }
 
 /// «محمد السيد | القاهرة» → «محمد السيد»: a word behind a bar is a place.
@@ -68,7 +68,7 @@ pub(super) fn barred(line: &str) -> String {
 static TITLES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let list = include_str!("../../../../../languages/ar/titles.txt");
     let lines = list.lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).map(tidy::key).collect()
+    lines.flat_map(str::split_whitespace).map(fold::letters).collect()
 });
 
 /// «محمد السيد@msayed» → «محمد السيد»: the account that the page joins by its style alone.

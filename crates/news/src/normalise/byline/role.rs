@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::{ENDS, JOINTS, leads, without_introduction};
 use text::letter::in_arabic_block;
 
-use crate::normalise::credit::is_agency;
+use crate::model::agencies::is_agency;
 
 static ROLES: LazyLock<Vec<Vec<String>>> = phrases!("de/roles.txt", "en/roles.txt", "fr/roles.txt");
 

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use super::name::is_titled;
 use super::{Sites, leads, spaced, split};
+use crate::model::agencies::is_agency;
 use crate::model::draft::{Candidate, Origin};
-use crate::normalise::credit::is_agency;
-use crate::normalise::tidy;
+use ::text::fold;
 
 pub(super) static SIGNATURES: LazyLock<Vec<Vec<String>>> = phrases!(
     "ar/signatures.txt",
@@ -58,7 +58,7 @@ pub(super) fn has_structured(claims: &[Candidate<String>]) -> bool {
 pub(super) fn overrules(signed: &[String], told: &[String]) -> bool {
     let words = |names: &[String]| -> Vec<String> {
         let words = names.iter().flat_map(|name| name.split([' ', '.', '-']));
-        words.map(tidy::key).filter(|word| word.chars().count() > 1).collect()
+        words.map(fold::letters).filter(|word| word.chars().count() > 1).collect()
     };
     if signed.is_empty() || told.is_empty() {
         return false;
@@ -75,18 +75,18 @@ pub(super) fn overrules(signed: &[String], told: &[String]) -> bool {
 /// A name's key without the honorific before it.
 pub(super) fn plain_key(name: &str) -> String {
     let bare = name.strip_prefix("Dr. ").or(name.strip_prefix("Dr ")).unwrap_or(name);
-    tidy::key(bare)
+    fold::letters(bare)
 }
 
 /// Structured data's name stands on the page too, in other words than those
 /// that sign it.
 pub(super) fn is_shown(name: &str, claims: &[Candidate<String>]) -> bool {
-    let key = tidy::key(name);
+    let key = fold::letters(name);
     let visible = |claim: &&Candidate<String>| {
         matches!(claim.origin, Origin::Microdata | Origin::Content | Origin::Text)
     };
     let shown =
-        claims.iter().filter(visible).filter(|claim| tidy::key(&claim.value).contains(&key));
+        claims.iter().filter(visible).filter(|claim| fold::letters(&claim.value).contains(&key));
     // One that signs more names than this one is no other.
     shown.into_iter().any(|claim| split(&claim.value).len() < 2)
 }

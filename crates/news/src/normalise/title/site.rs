@@ -1,6 +1,7 @@
 //! The outlet's name at the ends of a title: by the names it gives itself, by
 //! its address, and by what the page repeats.
 
+use ::text::fold;
 use rustc_hash::FxHashSet;
 use url::Url;
 
@@ -45,7 +46,7 @@ impl Names {
         let mut names = Names {
             names: given
                 .iter()
-                .map(|name| (count(name), tidy::key(name)))
+                .map(|name| (count(name), fold::letters(name)))
                 .filter(|(words, key)| *words <= LONG_NAME || !headlines.contains(key))
                 .map(|(_, key)| key)
                 .collect(),
@@ -60,16 +61,19 @@ impl Names {
             let segments: Vec<&str> = segments.filter(|part| !part.is_empty()).collect();
             let folders = segments.iter().take(segments.len().saturating_sub(1));
             names.sections =
-                folders.map(|part| tidy::key(part)).filter(|key| key.len() > 3).collect();
+                folders.map(|part| fold::letters(part)).filter(|key| key.len() > 3).collect();
             let host = place.host_str().unwrap_or_default();
-            names.labels = host.split('.').map(tidy::key).filter(|label| label.len() > 3).collect();
+            names.labels =
+                host.split('.').map(fold::letters).filter(|label| label.len() > 3).collect();
         }
         let logos = claims.iter().filter(|claim| claim.evidence == LOGO);
-        names.names.extend(logos.map(|logo| tidy::key(&logo.value)).filter(|key| !key.is_empty()));
+        names
+            .names
+            .extend(logos.map(|logo| fold::letters(&logo.value)).filter(|key| !key.is_empty()));
         names.shown = claims
             .iter()
             .filter(|claim| super::is_shown(claim))
-            .map(|claim| tidy::key(&tidy::line(&claim.value)))
+            .map(|claim| fold::letters(&tidy::line(&claim.value)))
             .collect();
         let whole = claims
             .iter()
@@ -82,7 +86,7 @@ impl Names {
         let hosted: Vec<String> = claims
             .iter()
             .filter(|claim| super::is_shown(claim) && names.hosts(&claim.value))
-            .map(|claim| tidy::key(&claim.value))
+            .map(|claim| fold::letters(&claim.value))
             .filter(|key| told(claims).all(|told| !told.starts_with(key)))
             .collect();
         names.names.extend(hosted);
@@ -119,7 +123,7 @@ impl Names {
         STROKES.iter().find_map(|stroke| {
             title.match_indices(stroke).find_map(|(at, _)| {
                 let (head, tail) = (&title[..at], &title[at + stroke.len()..]);
-                let key = tidy::key(tail);
+                let key = fold::letters(tail);
                 if key.is_empty() || !self.shown.contains(&key) {
                     return None;
                 }
@@ -135,7 +139,7 @@ impl Names {
 
     /// The text is nothing but a name of the outlet.
     pub fn is(&self, text: &str) -> bool {
-        self.names.contains(&tidy::key(text))
+        self.names.contains(&fold::letters(text))
     }
 
     /// The title without the names at its ends.
@@ -178,7 +182,7 @@ impl Names {
 
     /// The part is the site's name, or the name with a few words around it.
     fn names(&self, part: &str) -> bool {
-        let key = tidy::key(part);
+        let key = fold::letters(part);
         !key.is_empty()
             && self.names.iter().any(|name| {
                 *name == key
@@ -194,7 +198,7 @@ impl Names {
     /// The end of a title that no headline shows is a section of the address,
     /// shares a word with the host, or stands behind a bar.
     fn betrayed(&self, head: &str, stroke: &str, tail: &str, shown: bool) -> bool {
-        let key = tidy::key(tail);
+        let key = fold::letters(tail);
         if key.is_empty() || self.sections.contains(&key) {
             return !key.is_empty();
         }
@@ -205,7 +209,7 @@ impl Names {
         if self.shown.iter().any(|shown| shown.ends_with(&key)) {
             return false;
         }
-        let hosted = tail.split_whitespace().map(tidy::key).any(|word| {
+        let hosted = tail.split_whitespace().map(fold::letters).any(|word| {
             word.chars().count() >= 4 && self.labels.iter().any(|label| label.contains(&word))
         });
         hosted || stroke.contains('|')
@@ -217,7 +221,7 @@ fn told(claims: &[Candidate<String>]) -> impl Iterator<Item = String> + '_ {
     claims
         .iter()
         .filter(|claim| claim.origin != Origin::Content)
-        .map(|claim| tidy::key(&claim.value))
+        .map(|claim| fold::letters(&claim.value))
 }
 
 fn count(text: &str) -> usize {
