@@ -157,7 +157,7 @@ impl Reading {
         claims::head(&mut draft, &survey);
         claims::microdata(&mut draft, tree, &survey);
         let (lines, found) = outside(tree, content.everything(), headline, &survey.embeds);
-        let place = Place::find(tree, &survey, &lines, found);
+        let place = Place::of(found, &lines);
         claims::visible(&mut draft, tree, &survey, place);
         claims::lines(&mut draft, tree, &lines, place);
         drop_endless(&mut draft);
@@ -400,7 +400,7 @@ fn loaded_drafts(
             ..Draft::default()
         };
         claims::microdata(&mut draft, tree, &survey);
-        let place = Place::of(Some(other.heading), headline, &lines);
+        let place = Place::of(headline, &lines);
         claims::visible(&mut draft, tree, &survey, place);
         claims::lines(&mut draft, tree, &lines, place);
         drop_endless(&mut draft);

@@ -15,7 +15,6 @@ use super::blocks::Piece;
 use super::bylines;
 use super::content::is_prose;
 use super::dateline;
-use super::headline;
 use super::jsonld::Claims;
 use super::phrases;
 use super::survey::{Field, Survey};
@@ -195,21 +194,6 @@ fn machine_date(tree: &Tree, node: NodeId) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The node of the headline: the `<h1>` that `<title>` shares most words with;
-/// where it shares none, or is the site's name there, the line that was `found`
-/// otherwise.
-fn headline(tree: &Tree, survey: &Survey, found: Option<&Piece>) -> Option<NodeId> {
-    let line = found.filter(|piece| tree.tag(piece.node) != Tag::H1);
-    match main_heading(tree, survey) {
-        Some((shared, heading)) if shared > 0 => {
-            let title = survey.title.as_deref().unwrap_or_default();
-            let name = line.is_some() && headline::is_name(&tree.text_of(heading), title);
-            line.filter(|_| name).map(|piece| piece.node).or(Some(heading))
-        }
-        heading => found.map(|piece| piece.node).or(heading.map(|(_, heading)| heading)),
-    }
-}
-
 /// Where the article begins on its page.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Place {
@@ -222,16 +206,9 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of the page's article among its pieces; `found`: which of them was taken
-    /// for the headline before its markup was asked.
-    pub fn find(tree: &Tree, survey: &Survey, pieces: &[Piece], found: Option<usize>) -> Place {
-        let main = headline(tree, survey, found.map(|at| &pieces[at]));
-        let at = main.and_then(|main| pieces.iter().position(|piece| piece.node == main));
-        Place::of(main, at.or(found), pieces)
-    }
-
-    /// The place of an article with this headline.
-    pub fn of(headline: Option<NodeId>, at: Option<usize>, pieces: &[Piece]) -> Place {
+    /// The place of the article whose headline is `at` among the page's pieces.
+    pub fn of(at: Option<usize>, pieces: &[Piece]) -> Place {
+        let headline = at.map(|at| pieces[at].node);
         let after = |piece: &&Piece| headline.is_none_or(|headline| piece.node > headline);
         let text = pieces.iter().filter(after).find(|piece| is_prose(piece));
         Place { headline, at, text: text.map(|piece| piece.node) }
@@ -266,26 +243,6 @@ pub fn visible(draft: &mut Draft, tree: &Tree, survey: &Survey, place: Place) {
             draft.tags.push(claim(text, Origin::Content, "tag link"));
         }
     }
-}
-
-/// The `<h1>` that `<title>` shares most words with, the first of equals, and
-/// how many: a site's logo is often an `<h1>` too.
-fn main_heading(tree: &Tree, survey: &Survey) -> Option<(usize, NodeId)> {
-    let title = survey.title.as_deref().map(phrases::key).unwrap_or_default();
-    let title: Vec<&str> = title.split(' ').filter(|word| !word.is_empty()).collect();
-    let mut best: Option<(usize, usize, NodeId)> = None;
-    for heading in survey.headings.iter().take(13) {
-        let key = phrases::key(&tree.text_of(*heading));
-        let shared = key.split(' ').filter(|word| title.contains(word)).count();
-        // A heading that is a link is often another article's.
-        let mut inner = tree.children(*heading).filter(|node| tree.is_element(*node));
-        let linked = inner.next().is_some_and(|first| tree.tag(first) == Tag::A);
-        let weight = if linked { shared } else { 2 * shared };
-        if best.is_none_or(|(most, ..)| weight > most) {
-            best = Some((weight, shared, *heading));
-        }
-    }
-    best.map(|(_, shared, heading)| (shared, heading))
 }
 
 fn titles(draft: &mut Draft, tree: &Tree, survey: &Survey) {

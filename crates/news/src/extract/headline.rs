@@ -32,9 +32,7 @@ pub fn find(tree: &Tree, pieces: &[Piece], titles: &[&str]) -> Option<usize> {
         }
     }
     match best {
-        Some((weight, at)) if weight > 0 => {
-            instead(tree, pieces, &pieces[at].text, titles).or(Some(at))
-        }
+        Some((weight, at)) if weight > 0 => instead(tree, pieces, at, titles).or(Some(at)),
         _ => titles
             .iter()
             .find_map(|title| named(tree, pieces, title))
@@ -91,20 +89,29 @@ const OVER: usize = 8;
 /// So many elements are asked for their names.
 const INSIDE: usize = 2;
 
-/// The line that `<meta>` names as the title, where the heading is but the site's
-/// name at an end of `<title>`.
-fn instead(tree: &Tree, pieces: &[Piece], heading: &str, titles: &[&str]) -> Option<usize> {
+/// The line that `<meta>` names as the title, where the heading is but the site's name at an
+/// end of `<title>`, or has little of it and comes behind that line.
+fn instead(tree: &Tree, pieces: &[Piece], heading: usize, titles: &[&str]) -> Option<usize> {
     let (title, told) = titles.split_first()?;
-    let key = phrases::key(heading);
-    if !is_name(heading, title) || told.iter().any(|told| phrases::key(told) == key) {
+    let (text, told) = (&pieces[heading].text, told.iter().map(|told| phrases::key(told)));
+    let (key, told): (String, Vec<String>) = (phrases::key(text), told.collect());
+    let name = is_name(text, title);
+    if told.contains(&key) || !name && !is_strange(&key, &phrases::key(title)) {
         return None;
     }
-    let told: Vec<String> = told.iter().map(|told| phrases::key(told)).collect();
-    told.iter().find_map(|told| line(tree, pieces, told))
+    let lines = told.iter().filter_map(|told| line(tree, pieces, told));
+    lines.into_iter().find(|at| name || *at < heading)
+}
+
+/// Fewer than half of a heading's words are the title's.
+fn is_strange(heading: &str, title: &str) -> bool {
+    let words: Vec<&str> = title.split(' ').collect();
+    let shared = heading.split(' ').filter(|word| words.contains(word)).count();
+    shared * 2 < heading.split(' ').count()
 }
 
 /// A heading that only begins or ends `<title>`, as the name of a site does.
-pub fn is_name(heading: &str, title: &str) -> bool {
+fn is_name(heading: &str, title: &str) -> bool {
     let (heading, title) = (phrases::key(heading), phrases::key(title));
     let affix = title.strip_suffix(&heading).or(title.strip_prefix(&heading));
     affix.is_some_and(|rest| rest.split(' ').count() > heading.split(' ').count())
