@@ -189,7 +189,8 @@ fn outside<'a>(
         return (pieces.into(), headline);
     }
     let node = headline.map(|at| pieces[at].node);
-    let in_box = |piece: &Piece| boxes.iter().any(|one| tree.contains(*one, piece.node));
+    let boxes: FxHashSet<NodeId> = boxes.iter().copied().collect();
+    let in_box = |piece: &Piece| tree.is_within(piece.node, &boxes);
     let lines: Vec<Piece> = pieces.iter().filter(|piece| !in_box(piece)).cloned().collect();
     let headline = lines.iter().position(|piece| Some(piece.node) == node);
     (lines.into(), headline)
@@ -222,7 +223,8 @@ fn body(
         .flat_map(|second| second.pieces.iter())
         .map(|piece| (piece.node, piece.text.as_str()))
         .collect();
-    let within = |piece: &Piece| tops.iter().any(|top| tree.contains(*top, piece.node));
+    let tops: FxHashSet<NodeId> = tops.into_iter().collect();
+    let within = |piece: &Piece| tree.is_within(piece.node, &tops);
     let (pieces, outside): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(within);
     left.note_all(&outside, "outside the body's element");
     let own = |piece: &Piece| !elsewhere.contains(&(piece.node, piece.text.as_str()));
@@ -407,11 +409,8 @@ fn loaded_drafts(
         let own: Vec<Piece> = pieces.iter().filter(inside).cloned().collect();
         let top = content.top_in(other.element);
         let leads = content::lead(tree, &own, top, Some(other.heading));
-        let tops: Vec<NodeId> = leads.iter().copied().chain([top]).collect();
-        let body = own
-            .into_iter()
-            .filter(|piece| tops.iter().any(|top| tree.contains(*top, piece.node)))
-            .collect();
+        let tops: FxHashSet<NodeId> = leads.iter().copied().chain([top]).collect();
+        let body = own.into_iter().filter(|piece| tree.is_within(piece.node, &tops)).collect();
         let about =
             Settling { draft: &draft, seconds: &[], headline: Some(other.heading), leads: &leads };
         let body = settled(tree, body, &about, &mut Left::default());

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::RegexSet;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::hints;
 use super::jsonld;
@@ -388,7 +388,8 @@ impl Survey {
 
     /// Leaves out what was found inside some elements.
     pub fn leave_out(&mut self, tree: &Tree, elements: &[NodeId]) {
-        let outside = |node: &NodeId| !elements.iter().any(|one| tree.contains(*one, *node));
+        let elements: FxHashSet<NodeId> = elements.iter().copied().collect();
+        let outside = |node: &NodeId| !tree.is_within(*node, &elements);
         let kept = self.kept(outside);
         let whole = std::mem::take(self);
         *self = Survey {

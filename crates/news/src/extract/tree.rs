@@ -10,6 +10,8 @@ pub mod space;
 use std::fmt;
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::html::{self, Span};
 use space::push_collapsed;
 pub use tag::Tag;
@@ -287,6 +289,12 @@ impl Tree {
     /// `inner` is `outer` or inside it.
     pub fn contains(&self, outer: NodeId, inner: NodeId) -> bool {
         inner == outer || self.ancestors(inner).any(|node| node == outer)
+    }
+
+    /// `inner` is one of the `outer` ones or inside one: as many steps as it is deep, however
+    /// many they are.
+    pub fn is_within(&self, inner: NodeId, outer: &FxHashSet<NodeId>) -> bool {
+        outer.contains(&inner) || self.ancestors(inner).any(|node| outer.contains(&node))
     }
 
     /// Opening and closing of `root` and everything in it, in document order.
