@@ -143,6 +143,12 @@ impl<'a> Content<'a> {
                     names(self.tree, node, &mut name);
                     if name.trim().len() > 1 { named(inline, &name) } else { Verdict::Open }
                 });
+                if matches!(verdict, Verdict::Junk | Verdict::Caption)
+                    && hints::is_anchor(self.tree, node)
+                {
+                    hints::class(self.tree, node, &mut name);
+                    verdict = named(inline, &name);
+                }
             }
             if verdict == Verdict::Hidden {
                 names(self.tree, node, &mut name);

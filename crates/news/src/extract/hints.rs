@@ -3,7 +3,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::tree::{NodeId, Tree};
+use super::tree::{NodeId, Tag, Tree};
 
 /// Class and id hints.
 const HINTS: &str = include_str!("../../../../publishers/hints.txt");
@@ -96,32 +96,59 @@ impl Hints {
 pub fn names(tree: &Tree, node: NodeId, out: &mut String) {
     out.clear();
     for attribute in ["class", "id"] {
-        let Some(value) = tree.attribute(node, attribute) else { continue };
-        if value.len() <= NAME && is_name(value.as_bytes()) {
-            out.push_str(value);
-            out.push(' ');
-            continue;
-        }
-        let mut before = ' ';
-        for letter in value.chars().take(NAME) {
-            if letter.is_ascii_uppercase() {
-                if before.is_ascii_lowercase() {
-                    out.push('-');
-                }
-                out.push(letter.to_ascii_lowercase());
-            } else if matches!(letter, '_' | ':' | '-') {
-                if !out.ends_with('-') {
-                    out.push('-');
-                }
-            } else if letter.is_whitespace() {
-                out.push(' ');
-            } else {
-                out.push(letter);
-            }
-            before = letter;
-        }
-        out.push(' ');
+        push(tree.attribute(node, attribute), out);
     }
+}
+
+/// The class alone, as in [`names`].
+pub fn class(tree: &Tree, node: NodeId, out: &mut String) {
+    out.clear();
+    push(tree.attribute(node, "class"), out);
+}
+
+/// The id of a heading or a line is made of its own words, for links to it
+/// («share-prices-fall»): it says nothing of what the line is.
+pub fn is_anchor(tree: &Tree, node: NodeId) -> bool {
+    let tag = tree.tag(node);
+    if !tag.is_heading() && !matches!(tag, Tag::P | Tag::Li | Tag::Dt | Tag::Dd) {
+        return false;
+    }
+    let Some(id) = tree.attribute(node, "id") else { return false };
+    let words: Vec<&str> = id.split(['-', '_', '.', ' ']).filter(|word| word.len() > 1).collect();
+    let text = tree.text_of(node).to_lowercase();
+    if let [word] = words[..] {
+        return text.trim_matches(|letter: char| !letter.is_alphabetic()) == word.to_lowercase();
+    }
+    let said = words.iter().filter(|word| text.contains(&word.to_lowercase())).count();
+    !words.is_empty() && said * 3 >= words.len() * 2
+}
+
+fn push(value: Option<&str>, out: &mut String) {
+    let Some(value) = value else { return };
+    if value.len() <= NAME && is_name(value.as_bytes()) {
+        out.push_str(value);
+        out.push(' ');
+        return;
+    }
+    let mut before = ' ';
+    for letter in value.chars().take(NAME) {
+        if letter.is_ascii_uppercase() {
+            if before.is_ascii_lowercase() {
+                out.push('-');
+            }
+            out.push(letter.to_ascii_lowercase());
+        } else if matches!(letter, '_' | ':' | '-') {
+            if !out.ends_with('-') {
+                out.push('-');
+            }
+        } else if letter.is_whitespace() {
+            out.push(' ');
+        } else {
+            out.push(letter);
+        }
+        before = letter;
+    }
+    out.push(' ');
 }
 
 /// Words that stand as they are in [`names`]: most do.
@@ -152,5 +179,25 @@ mod tests {
         check("news-detail2 ", None);
         check("abh-box article-body ", Some("[junk]"));
         check("", None);
+    }
+
+    #[track_caller]
+    fn check_anchor(html: &str, wanted: bool) {
+        let tree = Tree::parse(html).expect("a small page");
+        let marked = |node: &NodeId| tree.attribute(*node, "id").is_some();
+        let node = tree.descendants(tree.root()).find(marked).expect("an element with an id");
+        assert_eq!(is_anchor(&tree, node), wanted, "{html}");
+    }
+
+    #[test]
+    fn an_id_made_of_a_line_s_words_is_an_anchor() {
+        check_anchor("<h2 id=share-prices-fall>Share prices fall</h2>", true);
+        check_anchor("<h3 id=h-social-shopping>2. Social Shopping</h3>", true);
+        check_anchor("<h2 id=Recommendations>Recommendations ¶</h2>", true);
+        check_anchor("<h2 id=comments>35 Comments</h2>", true);
+        check_anchor("<h3 id=reply-title>Leave your thoughts</h3>", false);
+        check_anchor("<li id=comment-9257>I would not go there.</li>", false);
+        check_anchor("<div id=related-articles>Related articles</div>", false);
+        check_anchor("<h2 id=''>Share prices fall</h2>", false);
     }
 }
