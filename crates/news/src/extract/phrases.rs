@@ -11,7 +11,7 @@ use lists::{Openings, Said, Wholes, load};
 /// The phrases of a file in some languages, all of them where none is named.
 macro_rules! phrases {
     ($file:literal) => {
-        phrases!($file, "ar" "ckb" "de" "en" "es" "fa" "fr" "it" "pl" "pt" "ru" "tr" "ur")
+        phrases!($file, "ar" "ckb" "de" "en" "es" "fa" "fr" "he" "it" "pl" "pt" "ru" "tr" "ur")
     };
     ($file:literal, $($language:literal)+) => {
         load(&[$(include_str!(concat!("../../../../languages/", $language, "/", $file))),+]).into()
@@ -57,7 +57,7 @@ static TAG_LABELS: LazyLock<Wholes> =
 static COMMENT_HEADS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("comment_heads.txt", "ar" "en" "fa" "tr" "ur"));
 static SITE_PAGES: LazyLock<Wholes> = LazyLock::new(|| phrases!("site_pages.txt", "ar" "en" "fa"));
-static COUNTERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("counters.txt", "ar" "en" "fa"));
+static COUNTERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("counters.txt"));
 static PAGERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("pagers.txt", "ar" "en" "fa"));
 static PHOTO_CREDITS: LazyLock<Wholes> =
     LazyLock::new(|| phrases!("photo_credits.txt", "ar" "ckb" "de" "en" "fa" "fr" "tr" "ur"));
