@@ -4,6 +4,7 @@
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
+use super::day::{Day, DayKind};
 use super::expression::Reader;
 use super::lexicon::{Half, Meaning};
 use super::{Precision, Unit};
@@ -63,6 +64,19 @@ impl Reader<'_> {
             return None;
         }
         self.clock(digits, half, end, i)
+    }
+
+    /// "18.22" right behind a whole date, with nothing behind it that it could be a number
+    /// of: Danish, Finnish and Indonesian hours.
+    pub(super) fn dotted_clock(&self, day: &Day) -> Option<Clock> {
+        let i = self.skip(day.end, ",،-–|", 1);
+        let (hour, _) = self.number(i).filter(|(hour, digits)| *digits <= 2 && *hour < 24)?;
+        let digits = self.digits(i, i8::try_from(hour).ok()?)?;
+        let ends = self.is_end(digits.end)
+            || self.mark(digits.end).is_some_and(|mark| !".-/%°".contains(mark));
+        let dotted = self.mark(i + 1) == Some('.') && digits.minute.is_some_and(|it| it < 60);
+        let whole = day.kind == DayKind::Full && dotted && ends;
+        if whole { self.clock(digits, None, i + 3, i) } else { None }
     }
 
     fn clock(&self, digits: Digits, half: Option<Half>, end: usize, start: usize) -> Option<Clock> {

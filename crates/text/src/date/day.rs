@@ -58,6 +58,12 @@ struct Year {
 
 const BETWEEN: &str = ",.،-/–(ـ";
 
+/// The year of a date stands within so many tokens behind its day.
+const YEAR_WITHIN: usize = 4;
+
+/// The year of a date whose weekday comes last stands so few tokens before it.
+const YEAR_BEFORE: usize = 4;
+
 impl Reader<'_> {
     /// The day at a token.
     pub(super) fn day_at(&self, i: usize) -> Option<Day> {
@@ -98,7 +104,7 @@ impl Reader<'_> {
     }
 
     fn lone_weekday(&self, number: i8, sure: bool, i: usize, end: usize) -> Option<Day> {
-        if !sure || self.is(i.wrapping_sub(1), Meaning::NotBefore) {
+        if !sure || self.is(i.wrapping_sub(1), Meaning::NotBefore) || self.is_dated(i, end) {
             return None;
         }
         let today = self.now.date();
@@ -110,6 +116,19 @@ impl Reader<'_> {
         };
         let date = today.checked_add(Span::new().days(days)).ok()?;
         Some(self.told(date, DayKind::Weekday, end))
+    }
+
+    /// A year right before, or a day's number and, some words on, a year: a date in words
+    /// that are not known, whose weekday tells nothing alone.
+    fn is_dated(&self, start: usize, end: usize) -> bool {
+        let year = |at: usize| {
+            let number = self.number(at);
+            number.is_some_and(|(it, digits)| digits == 4 && (1_300..=2_100).contains(&it))
+        };
+        let after = self.skip(end, BETWEEN, 1);
+        let day = self.number(after).is_some_and(|(it, digits)| digits <= 2 && it <= 31);
+        (start.saturating_sub(YEAR_BEFORE)..start).any(year)
+            || day && (after + 2..=after + YEAR_WITHIN).any(year)
     }
 
     /// `30/11/2024`, `2024-11-30`, `30.11.24`, `30 | 11 | 2024`, `17-10-1436هـ`.
@@ -227,7 +246,7 @@ impl Reader<'_> {
         (read.kind == DayKind::Full || (latin && self.mark(end) != Some('%'))).then_some(read)
     }
 
-    /// "2024 November 30", `2024-Nov-30`, «2020/تیر/2», `2024年11月30日`.
+    /// "2024 November 30", `2024-Nov-30`, «2020/تیر/2», `2024年11月30日`, «2024 ж. 5 қаңтар».
     fn year_first(&self, i: usize, weekday: Option<i8>) -> Option<Day> {
         let (year, 4) = self.number(i)? else { return None };
         let year = i16::try_from(year).ok()?;
@@ -242,8 +261,19 @@ impl Reader<'_> {
             let (date, calendar) = self.settle(year, month, day, None)?;
             return full(date, calendar, i + 6);
         }
-        let month = self.month_at(self.skip(i + 1, ".-/،,", 2))?;
-        let (day, end) = self.day_number(self.skip(month.end, ".-/،,", 2))?;
+        let marked = self.is(i + 1, Meaning::Filler);
+        let at = self.skip(i + 1 + usize::from(marked), ".-/،,", 2);
+        let day_first = || {
+            let (day, end) = self.day_number(at)?;
+            let month = self.month_at(end)?;
+            Some((day, month.end, month))
+        };
+        let month_first = || {
+            let month = self.month_at(at)?;
+            let (day, end) = self.day_number(self.skip(month.end, ".-/،,", 2))?;
+            Some((day, end, month))
+        };
+        let (day, end, month) = if marked { day_first() } else { None }.or_else(month_first)?;
         if self.mark(end) == Some(':') {
             return None;
         }
@@ -445,7 +475,7 @@ impl Reader<'_> {
     }
 
     /// Past at most `most` of these marks, fillers and day leads.
-    fn skip(&self, i: usize, marks: &str, most: usize) -> usize {
+    pub(super) fn skip(&self, i: usize, marks: &str, most: usize) -> usize {
         let passes = |j: usize| {
             self.mark(j).is_some_and(|mark| marks.contains(mark))
                 || self.is(j, Meaning::Filler)

@@ -90,6 +90,7 @@ impl<'a> Reader<'a> {
         }
         if let Some(day) = self.day_at(i) {
             let clock = day.clock.clone().or_else(|| self.linked_clock(day.end));
+            let clock = clock.or_else(|| self.dotted_clock(&day));
             let end = clock.as_ref().map_or(day.end, |clock| clock.end.max(day.end));
             return self.dated(day, clock, i, end);
         }
@@ -162,7 +163,9 @@ impl<'a> Reader<'a> {
             Order::DayFirst => false,
             Order::Auto if fits(day.date) != fits(swapped) => fits(swapped),
             Order::Auto if future(day.date) != future(swapped) => future(day.date),
-            Order::Auto => clock.is_some_and(|clock| clock.english_half),
+            Order::Auto => {
+                day.calendar == Calendar::Gregorian && clock.is_some_and(|clock| clock.english_half)
+            }
         };
         if month_first { swapped } else { day.date }
     }
@@ -224,6 +227,11 @@ impl Reader<'_> {
             Kind::Number { value, digits } => Some((value, digits)),
             _ => None,
         }
+    }
+
+    /// The text ends before the token.
+    pub(super) fn is_end(&self, i: usize) -> bool {
+        i >= self.tokens.len()
     }
 
     pub(super) fn mark(&self, i: usize) -> Option<char> {

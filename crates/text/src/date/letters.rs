@@ -43,7 +43,7 @@ pub fn plain(letter: char) -> char {
     match letter {
         'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
         'ى' | 'ی' | 'ې' => 'ي',
-        'ة' | 'ہ' | 'ھ' | 'ۀ' | 'ۂ' => 'ه',
+        'ة' | 'ۃ' | 'ہ' | 'ھ' | 'ۀ' | 'ۂ' => 'ه',
         'ک' | 'ڪ' => 'ك',
         other => other,
     }
@@ -75,12 +75,14 @@ fn push(letter: char, key: &mut String) {
     key.push(plain);
 }
 
-/// The value of a digit: ASCII, Arabic-Indic or Persian.
+/// The value of a digit: ASCII, Arabic-Indic, Persian, Devanagari or Bengali.
 pub fn digit(letter: char) -> Option<u64> {
     let zero = match letter {
         '0'..='9' => '0',
         '\u{0660}'..='\u{0669}' => '\u{0660}',
         '\u{06F0}'..='\u{06F9}' => '\u{06F0}',
+        '\u{0966}'..='\u{096F}' => '\u{0966}',
+        '\u{09E6}'..='\u{09EF}' => '\u{09E6}',
         _ => return None,
     };
     Some(u64::from(u32::from(letter) - u32::from(zero)))

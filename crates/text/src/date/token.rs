@@ -58,7 +58,8 @@ impl Lexer<'_> {
             if letter.is_whitespace() {
                 spaced = true;
                 self.at += letter.len_utf8();
-            } else if is_invisible(letter) || matches!(letter, '\'' | '’' | 'ʼ') {
+            } else if is_invisible(letter) || matches!(letter, '\'' | '’' | 'ʼ' | '׳' | '״' | '॰')
+            {
                 self.at += letter.len_utf8();
             } else {
                 self.token(letter, spaced);
@@ -228,7 +229,12 @@ fn prefixed(key: &str, lexicon: &Lexicon) -> Option<&'static [Meaning]> {
 }
 
 fn in_word(letter: char) -> bool {
-    (is_letter(letter) && !is_ideograph(letter)) || is_mark(letter)
+    (is_letter(letter) && !is_ideograph(letter)) || is_mark(letter) || is_joiner(letter)
+}
+
+/// Nukta and virama of Devanagari and Bengali, which stand within words.
+fn is_joiner(letter: char) -> bool {
+    matches!(letter, '\u{093C}' | '\u{094D}' | '\u{09BC}' | '\u{09CD}')
 }
 
 /// Scripts without spaces, whose date signs are one character.
