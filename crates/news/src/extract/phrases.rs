@@ -65,8 +65,9 @@ static DESKS: LazyLock<Wholes> = LazyLock::new(|| phrases!("desks.txt", "ar"));
 static UPDATES: LazyLock<Openings> = LazyLock::new(|| phrases!("updates.txt", "ar" "en" "fr"));
 static READING_TIMES: LazyLock<Openings> =
     LazyLock::new(|| phrases!("reading_times.txt", "ar" "ckb" "en" "fa" "tr"));
-static SIGNATURES: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("signatures.txt", "ar" "de" "en" "fa" "fr"));
+static SIGNATURES: LazyLock<Openings> = LazyLock::new(
+    || phrases!("signatures.txt", "ar" "ckb" "de" "en" "es" "fa" "fr" "he" "it" "pl" "pt" "ru" "tr" "ur"),
+);
 static DATE_LABELS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("date_labels.txt", "ar" "de" "en" "es" "fa" "fr" "tr" "ur"));
 static NOTE_VERBS: LazyLock<Openings> =
@@ -83,8 +84,9 @@ static NOTE_OPENINGS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("note_openings.txt", "ar" "de" "en" "fa"));
 static WRITER_HEADS: LazyLock<Openings> = LazyLock::new(|| phrases!("writer_heads.txt"));
 static NOTE_ROLES: LazyLock<Wholes> = LazyLock::new(|| phrases!("note_roles.txt", "en"));
-static BYLINES: LazyLock<Openings> =
-    LazyLock::new(|| phrases!("bylines.txt", "ar" "de" "en" "es" "fa" "fr" "it" "other" "tr" "ur"));
+static BYLINES: LazyLock<Openings> = LazyLock::new(
+    || phrases!("bylines.txt", "ar" "ckb" "de" "en" "es" "fa" "fr" "he" "it" "other" "pl" "pt" "ru" "tr" "ur"),
+);
 
 /// Words of lines that invite to subscribe, to join, to give.
 fn invitations() -> Vec<&'static str> {

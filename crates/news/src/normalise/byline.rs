@@ -1,19 +1,8 @@
 //! Who wrote it? «باريس - فرانس برس» is a place and an agency; «كتب: …» and
 //! "By …" only introduce a name, and a date, «آخر تحديث» or a degree ends it.
 
-macro_rules! phrases {
-    ($($file:literal),+) => {
-        std::sync::LazyLock::new(|| {
-            [$(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../languages/", $file))),+]
-                .iter()
-                .flat_map(|list| list.lines())
-                .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-                .map(|line| line.split_whitespace().map(::text::fold::letters).collect())
-                .collect()
-        })
-    };
-}
-
+#[macro_use]
+mod phrase;
 mod name;
 mod place;
 mod role;
@@ -31,6 +20,7 @@ use super::tidy;
 use crate::model::agencies::is_agency;
 use crate::model::draft::{Candidate, Origin};
 use name::{is_account, is_degree, is_name, is_network, is_rather_titled, is_titled, trim};
+use phrase::{Phrase, leads};
 use place::place_and_agency;
 use role::{is_company, once, placeless, unnumbered, until_calling, until_role, without_roles};
 use signature::{has_structured, is_shown, overrules, signed};
@@ -45,20 +35,29 @@ const LONGEST_LINE: usize = 400;
 const JOINTS: [&str; 10] =
     [" and ", " & ", " und ", " et ", " y ", " ve ", " og ", " och ", " و ", " / "];
 
-static INTRODUCTIONS: LazyLock<Vec<Vec<String>>> = phrases!(
+static INTRODUCTIONS: LazyLock<Vec<Phrase>> = phrases!(
+    "ar/byline_prepositions.txt",
     "ar/bylines.txt",
+    "ckb/bylines.txt",
     "de/bylines.txt",
+    "en/byline_prepositions.txt",
     "en/bylines.txt",
     "es/bylines.txt",
     "fa/bylines.txt",
     "fr/bylines.txt",
+    "he/bylines.txt",
+    "it/byline_prepositions.txt",
     "it/bylines.txt",
     "other/bylines.txt",
+    "pl/bylines.txt",
+    "pt/bylines.txt",
+    "ru/bylines.txt",
     "tr/bylines.txt",
+    "ur/byline_prepositions.txt",
     "ur/bylines.txt"
 );
 
-static ENDS: LazyLock<Vec<Vec<String>>> = phrases!(
+static ENDS: LazyLock<Vec<Phrase>> = phrases!(
     "ar/byline_ends.txt",
     "de/byline_ends.txt",
     "en/byline_ends.txt",
@@ -322,25 +321,6 @@ fn undated(line: &str) -> String {
     }
     out.push_str(line.get(at..).unwrap_or_default());
     out
-}
-
-/// The words of a line that a phrase equals, counted from its start.
-fn leads(words: &[&str], phrases: &[Vec<String>]) -> usize {
-    let Some(first) = words.first().map(|word| fold::letters(word)) else { return 0 };
-    phrases
-        .iter()
-        .filter(|phrase| phrase.first().is_some_and(|wanted| *wanted == first))
-        .filter(|phrase| {
-            words.len() >= phrase.len()
-                && phrase
-                    .iter()
-                    .zip(words)
-                    .skip(1)
-                    .all(|(wanted, word)| *wanted == fold::letters(word))
-        })
-        .map(Vec::len)
-        .max()
-        .unwrap_or(0)
 }
 
 /// How many words before a name introduce it: «بقلم», "written by".

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use ::text::fold;
 use text::letter::in_arabic_block;
 
-use super::is_joint_of_date;
+use super::{Phrase, is_joint_of_date};
 use crate::model::agencies::is_agency;
 
-static NO_ONE: LazyLock<Vec<Vec<String>>> = phrases!("ar/staff_names.txt", "en/staff_names.txt");
+static NO_ONE: LazyLock<Vec<Phrase>> = phrases!("ar/staff_names.txt", "en/staff_names.txt");
 
 /// Longer than this is a sentence, not a name, in scalars.
 const LONGEST: usize = 60;
@@ -23,8 +23,7 @@ pub(super) fn is_degree(part: &str) -> bool {
 
 /// `admin`, `jsmith`, `andrew.keaveney`, `content_team7`: who is logged in.
 pub(super) fn is_account(name: &str) -> bool {
-    let words: Vec<String> = name.split_whitespace().map(fold::letters).collect();
-    NO_ONE.contains(&words)
+    is_no_one(name)
         || !name.contains(' ')
             && name.is_ascii()
             && (name.contains(['.', '_'])
@@ -94,7 +93,13 @@ pub(super) fn is_name(name: &str) -> bool {
         && !name.contains(".com/")
         && !is_placeholder(name)
         && !(name.contains(' ') && name.split(' ').any(is_number))
-        && !NO_ONE.contains(&name.split_whitespace().map(fold::letters).collect())
+        && !is_no_one(name)
+}
+
+/// «هيئة التحرير», "admin": words that name nobody.
+fn is_no_one(name: &str) -> bool {
+    let words: Vec<String> = name.split_whitespace().map(fold::letters).collect();
+    NO_ONE.iter().any(|phrase| phrase.words == words)
 }
 
 /// A template's name for what should stand there: «page.head.author».

@@ -3,16 +3,16 @@
 
 use std::sync::LazyLock;
 
-use super::{ENDS, JOINTS, leads, without_introduction};
+use super::{ENDS, JOINTS, Phrase, leads, without_introduction};
 use text::letter::in_arabic_block;
 
 use crate::model::agencies::is_agency;
 
-static ROLES: LazyLock<Vec<Vec<String>>> = phrases!("de/roles.txt", "en/roles.txt", "fr/roles.txt");
+static ROLES: LazyLock<Vec<Phrase>> = phrases!("de/roles.txt", "en/roles.txt", "fr/roles.txt");
 
-static CALLINGS: LazyLock<Vec<Vec<String>>> = phrases!("ar/note_verbs.txt");
+static CALLINGS: LazyLock<Vec<Phrase>> = phrases!("ar/note_verbs.txt");
 
-static GRADES: LazyLock<Vec<Vec<String>>> = phrases!("en/role_grades.txt");
+static GRADES: LazyLock<Vec<Phrase>> = phrases!("en/role_grades.txt");
 
 /// «Jane Doe, Staff Writer, Example News» → «Jane Doe»: a part that says what
 /// the writer is, and what follows it, up to another name after a joint.

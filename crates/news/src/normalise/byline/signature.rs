@@ -4,17 +4,26 @@
 use std::sync::LazyLock;
 
 use super::name::is_titled;
-use super::{Sites, leads, spaced, split};
+use super::{Phrase, Sites, leads, spaced, split};
 use crate::model::agencies::is_agency;
 use crate::model::draft::{Candidate, Origin};
 use ::text::fold;
 
-pub(super) static SIGNATURES: LazyLock<Vec<Vec<String>>> = phrases!(
+pub(super) static SIGNATURES: LazyLock<Vec<Phrase>> = phrases!(
     "ar/signatures.txt",
+    "ckb/signatures.txt",
     "de/signatures.txt",
     "en/signatures.txt",
+    "es/signatures.txt",
     "fa/signatures.txt",
-    "fr/signatures.txt"
+    "fr/signatures.txt",
+    "he/signatures.txt",
+    "it/signatures.txt",
+    "pl/signatures.txt",
+    "pt/signatures.txt",
+    "ru/signatures.txt",
+    "tr/signatures.txt",
+    "ur/signatures.txt"
 );
 
 /// The persons of the line that signs the article, of those with this evidence:
