@@ -152,9 +152,9 @@ const HEADINGS: usize = 24;
 #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
 static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
-        r"(?:^|[\s_-])(?:date|datum|time|timestamp|published|publish|pubdate|pdate|posted|postdate|dateline|fecha|created|tarikh|publication)(?:$|[\s_-])|(?:post|entry|article|news|publish|story|content|pub|create|created)[_-]?(?:date|time)|date(?:line|time|posted|published)|(?:^|_)(?:lbl|label|lit|literal|txt)[a-z]*date",
-        r"(?:^|[\s_-])(?:author|authors|byline|writer|by-line|autor|auteur|creator|journalist)(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|by-?author|(?:^|[\s_-])writ(?:e|ten)[_-]?by(?:$|[\s_-])",
-        r"(?:^|[\s_-])(?:tags?|itemtags|itemtagsblock|taglist|keywords|topics|tagcloud|labels)(?:$|[\s_-])|(?:post|article|entry|news|story)[_-]?(?:tags|keywords|topics)",
+        r"(?:^|[\s_-])(?:date|datum|time|timestamp|published|publish|pubdate|pdate|ptime|dates|timeago|posted|postdate|dateline|fecha|created|tarikh|publication)(?:$|[\s_-])|(?:post|entry|article|news|publish|story|item|content|pub|create|created)[_-]?(?:date|time)|date(?:line|time|posted|published)|(?:^|_)(?:lbl|label|lit|literal|txt)[a-z]*date",
+        r"(?:^|[\s_-])(?:author|authors|byline|writer|by-line|autor|auteur|creator|journalist)(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|(?:article|item|news|post|story|entry)(?:author|writer|byline)(?:$|[\s_-])|by-?author|(?:^|[\s_-])writ(?:e|ten)[_-]?by(?:$|[\s_-])",
+        r"(?:^|[\s_-])(?:tags?|itemtags|itemtagsblock|taglist|tagbox|keywords|keywordtags?|relatedwords|topics|tagcloud|labels)(?:$|[\s_-])|(?:post|article|entry|news|story)[_-]?(?:tags|keywords|topics)",
     ])
     .expect("valid patterns")
 });
@@ -180,7 +180,8 @@ static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "creator",
         "journalist",
         "tag",
-        "keywords",
+        "keyword",
+        "relatedwords",
         "topics",
         "labels",
     ];

@@ -82,7 +82,8 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     let insets = insets::find(tree, &pieces);
     let metas = meta::find(tree, &pieces);
     let offers = offers(tree, &pieces, headed, about.addressed);
-    let signed = SIGNED.min(pieces.iter().rposition(is_prose).unwrap_or(0));
+    let last = pieces.iter().rposition(is_prose).unwrap_or(0);
+    let signs = |at: usize| at < SIGNED.min(last);
     let mut boxes = Boxes::default();
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
@@ -103,7 +104,8 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
             _ if counted[at] => Some("the number of a picture"),
             _ if dummies[at] => Some("text that nobody can read"),
             _ if insets[at] || offers[at] => Some(CARD),
-            _ if at < signed && is_signature(&piece, about.bylines) => Some("who wrote it"),
+            _ if signs(at) && is_signature(&piece, about.bylines) => Some("who wrote it"),
+            _ if at == last + 1 && meta::is_dated_byline(&piece) => Some("who wrote it"),
             _ => foreign(&piece, &line, own.contains(&at), about.host)
                 .or_else(|| repeats_title(&line, &piece, &titles).then_some("the title again"))
                 .or_else(|| is_dated_title(&piece, &heads).then_some("the title and its date")),

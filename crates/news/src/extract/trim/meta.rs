@@ -71,3 +71,12 @@ pub fn is_told(piece: &Piece) -> bool {
             || phrases::is_byline(&piece.text)
             || phrases::is_reading_time_alone(&piece.text))
 }
+
+/// Says who wrote it and when, and no more: "Posted by Jane Doe on March 12, 2025".
+pub fn is_dated_byline(piece: &Piece) -> bool {
+    piece.kind == BlockKind::Paragraph
+        && piece.text.len() < LONGEST
+        && is_open(piece)
+        && phrases::is_byline(&piece.text)
+        && dateline::tells_date(&piece.text)
+}
