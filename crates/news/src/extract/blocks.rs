@@ -383,8 +383,13 @@ fn settle_headings(tree: &Tree, pieces: &mut [Piece]) {
     let whole = |piece: &Piece, least: usize| {
         piece.kind == BlockKind::Heading && piece.text.len() > least && piece.text.ends_with('.')
     };
+    // A paragraph may stand in the heading's element.
+    let heading = |node: NodeId| {
+        let mut around = std::iter::once(node).chain(tree.ancestors(node).take(AROUND));
+        around.find_map(|up| Some(tree.tag(up)).filter(|tag| tag.is_heading()))
+    };
     for tag in [Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6] {
-        let is = |piece: &Piece, least| whole(piece, least) && tree.tag(piece.node) == tag;
+        let is = |piece: &Piece, least| whole(piece, least) && heading(piece.node) == Some(tag);
         if pieces.iter().filter(|piece| is(piece, SENTENCE)).nth(1).is_some() {
             for piece in pieces.iter_mut().filter(|piece| is(piece, SENTENCE / 2)) {
                 piece.kind = BlockKind::Paragraph;
@@ -428,6 +433,9 @@ fn is_of_heading(tree: &Tree, node: NodeId) -> bool {
         })
     })
 }
+
+/// A heading's element stands so few elements over a paragraph in it.
+const AROUND: usize = 2;
 
 /// So many nodes of a heading are asked.
 const PARTS: usize = 32;
