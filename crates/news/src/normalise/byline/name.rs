@@ -87,7 +87,7 @@ pub(super) fn is_name(name: &str) -> bool {
     letters >= 2
         && name.chars().count() <= LONGEST
         && name.split(' ').count() <= 8
-        && !name.contains(':')
+        && !name.contains([':', '@'])
         && !(in_arabic_block(name.chars().next().unwrap_or_default()) && is_joint_of_date(name))
         && !name.starts_with("www.")
         && !name.contains(".com/")
