@@ -52,7 +52,7 @@ fn decide(draft: Draft) -> Result<Article, SetAside> {
     let (mut blocks, mut captions) = captions::apart(clean_blocks(draft.blocks));
     let mut credit = claimed_credits(&draft.credits);
     credit.extend(credit::take(&mut blocks));
-    let title = title::choose(&draft.titles, &names, place);
+    let title = title::choose(&draft.titles, &names, &draft.sections, place);
     let houses = houses(&names, &draft.titles, &title);
     signature::take(&mut blocks);
     // It stood before the signature.

@@ -2,10 +2,15 @@
 //! round.
 
 /// What stands between the headline and the outlet's name.
-pub const STROKES: [&str; 17] = [
-    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " ‹ ", " • ", " · ", " ⋆ ", " / ",
-    " ~ ", "| ", " |", "｜",
+pub const STROKES: [&str; 23] = [
+    " | ", " - ", " – ", " — ", " ― ", " -- ", " :: ", " » ", " « ", " › ", " ‹ ", " > ", " < ",
+    " • ", " · ", " ● ", " ⋆ ", " / ", " ~ ", " … ", "| ", " |", "｜",
 ];
+
+/// What may stand between a headline and the outlet's name where the name is known to the
+/// letter.
+pub const LOOSE_STROKES: [char; 13] =
+    ['-', '–', '—', '―', '|', '｜', ':', '»', '«', '›', '‹', '•', '·'];
 
 /// What stands behind the stroke that the rest of a title begins with, after its headline;
 /// none where the headline goes on.

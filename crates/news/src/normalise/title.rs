@@ -45,10 +45,15 @@ struct Title {
 }
 
 /// The best title, site name removed; empty where there is no claim. `names`
-/// are the outlet's, `place` the page's address, whose last part often holds
+/// are the outlet's, `sections` what the page says it stands in, `place` the page's address, whose last part often holds
 /// the title's words.
-pub fn choose(claims: &[Candidate<String>], names: &[String], place: Option<&Url>) -> String {
-    let names = Names::of(names, claims, place);
+pub fn choose(
+    claims: &[Candidate<String>],
+    names: &[String],
+    sections: &[Candidate<String>],
+    place: Option<&Url>,
+) -> String {
+    let names = Names::of(names, claims, sections, place);
     let logo = |claim: &Candidate<String>| claim.evidence == LOGO;
     let of_page = claims.iter().filter(|claim| !logo(claim) || claims.iter().all(logo));
     let all: Vec<Title> = of_page.filter_map(|claim| Title::of(claim, &names)).collect();
@@ -288,7 +293,7 @@ mod tests {
             .collect();
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let place = Url::parse(address).ok();
-        assert_eq!(choose(&claims, &names, place.as_ref()), wanted);
+        assert_eq!(choose(&claims, &names, &[], place.as_ref()), wanted);
     }
 
     #[test]
@@ -334,6 +339,36 @@ mod tests {
             ],
             "Gardening makes communities more self-reliant",
         );
+    }
+
+    #[test]
+    fn a_title_alone_loses_the_outlet_and_the_section() {
+        let headline = "صيانة السد القديم تبدأ بعد عامين من الجفاف";
+        let known = ["صحيفة المثال"];
+        let titles = [
+            "{} | صحيفة المثال",
+            "{}- صحيفة المثال",
+            "{}|صحيفة المثال",
+            "{} ― صحيفة المثال",
+            "صحيفة المثال :: {}",
+            "صحيفة المثال: {}",
+            "صحيفة المثال > {}",
+            "{} - اقتصاد - صحيفة المثال",
+            "صحيفة المثال » اقتصاد » {}",
+        ];
+        for title in titles {
+            check(&known, "", &[("title", &title.replace("{}", headline))], headline);
+        }
+        for title in ["{} - وكالة أنباء الساحل", "بوابة الساحل – {}", "{} - Coast Weekly"]
+        {
+            check(&[], "", &[("title", &title.replace("{}", headline))], headline);
+        }
+        // What may be of the headline stays.
+        for title in
+            ["GdP-Vize Klemmer beklagt fehlende Wertschätzung", "غزة - رفح: طريق لا يسلكه أحد"]
+        {
+            check(&["GdP", "الغد"], "", &[("title", title)], title);
+        }
     }
 
     #[test]

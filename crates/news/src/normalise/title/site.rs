@@ -1,16 +1,21 @@
 //! The outlet's name at the ends of a title: by the names it gives itself, by
 //! its address, and by what the page repeats.
 
+use std::sync::LazyLock;
+
 use ::text::fold;
 use rustc_hash::FxHashSet;
 use url::Url;
 
 use crate::model::draft::{Candidate, LOGO, Origin};
-use crate::model::title::{STROKES, behind_stroke};
+use crate::model::title::{LOOSE_STROKES, STROKES, behind_stroke};
 use crate::normalise::tidy;
 
 /// A name that only a stroke gives away has at most so many words.
 const WORDS: usize = 4;
+
+/// The name of a section beside the outlet's has at most so many words.
+const SECTION_WORDS: usize = 2;
 
 /// A given name of more words may be the headline.
 const LONG_NAME: usize = 5;
@@ -37,8 +42,14 @@ pub struct Names {
 }
 
 impl Names {
-    /// The names given, those of the address, and those the claims betray.
-    pub fn of(given: &[String], claims: &[Candidate<String>], place: Option<&Url>) -> Names {
+    /// The names given, those of the address, and those the claims betray; `sections` are what
+    /// the page says it stands in.
+    pub fn of(
+        given: &[String],
+        claims: &[Candidate<String>],
+        sections: &[Candidate<String>],
+        place: Option<&Url>,
+    ) -> Names {
         // Templates put the headline where the site's name belongs.
         let long = given.iter().any(|name| count(name) > LONG_NAME);
         let headlines: FxHashSet<String> =
@@ -56,12 +67,15 @@ impl Names {
             slug: super::slug_of_page(place, 1),
         };
         names.names.retain(|name| !name.is_empty());
+        names.sections = sections.iter().map(|section| fold::letters(&section.value)).collect();
+        names.sections.retain(|key| key.chars().count() > 2);
         if let Some(place) = place {
             let segments = place.path_segments().into_iter().flatten();
             let segments: Vec<&str> = segments.filter(|part| !part.is_empty()).collect();
             let folders = segments.iter().take(segments.len().saturating_sub(1));
-            names.sections =
-                folders.map(|part| fold::letters(part)).filter(|key| key.len() > 3).collect();
+            names
+                .sections
+                .extend(folders.map(|part| fold::letters(part)).filter(|key| key.len() > 3));
             let host = place.host_str().unwrap_or_default();
             names.labels =
                 host.split('.').map(fold::letters).filter(|label| label.len() > 3).collect();
@@ -146,7 +160,10 @@ impl Names {
     pub fn cut_from(&self, title: &str, shown: bool) -> String {
         let mut title = title;
         while let Some(shorter) = self.cut(title, shown) {
-            title = shorter;
+            title = match shown {
+                true => shorter,
+                false => without_section(title, shorter),
+            };
         }
         title.trim().to_owned()
     }
@@ -157,7 +174,7 @@ impl Names {
             && self.is(head)
             && count(tail) > 1
         {
-            return Some(tail.trim_start());
+            return Some(tail.trim_start_matches([':', ' ']));
         }
         for stroke in STROKES {
             if let Some((head, tail)) = title.rsplit_once(stroke)
@@ -167,7 +184,8 @@ impl Names {
                 return Some(head.trim_end());
             }
             if let Some((head, tail)) = title.split_once(stroke)
-                && self.names(head)
+                && (self.names(head)
+                    || !shown && (self.is_section(head, tail) || is_before_headline(head, tail)))
                 && !tail.trim().is_empty()
             {
                 return Some(tail.trim_start());
@@ -177,7 +195,32 @@ impl Names {
                 return Some(title[..at].trim_end()).filter(|head| !head.is_empty());
             }
         }
-        None
+        self.cut_loosely(title, shown)
+    }
+
+    /// Without a name that is known to the letter, whatever stroke it stands behind.
+    fn cut_loosely<'a>(&self, title: &'a str, shown: bool) -> Option<&'a str> {
+        let parts = |(at, stroke): &(usize, &str)| {
+            let space = |letter: Option<char>| letter.is_some_and(char::is_whitespace);
+            let before = space(title[..*at].chars().next_back());
+            let dashed = before || space(title[at + stroke.len()..].chars().next());
+            if *stroke == ":" { !shown } else { "|｜«»‹›".contains(stroke) || dashed }
+        };
+        let mut strokes = title.match_indices(LOOSE_STROKES).filter(parts);
+        strokes.find_map(|(at, stroke)| {
+            let (head, tail) = (title[..at].trim_end(), title[at + stroke.len()..].trim_start());
+            let (head, tail) =
+                (head.trim_end_matches(LOOSE_STROKES), tail.trim_start_matches(LOOSE_STROKES));
+            if self.is(tail) && count(head) >= WORDS {
+                return Some(head.trim_end());
+            }
+            (self.is(head) && count(tail) >= WORDS).then(|| tail.trim_start())
+        })
+    }
+
+    /// The part before a stroke is the section's name, and a headline stands behind it.
+    fn is_section(&self, head: &str, tail: &str) -> bool {
+        self.sections.contains(&fold::letters(head)) && count(tail) >= WORDS
     }
 
     /// The part is the site's name, or the name with a few words around it.
@@ -212,8 +255,62 @@ impl Names {
         let hosted = tail.split_whitespace().map(fold::letters).any(|word| {
             word.chars().count() >= 4 && self.labels.iter().any(|label| label.contains(&word))
         });
-        hosted || stroke.contains('|')
+        hosted || stroke.contains('|') || is_outlet(tail)
     }
+}
+
+/// Words that begin or end the name of an outlet.
+static OUTLET_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let lists = [
+        include_str!("../../../../../languages/ar/outlet_words.txt"),
+        include_str!("../../../../../languages/de/outlet_words.txt"),
+        include_str!("../../../../../languages/en/outlet_words.txt"),
+        include_str!("../../../../../languages/es/outlet_words.txt"),
+        include_str!("../../../../../languages/fa/outlet_words.txt"),
+        include_str!("../../../../../languages/fr/outlet_words.txt"),
+        include_str!("../../../../../languages/tr/outlet_words.txt"),
+        include_str!("../../../../../languages/ur/outlet_words.txt"),
+    ];
+    let lines = lists.into_iter().flat_map(str::lines);
+    lines.filter(|line| !line.starts_with('#')).map(fold::letters).collect()
+});
+
+/// The part is named as outlets are: «صحيفة الرواق», "Inlet Weekly".
+fn is_outlet(part: &str) -> bool {
+    let mut words = part.split_whitespace();
+    let ends = [words.next(), words.next_back()];
+    (2..=WORDS).contains(&count(part))
+        && ends.into_iter().flatten().any(|word| OUTLET_WORDS.contains(&fold::letters(word)))
+}
+
+/// A part before a stroke is named as outlets are, and a headline stands behind it.
+fn is_before_headline(head: &str, tail: &str) -> bool {
+    is_outlet(head) && count(tail) > WORDS
+}
+
+/// What is left of `whole` without the outlet's name, and without the section that stands
+/// beside the name behind the same stroke: «… | رياضة | صحيفة المثال».
+fn without_section<'a>(whole: &str, rest: &'a str) -> &'a str {
+    let is_headline = |part: &str| count(part) > WORDS;
+    let is_section = |part: &str| (1..=SECTION_WORDS).contains(&count(part));
+    let stroke = |cut: &str| {
+        STROKES.iter().find(|stroke| cut.starts_with(stroke.trim()) || cut.ends_with(stroke.trim()))
+    };
+    if let Some(cut) = whole.strip_prefix(rest).map(str::trim)
+        && let Some((head, section)) = stroke(cut).and_then(|stroke| rest.rsplit_once(stroke))
+        && is_headline(head)
+        && is_section(section)
+    {
+        return head.trim_end();
+    }
+    if let Some(cut) = whole.strip_suffix(rest).map(str::trim)
+        && let Some((section, tail)) = stroke(cut).and_then(|stroke| rest.split_once(stroke))
+        && is_headline(tail)
+        && is_section(section)
+    {
+        return tail.trim_start();
+    }
+    rest
 }
 
 /// Keys of what structured data and `<meta>` say of the title.
