@@ -27,12 +27,28 @@ fn once(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
     }
+    if let Some(encoding) = unmarked_utf16(bytes) {
+        return encoding.decode_without_bom_handling(bytes).0.into_owned();
+    }
     if let Some(text) = almost_utf8(bytes) {
         return text;
     }
     let declared = content_type.and_then(charset_of).or_else(|| prescan(bytes));
     encoding(bytes, declared).decode_without_bom_handling(bytes).0.into_owned()
 }
+
+/// UTF-16 without the mark at its start: every other byte of `<html` or `<!DOC` is zero.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let (pairs, _) = bytes.get(..MARKUP)?.as_chunks::<2>();
+    let markup = |letter: u8| letter.is_ascii_graphic() || letter.is_ascii_whitespace();
+    if pairs.iter().all(|[one, other]| markup(*one) && *other == 0) {
+        return Some(UTF_16LE);
+    }
+    pairs.iter().all(|[one, other]| *one == 0 && markup(*other)).then_some(UTF_16BE)
+}
+
+/// So many bytes of a page's start are of its markup.
+const MARKUP: usize = 12;
 
 /// UTF-8, also when it is cut in the middle of a letter or holds a few bad bytes
 /// among many good letters.
@@ -161,5 +177,15 @@ mod tests {
         let bytes = page("utf-8", encoding_rs::UTF_8);
         let end = bytes.len() - "</p>".len() - 1;
         assert!(decode(&bytes[..end], None).contains("دعا وزير"));
+    }
+
+    #[test]
+    fn utf16_without_its_mark_is_told_by_the_markup() {
+        let html = String::from_utf8(page("utf-8", encoding_rs::UTF_8)).expect("a page in UTF-8");
+        let little: Vec<u8> = html.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = html.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [little, big] {
+            assert_eq!(decode(&bytes, None), html);
+        }
     }
 }
