@@ -168,7 +168,7 @@ impl Reading {
             || survey.og_type.as_deref().is_some_and(|kind| kind.contains("article"));
         let root = draft.url.as_deref().is_some_and(is_root);
         let evidence = Evidence::of(tree, &body, content.everything(), claimed, root)
-            .with_kind(survey.og_type.as_deref())
+            .with_kind(tree, survey.og_type.as_deref(), &nodes, draft.url.as_deref())
             .with_claims(&draft, &body);
         fill(&mut draft, body, &nodes);
         let told = fill_from_state(&mut draft, tree);

@@ -1,11 +1,15 @@
 //! Is the page an article? Section fronts, tag pages, search pages, galleries
 //! and empty shells are not.
 
+mod media;
+
+use media::{Held, Media};
 use url::Url;
 
 use super::blocks::Piece;
 use super::cards;
 use super::content::is_prose;
+use super::jsonld::Claims;
 use super::phrases;
 use super::tree::Tree;
 use crate::discover::listing::shape;
@@ -22,11 +26,8 @@ const UNCLEAR: usize = 4_000;
 /// A page with this much of its running text in cards is a front.
 const FRONT: f64 = 0.7;
 
-/// An article has more paragraphs than a page that says it was not found…
+/// An article has more paragraphs than a page that says it was not found.
 const APOLOGY: usize = 3;
-
-/// …and more running text than what stands under a video, in bytes.
-const UNDER_VIDEO: usize = 800;
 
 /// A sentence is longer than this, in bytes…
 const SENTENCE: usize = 120;
@@ -73,8 +74,10 @@ pub struct Evidence {
     pub front: bool,
     /// The page says of itself that it is of the site, no article.
     pub site: bool,
-    /// The page says of itself that it is a video.
-    pub video: bool,
+    /// Bytes of running text in the article's blocks, wherever they were told.
+    pub text: usize,
+    /// What the page has to be seen or heard.
+    media: Media,
     /// The page says that it was not found.
     pub lost: bool,
     /// All its titles are that of a page on the site itself: whom to ask, what is allowed.
@@ -101,7 +104,8 @@ impl Evidence {
                 .count(),
             front: !claimed && cards::share(tree, page, body) > FRONT,
             site: false,
-            video: false,
+            text: 0,
+            media: Media::default(),
             lost: false,
             of_site: false,
             described: false,
@@ -110,10 +114,16 @@ impl Evidence {
         }
     }
 
-    /// With what `og:type` says.
-    pub fn with_kind(mut self, kind: Option<&str>) -> Evidence {
+    /// With what `og:type` says, and what else tells that the page is seen or heard.
+    pub fn with_kind(
+        mut self,
+        tree: &Tree,
+        kind: Option<&str>,
+        nodes: &[Claims],
+        url: Option<&str>,
+    ) -> Evidence {
         self.site = kind == Some("website");
-        self.video = kind.is_some_and(|kind| kind.starts_with("video"));
+        self.media = Media::of(tree, kind, nodes, url, self.prose);
         self
     }
 
@@ -147,11 +157,12 @@ impl Evidence {
     /// With the text that structured data gave instead of the page's elements; `told`: the
     /// data for its script gave it.
     pub fn with_blocks(mut self, blocks: &[Block], told: bool) -> Evidence {
+        self.text = running_bytes(blocks);
         if told {
             self.paragraphs = blocks.iter().filter(|block| block.is_running()).count();
         }
         if told || self.prose == 0 {
-            self.prose = running_bytes(blocks);
+            self.prose = self.text;
         }
         self
     }
@@ -164,6 +175,10 @@ impl Evidence {
         );
         if self.root && !self.claimed && (self.links > 30 || self.prose < 600) {
             return Some((Reason::NotAnArticle, format!("the site's front: {detail}")));
+        }
+        let Evidence { claimed, prose, text, paragraphs, .. } = *self;
+        if self.media.is_all(Held { claimed, prose, text, paragraphs }) {
+            return Some((Reason::NotAnArticle, format!("to be seen or heard: {detail}")));
         }
         if self.prose == 0 {
             let reason = if self.links > 20 && !self.claimed {
@@ -178,9 +193,6 @@ impl Evidence {
         }
         if self.of_site && !self.claimed {
             return Some((Reason::NotAnArticle, format!("of the site itself: {detail}")));
-        }
-        if self.video && !self.claimed && self.prose < UNDER_VIDEO {
-            return Some((Reason::NotAnArticle, format!("a video: {detail}")));
         }
         let teasers = self.cut >= 3 && self.cut * 3 >= self.paragraphs * 2;
         let index = self.site && self.paragraphs < 2 && self.prose < 300 && self.links > 8;

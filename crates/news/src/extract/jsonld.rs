@@ -43,6 +43,11 @@ impl Claims {
     pub fn is_article(&self) -> bool {
         is_article_type(&self.kind)
     }
+
+    /// The type is of what is seen or heard.
+    pub fn is_medium(&self) -> bool {
+        is_medium_type(&self.kind)
+    }
 }
 
 fn is_article_type(kind: &str) -> bool {
@@ -60,7 +65,24 @@ fn is_article_type(kind: &str) -> bool {
 }
 
 fn is_page_type(kind: &str) -> bool {
-    matches!(kind, "WebPage" | "ItemPage" | "VideoObject" | "CreativeWork" | "AboutPage")
+    matches!(kind, "WebPage" | "ItemPage" | "CreativeWork" | "AboutPage") || is_medium_type(kind)
+}
+
+fn is_medium_type(kind: &str) -> bool {
+    matches!(
+        kind,
+        "VideoObject"
+            | "AudioObject"
+            | "Clip"
+            | "Episode"
+            | "PodcastEpisode"
+            | "RadioEpisode"
+            | "TVEpisode"
+            | "BroadcastEvent"
+            | "ImageGallery"
+            | "VideoGallery"
+            | "MediaGallery"
+    )
 }
 
 /// Values nest at most this deep before they are ignored.

@@ -9,7 +9,7 @@ pub enum Reason {
     /// A feed, sitemap or section page that was read for its links: their pages
     /// have fates of their own.
     Listing,
-    /// A section front, tag page, gallery, search page…
+    /// A section front, tag page, search page; a video, gallery, episode or live stream.
     NotAnArticle,
     /// An article's shell without text.
     NoText,
