@@ -18,6 +18,7 @@ pub mod phrases;
 pub mod headline;
 pub mod content;
 pub mod cards;
+pub mod entries;
 pub mod trim;
 pub mod notes;
 pub mod left;
@@ -164,11 +165,12 @@ impl Reading {
         let seconds = second::find(tree, content.everything(), headline);
         let headline = headline.map(|at| content.everything()[at].node);
         let body = body(tree, &mut content, rule, &draft, &seconds, headline, &mut left);
-        let claimed = nodes.iter().any(Claims::is_article)
-            || survey.og_type.as_deref().is_some_and(|kind| kind.contains("article"));
-        let root = draft.url.as_deref().is_some_and(is_root);
-        let evidence = Evidence::of(tree, &body, content.everything(), claimed, root)
-            .with_kind(tree, survey.og_type.as_deref(), &nodes, draft.url.as_deref())
+        let address = draft.url.as_deref().and_then(|url| Url::parse(url).ok());
+        let address = address.as_ref();
+        let kind = survey.og_type.as_deref();
+        let claimed = gate::is_claimed(&nodes, kind, address, survey.titles());
+        let evidence = Evidence::of(tree, &body, content.everything(), claimed, address)
+            .with_kind(tree, kind, &nodes, address)
             .with_claims(&draft, &body);
         fill(&mut draft, body, &nodes);
         let told = fill_from_state(&mut draft, tree);
@@ -367,11 +369,6 @@ fn fill_from_state(draft: &mut Draft, tree: &Tree) -> bool {
     }
     drop_endless(draft);
     true
-}
-
-fn is_root(url: &str) -> bool {
-    Url::parse(url)
-        .is_ok_and(|url| url.path().trim_matches('/').is_empty() && url.query().is_none())
 }
 
 /// What a page says of the articles that were loaded after its own: each box is

@@ -159,8 +159,13 @@ fn is_title(tree: &Tree, piece: &Piece) -> bool {
 }
 
 fn leads_elsewhere(tree: &Tree, node: NodeId) -> bool {
+    target(tree, node).is_some()
+}
+
+/// The page that the first link in or around a line leads to.
+pub fn target(tree: &Tree, node: NodeId) -> Option<&str> {
     let near = tree.descendants(node).take(12).chain(tree.ancestors(node).take(3));
     near.filter(|node| tree.tag(*node) == Tag::A)
         .find_map(|node| tree.attribute(node, "href"))
-        .is_some_and(|href| !href.is_empty() && !href.starts_with(['#', 'j']))
+        .filter(|href| !href.is_empty() && !href.starts_with(['#', 'j']))
 }

@@ -4,11 +4,13 @@
 mod media;
 
 use media::{Held, Media};
+use rustc_hash::FxHashSet;
 use url::Url;
 
 use super::blocks::Piece;
 use super::cards;
 use super::content::is_prose;
+use super::entries::Entries;
 use super::jsonld::Claims;
 use super::phrases;
 use super::tree::Tree;
@@ -26,6 +28,9 @@ const UNCLEAR: usize = 4_000;
 /// A page with this much of its running text in cards is a front.
 const FRONT: f64 = 0.7;
 
+/// Under the address of a list stands less running text than an article has, in bytes.
+const BRIEF: usize = 600;
+
 /// An article has more paragraphs than a page that says it was not found.
 const APOLOGY: usize = 3;
 
@@ -35,13 +40,8 @@ const SENTENCE: usize = 120;
 /// …and a headline has at least so many words.
 const HEADLINE: usize = 4;
 
-/// The page's address is that of one article, and a heading says what its `<meta>` names
-/// as the title.
+/// A heading says what the page's `<meta>` names as the title.
 fn is_headed(draft: &Draft) -> bool {
-    let url = draft.url.as_deref().and_then(|url| Url::parse(url).ok());
-    if !url.as_ref().is_some_and(shape::is_of_article) {
-        return false;
-    }
     let shown =
         |claim: &&Candidate<String>| claim.origin == Origin::Content && claim.evidence == "h1";
     let told: Vec<String> = draft
@@ -64,6 +64,14 @@ pub struct Evidence {
     pub claimed: bool,
     /// Its address is the site's root.
     pub root: bool,
+    /// Its address is that of one article.
+    pub addressed: bool,
+    /// Its address is that of a list: of a tag, a section, a writer, a search.
+    pub listing: bool,
+    /// The titles of other articles on it, with their text.
+    entries: Entries,
+    /// More than half of the body's text is links.
+    linked: bool,
     /// Bytes of running text in the chosen body.
     pub prose: usize,
     /// Paragraphs of running text in it.
@@ -92,11 +100,22 @@ pub struct Evidence {
 
 impl Evidence {
     /// Counts what the body and the page hold.
-    pub fn of(tree: &Tree, body: &[Piece], page: &[Piece], claimed: bool, root: bool) -> Evidence {
+    pub fn of(
+        tree: &Tree,
+        body: &[Piece],
+        page: &[Piece],
+        claimed: bool,
+        url: Option<&Url>,
+    ) -> Evidence {
         let prose = body.iter().filter(|piece| is_prose(piece));
+        let entries = || Entries::of(tree, page, body, url.and_then(Url::host_str));
         Evidence {
             claimed,
-            root,
+            root: url.is_some_and(is_root),
+            addressed: url.is_some_and(shape::is_of_article),
+            listing: url.is_some_and(shape::is_of_listing),
+            entries: if claimed { Entries::default() } else { entries() },
+            linked: links_bytes(body) * 2 > body.iter().map(|piece| piece.text.len()).sum(),
             prose: prose.clone().map(|piece| piece.text.len()).sum(),
             paragraphs: prose.clone().count(),
             cut: prose
@@ -120,7 +139,7 @@ impl Evidence {
         tree: &Tree,
         kind: Option<&str>,
         nodes: &[Claims],
-        url: Option<&str>,
+        url: Option<&Url>,
     ) -> Evidence {
         self.site = kind == Some("website");
         self.media = Media::of(tree, kind, nodes, url, self.prose);
@@ -139,7 +158,7 @@ impl Evidence {
         self.lost = titles.clone().chain(first).any(phrases::is_not_found);
         let mut known = titles.filter(|title| !title.is_empty()).map(phrases::is_site_page);
         self.of_site = draft.titles.len() > 1 && known.all(|known| known);
-        self.headed = self.prose >= SENTENCE && is_headed(draft);
+        self.headed = self.addressed && self.prose >= SENTENCE && is_headed(draft);
         let told: Vec<String> = draft
             .subtitles
             .iter()
@@ -194,13 +213,50 @@ impl Evidence {
         if self.of_site && !self.claimed {
             return Some((Reason::NotAnArticle, format!("of the site itself: {detail}")));
         }
+        let listed = self.prose < BRIEF || self.entries.are_list(self.prose);
+        if self.listing && !self.claimed && listed {
+            return Some((Reason::NotAnArticle, format!("a list by its address: {detail}")));
+        }
         let teasers = self.cut >= 3 && self.cut * 3 >= self.paragraphs * 2;
         let index = self.site && self.paragraphs < 2 && self.prose < 300 && self.links > 8;
         let list = self.links > 40 && self.prose < 500 && self.paragraphs < 4
             || teasers
             || index
+            || self.linked
+            || self.entries.are_front(self.prose)
             || self.front && self.prose < UNCLEAR;
         (list && !self.claimed && !self.described && !self.headed)
             .then_some((Reason::NotAnArticle, detail))
     }
 }
+
+fn is_root(url: &Url) -> bool {
+    url.path().trim_matches('/').is_empty() && url.query().is_none()
+}
+
+fn links_bytes(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|piece| piece.linked).sum()
+}
+
+/// The page says of itself that it is an article: in its structured data, unless that is of
+/// the several articles it lists, or in `og:type`, unless its address is that of a list.
+/// `titles` are what the page says of its title elsewhere.
+pub fn is_claimed<'a>(
+    nodes: &[Claims],
+    kind: Option<&str>,
+    url: Option<&Url>,
+    titles: impl Iterator<Item = &'a str>,
+) -> bool {
+    let articles = || nodes.iter().filter(|node| node.is_article());
+    let heads: FxHashSet<String> =
+        articles().filter_map(|node| node.headline.as_deref()).map(phrases::key).collect();
+    let lists = heads.len() >= SEVERAL && {
+        let mut titles = titles.map(phrases::key);
+        !titles.any(|title| heads.iter().any(|head| title.starts_with(head.as_str())))
+    };
+    let typed = kind.is_some_and(|kind| kind.contains("article"));
+    articles().next().is_some() && !lists || typed && !url.is_some_and(shape::is_of_listing)
+}
+
+/// Structured data of so many articles is of those that the page lists.
+const SEVERAL: usize = 3;

@@ -18,8 +18,8 @@ const SLUG_WORDS: usize = 4;
 /// A number of at least so many digits is an article's.
 const NUMBER_DIGITS: usize = 5;
 
-/// Path parts of pages that are no articles, whatever else they look like.
-const NO_ARTICLES: [&str; 22] = [
+/// Path parts of pages that list articles, of a tag, a section, a writer, a search.
+const LISTS: [&str; 10] = [
     "tag",
     "tags",
     "category",
@@ -30,6 +30,10 @@ const NO_ARTICLES: [&str; 22] = [
     "topic",
     "topics",
     "search",
+];
+
+/// Path parts of other pages that are no articles, whatever else they look like.
+const NO_ARTICLES: [&str; 12] = [
     "login",
     "register",
     "about",
@@ -94,9 +98,14 @@ impl Signs {
     /// `None` where a part says that the page is no article.
     fn of(url: &Url) -> Option<Signs> {
         let parts: Vec<String> = parts(url).collect();
-        if parts.iter().any(|part| NO_ARTICLES.contains(&part.to_lowercase().as_str())) {
+        if parts.iter().any(|part| is_one_of(part, &[&NO_ARTICLES, &LISTS])) {
             return None;
         }
+        Signs::seen(url, &parts)
+    }
+
+    /// What the parts of an address show, whatever they are named.
+    fn seen(url: &Url, parts: &[String]) -> Option<Signs> {
         let last = parts.last()?;
         let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
         let numbered = parts.iter().any(|part| digits(part) >= NUMBER_DIGITS)
@@ -114,6 +123,19 @@ impl Signs {
 /// Whether an address is one article's: a number of its own, or a headline's words.
 pub fn is_of_article(url: &Url) -> bool {
     Signs::of(url).is_some_and(|signs| signs.numbered || signs.slug)
+}
+
+/// Whether an address is that of a list of articles, and of nothing that is named in it
+/// besides: /tag/olives, not /topics/climate/what-the-rain-brought.
+pub fn is_of_listing(url: &Url) -> bool {
+    let parts: Vec<String> = parts(url).collect();
+    let named = parts.iter().any(|part| is_one_of(part, &[&LISTS]));
+    named && Signs::seen(url, &parts).is_some_and(|signs| !signs.numbered && !signs.slug)
+}
+
+fn is_one_of(part: &str, lists: &[&[&str]]) -> bool {
+    let part = part.to_lowercase();
+    lists.iter().any(|list| list.contains(&part.as_str()))
 }
 
 /// Whether a link of a section page looks like one to an article, before

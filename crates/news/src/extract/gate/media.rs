@@ -79,7 +79,7 @@ impl Media {
         tree: &Tree,
         kind: Option<&str>,
         nodes: &[Claims],
-        url: Option<&str>,
+        url: Option<&Url>,
         prose: usize,
     ) -> Media {
         if prose >= SURE {
@@ -88,7 +88,7 @@ impl Media {
         Media {
             said: kind.is_some_and(|kind| kind.starts_with("video") || kind.starts_with("music")),
             told: nodes.iter().any(Claims::is_medium),
-            placed: url.and_then(|url| Url::parse(url).ok()).is_some_and(|url| is_placed(&url)),
+            placed: url.is_some_and(is_placed),
             player: tree.descendants(tree.root()).any(|node| is_player(tree, node)),
         }
     }
