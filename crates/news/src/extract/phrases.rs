@@ -62,6 +62,7 @@ static PAGERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("pagers.txt", "ar" "
 static PHOTO_CREDITS: LazyLock<Wholes> =
     LazyLock::new(|| phrases!("photo_credits.txt", "ar" "ckb" "de" "en" "fa" "fr" "tr" "ur"));
 static DESKS: LazyLock<Wholes> = LazyLock::new(|| phrases!("desks.txt", "ar"));
+static CURRENCIES: LazyLock<Wholes> = LazyLock::new(|| phrases!("currencies.txt", "ar" "en" "fa"));
 static UPDATES: LazyLock<Openings> = LazyLock::new(|| phrases!("updates.txt", "ar" "en" "fr"));
 static READING_TIMES: LazyLock<Openings> =
     LazyLock::new(|| phrases!("reading_times.txt", "ar" "ckb" "en" "fa" "tr"));
@@ -182,6 +183,11 @@ impl<'a> Line<'a> {
 
 fn opening(line: &str, openings: &Openings) -> usize {
     Line::of(line).opening(openings)
+}
+
+/// Names a currency: «ريالا», "USD".
+pub fn is_currency(word: &str) -> bool {
+    CURRENCIES.holds(&key(word))
 }
 
 /// Begins like the time of the last change: «آخر تحديث: …».

@@ -6,8 +6,9 @@ mod boxes;
 mod cuts;
 mod dummy;
 mod insets;
-mod invitations;
+pub(super) mod invitations;
 mod meta;
+mod products;
 mod readers;
 pub(super) mod own;
 mod writers;
@@ -80,6 +81,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     let counted = again::counters(&pieces);
     let dummies = dummy::find(&pieces);
     let insets = insets::find(tree, &pieces);
+    let products = products::find(tree, &pieces, about.host);
     let metas = meta::find(tree, &pieces);
     let offers = offers(tree, &pieces, headed, about.addressed);
     let last = pieces.iter().rposition(is_prose).unwrap_or(0);
@@ -106,6 +108,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
             _ if insets[at] || offers[at] => Some(CARD),
             _ if signs(at) && is_signature(&piece, about.bylines) => Some("who wrote it"),
             _ if at == last + 1 && meta::is_dated_byline(&piece) => Some("who wrote it"),
+            _ if products[at] => Some("a product for sale"),
             _ => foreign(&piece, &line, own.contains(&at), about.host)
                 .or_else(|| repeats_title(&line, &piece, &titles).then_some("the title again"))
                 .or_else(|| is_dated_title(&piece, &heads).then_some("the title and its date")),
@@ -129,9 +132,29 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     head(tree, &mut kept, about.leads, left);
     tail(&mut kept, left);
     invitations::clear(tree, &mut kept, left);
+    let signs = |last: &mut Piece| about.host.is_some_and(|host| names_outlet(&last.text, host));
+    if let Some(last) = kept.pop_if(signs) {
+        left.note(&last, "the outlet's name");
+    }
     tail(&mut kept, left);
     kept
 }
+
+/// A line is the outlet's name as its host has it: «N-Land» on n-land.de.
+fn names_outlet(line: &str, host: &str) -> bool {
+    let bare = |name: &str| -> String {
+        let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let name = (line.len() < OUTLET).then(|| bare(line)).filter(|name| name.len() >= SHORT);
+    name.is_some_and(|name| host.split('.').any(|label| bare(label) == name))
+}
+
+/// An outlet's name is shorter, in bytes, …
+const OUTLET: usize = 40;
+
+/// …and no label of every host: "www", "news".
+const SHORT: usize = 5;
 
 /// The article begins after its headline where there is hardly any prose before.
 fn after_headline(mut pieces: Vec<Piece>, headline: Option<NodeId>, left: &mut Left) -> Vec<Piece> {

@@ -23,7 +23,7 @@ const NODES: usize = 60;
 const WORDS: usize = 2;
 
 /// Words in the addresses of pages where one subscribes or gives.
-const PLACES: [&str; 21] = [
+const PLACES: [&str; 25] = [
     "abo",
     "abonnement",
     "abonnements",
@@ -32,6 +32,8 @@ const PLACES: [&str; 21] = [
     "donate",
     "donation",
     "donations",
+    "donar",
+    "dons",
     "newsletter",
     "newsletters",
     "membership",
@@ -43,9 +45,14 @@ const PLACES: [&str; 21] = [
     "subscription",
     "subscriptions",
     "subscriber",
+    "soutenez",
+    "soutenir",
     "supporter",
     "unterstuetzen",
 ];
+
+/// Parts of such addresses that say so as a whole only.
+const WHOLE: [&str; 6] = ["don", "faire-un-don", "give", "support", "support-us", "supportus"];
 
 /// Hosts where one subscribes to letters, or pays writers.
 const HOSTS: [&str; 8] = [
@@ -111,7 +118,7 @@ fn links<'a>(tree: &'a Tree, piece: &'a Piece) -> impl Iterator<Item = &'a str> 
 }
 
 /// The address is of a page where one subscribes or gives.
-fn is_place(address: &str) -> bool {
+pub fn is_place(address: &str) -> bool {
     let rest = address.split_once("://").map(|(_, rest)| rest);
     let Some(rest) = rest.or_else(|| address.starts_with('/').then_some(address)) else {
         return false;
@@ -128,5 +135,6 @@ fn is_place(address: &str) -> bool {
 /// A part of an address's path names such a page: "newsletter", "unsere-newsletter".
 fn is_place_name(part: &str) -> bool {
     let mut words = part.split(['-', '_', '.']);
-    words.clone().nth(WORDS).is_none() && words.any(|word| PLACES.contains(&word))
+    WHOLE.contains(&part)
+        || words.clone().nth(WORDS).is_none() && words.any(|word| PLACES.contains(&word))
 }
