@@ -250,10 +250,38 @@ pub fn name(line: &str) -> Option<&str> {
     let words = name.split_whitespace();
     let count = words.clone().count();
     let lettered = words.into_iter().all(|word| !word.chars().any(char::is_numeric));
-    let plain = !phrases::is_boilerplate(name)
+    ((2..=5).contains(&count) && lettered && may_be_person(name)).then_some(name)
+}
+
+/// Two to four words that may be a person's name, and nothing else on the line.
+pub fn is_name(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let lettered = |it: char| it.is_alphabetic() || " .'’-".contains(it);
+    // «الأخبار المحلية»: no first name has the article.
+    let cased = |word: &str| {
+        let first = word.chars().next().unwrap_or_default();
+        first.is_uppercase() || in_arabic_block(first) || word.len() <= PARTICLE
+    };
+    line.len() < NAME
+        && (2..=4).contains(&names::length(line))
+        && line.chars().all(lettered)
+        && !line.starts_with("ال")
+        && words.all(cased)
+        && may_be_person(line)
+}
+
+/// «van», «de la».
+const PARTICLE: usize = 3;
+
+/// A name alone on its line is shorter, in bytes.
+const NAME: usize = 60;
+
+/// The words begin no label, teaser or section's name.
+fn may_be_person(name: &str) -> bool {
+    !phrases::is_boilerplate(name)
         && !phrases::is_teaser(name)
-        && !phrases::is_reading_time(name);
-    ((2..=5).contains(&count) && lettered && plain).then_some(name)
+        && !phrases::is_reading_time(name)
+        && !phrases::begins_with_desk(name)
 }
 
 /// «القاهرة في» → «القاهرة»: the joint of the date that stood behind it.

@@ -61,7 +61,7 @@ static COUNTERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("counters.txt"));
 static PAGERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("pagers.txt", "ar" "en" "fa"));
 static PHOTO_CREDITS: LazyLock<Wholes> =
     LazyLock::new(|| phrases!("photo_credits.txt", "ar" "ckb" "de" "en" "fa" "fr" "tr" "ur"));
-static DESKS: LazyLock<Wholes> = LazyLock::new(|| phrases!("desks.txt", "ar"));
+static DESKS: LazyLock<Wholes> = LazyLock::new(|| phrases!("desks.txt", "ar" "en"));
 static CURRENCIES: LazyLock<Wholes> = LazyLock::new(|| phrases!("currencies.txt", "ar" "en" "fa"));
 static UPDATES: LazyLock<Openings> = LazyLock::new(|| phrases!("updates.txt", "ar" "en" "fr"));
 static READING_TIMES: LazyLock<Openings> =

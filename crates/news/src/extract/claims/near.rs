@@ -5,7 +5,7 @@ use crate::extract::blocks::Piece;
 use crate::extract::content::is_prose;
 use crate::extract::tree::{NodeId, Tag, Tree};
 use crate::extract::{bylines, dateline, phrases};
-use crate::model::article::DateOrigin;
+use crate::model::article::{BlockKind, DateOrigin};
 use crate::model::draft::{Draft, Origin};
 
 /// A line that may hold the date of a page whose markup says nothing of it.
@@ -60,6 +60,8 @@ pub(super) fn names(
             && names_no_page(tree, piece, name)
         {
             draft.bylines.push(claim(name, Origin::Text, "beside the date"));
+        } else if before_text && is_bold(piece) && dateline::is_name(&piece.text) && beside() {
+            draft.bylines.push(claim(&piece.text, Origin::Text, "beside the date"));
         } else if (phrases::is_byline(&piece.text)
             || before_text && dateline::is_titled(&piece.text))
             && !is_in_figure(tree, piece.node)
@@ -67,6 +69,13 @@ pub(super) fn names(
             draft.bylines.push(claim(&piece.text, Origin::Text, "byline line"));
         }
     }
+}
+
+/// A line in bold that leads nowhere.
+fn is_bold(piece: &Piece) -> bool {
+    piece.kind == BlockKind::Paragraph
+        && piece.linked == 0
+        && piece.stressed * 10 >= piece.text.len() * 9
 }
 
 /// The name beside a date is no link, or one to a person: others lead to a section, a
