@@ -40,7 +40,7 @@ use crate::model::fate::{Reason, SetAside};
 use crate::model::page::Page;
 use blocks::{Mark, Piece};
 use claims::Place;
-use content::Content;
+use content::{Content, lead};
 use gate::Evidence;
 use jsonld::Claims;
 use left::Left;
@@ -214,10 +214,11 @@ fn body(
     }
     content.score(&pieces);
     let ruled = rule.map(|rule| rule.bodies(tree)).filter(|bodies| !bodies.is_empty());
+    let told: Vec<&str> = draft.subtitles.iter().map(|claim| claim.value.as_str()).collect();
     let mut leads = Vec::new();
     let tops = ruled.unwrap_or_else(|| {
         let top = content.top();
-        leads = content::lead(tree, &pieces, top, headline);
+        leads = lead::find(tree, &pieces, top, headline, &told);
         leads.iter().copied().chain([top]).collect()
     });
     let elsewhere: FxHashSet<(NodeId, &str)> = seconds
@@ -405,7 +406,7 @@ fn loaded_drafts(
         drop_endless(&mut draft);
         let own: Vec<Piece> = pieces.iter().filter(inside).cloned().collect();
         let top = content.top_in(other.element);
-        let leads = content::lead(tree, &own, top, Some(other.heading));
+        let leads = lead::find(tree, &own, top, Some(other.heading), &[]);
         let tops: FxHashSet<NodeId> = leads.iter().copied().chain([top]).collect();
         let body = own.into_iter().filter(|piece| tree.is_within(piece.node, &tops)).collect();
         let about =

@@ -4,6 +4,7 @@
 //! it stands in, links speak against them. Ours weighs class and id hints, joins
 //! siblings and split bodies, and believes JSON-LD's `articleBody` where it is.
 
+pub mod lead;
 mod passing;
 
 use std::sync::LazyLock;
@@ -17,12 +18,6 @@ use crate::model::article::BlockKind;
 
 /// A paragraph shorter than this says nothing about where the body is, in bytes.
 const SPEAKS: usize = 30;
-
-/// A lead outside the body's element is longer than this, in bytes.
-const LEAD: usize = 80;
-
-/// So many lines before the body may hold its lead.
-const BEFORE: usize = 16;
 
 /// A byte of link lists and scraps outweighs this many bytes of prose.
 const NOISE_WEIGHS: f32 = 2.5;
@@ -45,7 +40,6 @@ const VERDICTS: [Verdict; 5] =
 
 static NAMED: LazyLock<Hints> = LazyLock::new(|| Hints::of(&SECTIONS));
 static FOLDED: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[folded]"]));
-static LEADS: LazyLock<Hints> = LazyLock::new(|| Hints::of(&["[lead]"]));
 
 /// What an element's own markup says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -401,68 +395,6 @@ impl<'a> Content<'a> {
             .map(|node| self.prose[node.index()] as f32)
             .sum()
     }
-}
-
-/// What stands between the headline and the body's element, near the body: the
-/// lead, at most three whole sentences, or lines named as a lead, free of links;
-/// and the captions of the lead image.
-pub fn lead(tree: &Tree, pieces: &[Piece], top: NodeId, headline: Option<NodeId>) -> Vec<NodeId> {
-    let first = pieces.iter().position(|piece| tree.contains(top, piece.node));
-    let (Some(first), Some(headline)) = (first, headline) else { return Vec::new() };
-    let mut name = String::new();
-    let before: Vec<&Piece> = pieces[first.saturating_sub(BEFORE)..first]
-        .iter()
-        .filter(|piece| piece.node > headline)
-        .collect();
-    let nodes =
-        |list: Vec<&&Piece>| -> Vec<NodeId> { list.into_iter().map(|piece| piece.node).collect() };
-    let captions = nodes(before.iter().filter(|piece| piece.kind == BlockKind::Caption).collect());
-    let mut leads = nodes(before.iter().filter(|piece| is_lead(tree, piece, &mut name)).collect());
-    if leads.len() > 3 {
-        leads.clear();
-    }
-    leads.extend(points(tree, &before));
-    leads.extend(captions);
-    leads
-}
-
-/// A list of the article's points between headline and body, with its heading:
-/// «أبرز النقاط».
-fn points(tree: &Tree, before: &[&Piece]) -> Vec<NodeId> {
-    let list = |piece: &Piece| tree.parent(piece.node);
-    let is_item = |piece: &Piece| piece.kind == BlockKind::ListItem;
-    let Some(first) = before.iter().position(|piece| is_item(piece)) else { return Vec::new() };
-    let items: Vec<&&Piece> = before[first..]
-        .iter()
-        .take_while(|piece| is_item(piece) && list(piece) == list(before[first]))
-        .collect();
-    let whole = items.iter().all(|item| item.text.len() > SPEAKS && item.linked == 0);
-    let bytes: usize = items.iter().map(|item| item.text.len()).sum();
-    if !whole || !(2..=8).contains(&items.len()) || bytes < items.len() * LEAD / 2 {
-        return Vec::new();
-    }
-    let heading = first.checked_sub(1).map(|at| before[at]).filter(|heading| {
-        heading.kind == BlockKind::Heading
-            && list(before[first]).and_then(|list| tree.parent(list)) == list(heading)
-    });
-    heading.into_iter().chain(items.into_iter().copied()).map(|piece| piece.node).collect()
-}
-
-fn is_lead(tree: &Tree, piece: &Piece, name: &mut String) -> bool {
-    if !matches!(piece.kind, BlockKind::Paragraph | BlockKind::Heading)
-        || piece.link_share() > 0.2
-        || piece.text.len() < LEAD / 2
-    {
-        return false;
-    }
-    let sentence = piece.text.ends_with(['.', '؟', '۔', '!', '?', '…', '»', '”', '"']);
-    if sentence && piece.text.len() > LEAD {
-        return true;
-    }
-    std::iter::once(piece.node).chain(tree.parent(piece.node)).any(|node| {
-        names(tree, node, name);
-        LEADS.any(name)
-    })
 }
 
 /// A paragraph of running text: long, or a sentence, and not made of links.
