@@ -208,13 +208,16 @@ fn body(
     headline: Option<NodeId>,
     left: &mut Left,
 ) -> Vec<Piece> {
+    let told: Vec<&str> = draft.subtitles.iter().map(|claim| claim.value.as_str()).collect();
+    if let Some(headline) = headline {
+        lead::open(content, headline, &told);
+    }
     let pieces = content.pieces();
     if left.is_asked() {
         content.left_by_name().for_each(|(piece, why)| left.note(piece, &why));
     }
     content.score(&pieces);
     let ruled = rule.map(|rule| rule.bodies(tree)).filter(|bodies| !bodies.is_empty());
-    let told: Vec<&str> = draft.subtitles.iter().map(|claim| claim.value.as_str()).collect();
     let mut leads = Vec::new();
     let tops = ruled.unwrap_or_else(|| {
         let top = content.top();

@@ -351,8 +351,10 @@ impl<'a> Maker<'a> {
             let (node, kind) = self.open.last().copied().unwrap_or((self.tree.root(), self.kind()));
             let captioned = kind == BlockKind::Paragraph
                 && text.len() < CAPTION
-                && !text.ends_with(['.', '!', '?', '؟', '۔', ':'])
-                && captions::stands_under_image(self.tree, node);
+                && match text.ends_with(['.', '!', '?', '؟', '۔', ':']) {
+                    true => captions::is_credited_under_image(self.tree, node),
+                    false => captions::stands_under_image(self.tree, node),
+                };
             let captioned =
                 captioned || kind == BlockKind::Paragraph && phrases::is_photo_credit(text);
             let kind = if captioned { BlockKind::Caption } else { kind };

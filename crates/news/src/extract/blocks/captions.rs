@@ -14,6 +14,12 @@ pub fn stands_under_image(tree: &Tree, block: NodeId) -> bool {
         && (holds_image(tree, block) || is_beside(tree, block))
 }
 
+/// It does, and whose the image is stands beside it: a sentence, too, is a caption then.
+pub fn is_credited_under_image(tree: &Tree, block: NodeId) -> bool {
+    let beside = tree.parent(block).into_iter().flat_map(|parent| tree.children(parent));
+    is_beside(tree, block) && beside.take(NODES).any(|node| node != block && is_credit(tree, node))
+}
+
 fn holds_image(tree: &Tree, block: NodeId) -> bool {
     let mut image = false;
     for node in tree.descendants(block).skip(1).take(NODES) {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use text::letter::in_arabic_block;
 
-use super::SPEAKS;
+use super::{Content, SPEAKS, Verdict};
 use crate::extract::blocks::Piece;
 use crate::extract::hints::{Hints, names};
 use crate::extract::phrases;
@@ -70,6 +70,34 @@ pub fn find(
     leads
 }
 
+/// Lets a line under the headline stand that the page describes itself with, where its box
+/// is called a lead or a «teaser»: other articles' cards are called so, too.
+pub fn open(content: &mut Content<'_>, headline: NodeId, told: &[&str]) {
+    let tree = content.tree;
+    let under = content.everything.iter().filter(|piece| piece.node > headline).take(BEFORE);
+    let lines = under.filter(|piece| may_be_lead(piece) && is_told(piece, told));
+    let boxes = lines.filter_map(|piece| {
+        let around = std::iter::once(piece.node).chain(tree.ancestors(piece.node));
+        let junk = |node: &NodeId| content.verdicts[node.index()] == Verdict::Junk;
+        let boxed = around.take(NEAR).find(junk)?;
+        let alone = content.prose[boxed.index()] as usize <= piece.text.len();
+        (alone && is_called_lead(tree, boxed)).then_some(boxed)
+    });
+    let boxes: Vec<NodeId> = boxes.collect();
+    for boxed in boxes {
+        content.verdicts[boxed.index()] = Verdict::Open;
+    }
+}
+
+fn is_called_lead(tree: &Tree, boxed: NodeId) -> bool {
+    let mut name = String::new();
+    names(tree, boxed, &mut name);
+    NAMED.any(&name) || name.split_whitespace().any(|word| word == "teaser")
+}
+
+/// A box stands so near above its line.
+const NEAR: usize = 4;
+
 /// A list of the article's points between headline and body, with its heading:
 /// «أبرز النقاط».
 fn points(tree: &Tree, before: &[&Piece]) -> Vec<NodeId> {
@@ -99,8 +127,7 @@ fn may_be_lead(piece: &Piece) -> bool {
 }
 
 fn is_lead(tree: &Tree, piece: &Piece, told: &[&str]) -> bool {
-    let ends = piece.text.ends_with(['.', '؟', '۔', '!', '?', '…', '»', '”', '"']);
-    if ends && piece.text.len() > LEAD {
+    if ends(piece) && piece.text.len() > LEAD {
         return true;
     }
     let mut name = String::new();
@@ -111,8 +138,17 @@ fn is_lead(tree: &Tree, piece: &Piece, told: &[&str]) -> bool {
     if named || is_arabic_sentence(piece) {
         return true;
     }
-    let sentence = || ends || piece.text.split_whitespace().count() >= WORDS;
-    sentence() && told.iter().any(|told| describes(told, &piece.text))
+    is_told(piece, told)
+}
+
+/// The page describes itself with the line, which is a sentence or as long as one.
+fn is_told(piece: &Piece, told: &[&str]) -> bool {
+    (ends(piece) || piece.text.split_whitespace().count() >= WORDS)
+        && told.iter().any(|told| describes(told, &piece.text))
+}
+
+fn ends(piece: &Piece) -> bool {
+    piece.text.ends_with(['.', '؟', '۔', '!', '?', '…', '»', '”', '"'])
 }
 
 /// Arabic words enough for a sentence, that lead nowhere and name no writer.
