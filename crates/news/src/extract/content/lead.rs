@@ -75,13 +75,12 @@ pub fn find(
 pub fn open(content: &mut Content<'_>, headline: NodeId, told: &[&str]) {
     let tree = content.tree;
     let under = content.everything.iter().filter(|piece| piece.node > headline).take(BEFORE);
-    let lines = under.filter(|piece| may_be_lead(piece) && is_told(piece, told));
-    let boxes = lines.filter_map(|piece| {
+    let boxes = under.filter(|piece| may_be_lead(piece)).filter_map(|piece| {
         let around = std::iter::once(piece.node).chain(tree.ancestors(piece.node));
         let junk = |node: &NodeId| content.verdicts[node.index()] == Verdict::Junk;
         let boxed = around.take(NEAR).find(junk)?;
         let alone = content.prose[boxed.index()] as usize <= piece.text.len();
-        (alone && is_called_lead(tree, boxed)).then_some(boxed)
+        (alone && is_called_lead(tree, boxed) && is_told(piece, told)).then_some(boxed)
     });
     let boxes: Vec<NodeId> = boxes.collect();
     for boxed in boxes {

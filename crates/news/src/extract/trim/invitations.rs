@@ -1,5 +1,9 @@
 //! Invitations under an article: to the newsletter, to subscribe, to give.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::super::blocks::Piece;
 use super::super::content::is_prose;
 use super::super::left::Left;
@@ -66,6 +70,15 @@ const HOSTS: [&str; 8] = [
     "subscribestar.com",
 ];
 
+/// All of these: an address that holds none is not taken apart.
+#[expect(clippy::expect_used, reason = "the words are constants, compiled by every test")]
+static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let names = PLACES.iter().chain(&WHOLE).chain(&HOSTS);
+    let builder = &mut AhoCorasick::builder();
+    let builder = builder.kind(Some(AhoCorasickKind::DFA)).prefilter(false);
+    builder.build(names).expect("valid words")
+});
+
 /// Removes the invitations that the pieces end with, and the headings over them.
 pub fn clear(tree: &Tree, kept: &mut Vec<Piece>, left: &mut Left) {
     let end = begin(tree, kept);
@@ -119,6 +132,9 @@ fn links<'a>(tree: &'a Tree, piece: &'a Piece) -> impl Iterator<Item = &'a str> 
 
 /// The address is of a page where one subscribes or gives.
 pub fn is_place(address: &str) -> bool {
+    if !NAMES.is_match(address) {
+        return false;
+    }
     let rest = address.split_once("://").map(|(_, rest)| rest);
     let Some(rest) = rest.or_else(|| address.starts_with('/').then_some(address)) else {
         return false;
