@@ -132,12 +132,17 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     head(tree, &mut kept, about.leads, left);
     tail(&mut kept, left);
     invitations::clear(tree, &mut kept, left);
-    let signs = |last: &mut Piece| about.host.is_some_and(|host| names_outlet(&last.text, host));
+    outlets_name(&mut kept, about.host, left);
+    tail(&mut kept, left);
+    kept
+}
+
+/// Removes the outlet's name where the text ends with it.
+fn outlets_name(kept: &mut Vec<Piece>, host: Option<&str>, left: &mut Left) {
+    let signs = |last: &mut Piece| host.is_some_and(|host| names_outlet(&last.text, host));
     if let Some(last) = kept.pop_if(signs) {
         left.note(&last, "the outlet's name");
     }
-    tail(&mut kept, left);
-    kept
 }
 
 /// A line is the outlet's name as its host has it: «N-Land» on n-land.de.
