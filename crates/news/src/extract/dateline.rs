@@ -268,6 +268,7 @@ pub fn is_name(line: &str) -> bool {
         && !line.starts_with("ال")
         && words.all(cased)
         && may_be_person(line)
+        && !phrases::begins_with_desk(line)
 }
 
 /// «van», «de la».
@@ -281,7 +282,7 @@ fn may_be_person(name: &str) -> bool {
     !phrases::is_boilerplate(name)
         && !phrases::is_teaser(name)
         && !phrases::is_reading_time(name)
-        && !phrases::begins_with_desk(name)
+        && !phrases::begins_with_section(name)
 }
 
 /// «القاهرة في» → «القاهرة»: the joint of the date that stood behind it.

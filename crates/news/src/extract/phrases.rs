@@ -61,7 +61,8 @@ static COUNTERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("counters.txt"));
 static PAGERS: LazyLock<Wholes> = LazyLock::new(|| phrases!("pagers.txt", "ar" "en" "fa"));
 static PHOTO_CREDITS: LazyLock<Wholes> =
     LazyLock::new(|| phrases!("photo_credits.txt", "ar" "ckb" "de" "en" "fa" "fr" "tr" "ur"));
-static DESKS: LazyLock<Wholes> = LazyLock::new(|| phrases!("desks.txt", "ar" "en"));
+static DESKS: LazyLock<Wholes> = LazyLock::new(|| phrases!("desks.txt", "ar"));
+static SECTION_HEADS: LazyLock<Wholes> = LazyLock::new(|| phrases!("section_heads.txt", "ar" "en"));
 static CURRENCIES: LazyLock<Wholes> = LazyLock::new(|| phrases!("currencies.txt", "ar" "en" "fa"));
 static UPDATES: LazyLock<Openings> = LazyLock::new(|| phrases!("updates.txt", "ar" "en" "fr"));
 static READING_TIMES: LazyLock<Openings> =
@@ -183,6 +184,11 @@ impl<'a> Line<'a> {
 
 fn opening(line: &str, openings: &Openings) -> usize {
     Line::of(line).opening(openings)
+}
+
+/// Begins with a word that only a section's name begins with: «أخبار محلية».
+pub fn begins_with_section(part: &str) -> bool {
+    part.split_whitespace().next().is_some_and(|word| SECTION_HEADS.holds(&key(word)))
 }
 
 /// Names a currency: «ريالا», "USD".
