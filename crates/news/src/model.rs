@@ -4,6 +4,7 @@ pub mod page;
 pub mod draft;
 pub mod title;
 pub mod agencies;
+pub mod known;
 pub mod article;
 pub mod words;
 pub mod annotation;

@@ -9,6 +9,7 @@ use text::names;
 
 use super::phrases::{self, Signature};
 use crate::model::agencies::ends_with_agency;
+use crate::model::known::{is_given_name, is_place};
 
 /// A line longer than this is no dateline, in scalars.
 const LONGEST: usize = 120;
@@ -148,6 +149,39 @@ pub fn person_and_place(line: &str) -> Option<PersonAndPlace> {
         name: format!("{} - {}", one.trim(), other.trim()),
         certain: line.contains(['/', '(']),
     })
+}
+
+/// The persons of a line that is a known place, the outlet or none, and who wrote it:
+/// «بغداد: سمير الخوري», «لندن: «الرواق» - سمير الخوري», «غزة - سمير الخوري وليلى بناني».
+pub fn persons_at_place(line: &str) -> Option<String> {
+    let line = line.trim_end_matches([' ', '-', '–', '/', ':']);
+    let lettered = |letter: char| in_arabic_block(letter) && !letter.is_numeric();
+    if line.len() > SCRAP || !line.chars().all(|it| lettered(it) || " /-–:()«»".contains(it)) {
+        return None;
+    }
+    let parts = line.split(['/', '-', '–', 'ـ', ':', '(', ')', '«', '»']).map(str::trim);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let (place, persons) = match parts[..] {
+        [persons, place] if is_person(persons) => (place, persons),
+        [place, persons] => (place, persons),
+        [place, house, persons] if names::length(house) <= HOUSE => (place, persons),
+        _ => return None,
+    };
+    let persons = persons.strip_prefix("من ").unwrap_or(persons);
+    // «سمير وهبي» is one person.
+    let persons: Vec<&str> = match is_person(persons) {
+        true => vec![persons],
+        false => persons.split(" و").collect(),
+    };
+    (is_place(place) && persons.iter().copied().all(is_person)).then(|| persons.join("، "))
+}
+
+/// The name of an outlet in a dateline has so many words at most.
+const HOUSE: usize = 3;
+
+/// Two or three words, the first of them known as a given name.
+fn is_person(name: &str) -> bool {
+    (2..=3).contains(&names::length(name)) && name.split(' ').next().is_some_and(is_given_name)
 }
 
 /// What a line says of a person and a place.
@@ -298,7 +332,7 @@ fn without_joint(part: &str) -> &str {
 mod tests {
     use super::{
         is_over_headline, is_relative, is_titled, name, person_and_place, person_of_agency,
-        published_part, worded_day,
+        persons_at_place, published_part, worded_day,
     };
 
     #[test]
@@ -322,6 +356,27 @@ mod tests {
             let found = person_and_place(line).map(|found| found.name);
             assert_eq!(found.as_deref(), wanted, "{line}");
         }
+    }
+
+    #[test]
+    fn persons_at_known_places() {
+        let check = |line: &str, wanted: Option<&str>| {
+            assert_eq!(persons_at_place(line).as_deref(), wanted, "{line}");
+        };
+        check("بغداد - سمير الخوري", Some("سمير الخوري"));
+        check("بغداد: سمير الخوري", Some("سمير الخوري"));
+        check("رام الله ـ سمير الخوري", Some("سمير الخوري"));
+        check("سمير الخوري - بيروت", Some("سمير الخوري"));
+        check("القاهرة - من سمير الخوري", Some("سمير الخوري"));
+        check("لندن: «الرواق» - سمير الخوري", Some("سمير الخوري"));
+        check("غزة - سمير الخوري وليلى بناني", Some("سمير الخوري، ليلى بناني"));
+        check("بغداد: سمير وهبي", Some("سمير وهبي"));
+        check("عمان - سمير الخوري -", Some("سمير الخوري"));
+        check("غزة - حرب الإبادة", None);
+        check("سوريا: تطورات جديدة", None);
+        check("بغداد - بيروت", None);
+        check("الاقتصاد - سمير الخوري", None);
+        check("بيروت - رويترز", None);
     }
 
     #[test]

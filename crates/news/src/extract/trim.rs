@@ -85,7 +85,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
     let metas = meta::find(tree, &pieces);
     let offers = offers(tree, &pieces, headed, about.addressed);
     let last = pieces.iter().rposition(is_prose).unwrap_or(0);
-    let signs = |at: usize| at < SIGNED.min(last);
+    let signed = SIGNED.min(last);
     let mut boxes = Boxes::default();
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut teasing = false;
@@ -106,7 +106,7 @@ pub fn trim(tree: &Tree, pieces: Vec<Piece>, about: &About<'_>, left: &mut Left)
             _ if counted[at] => Some("the number of a picture"),
             _ if dummies[at] => Some("text that nobody can read"),
             _ if insets[at] || offers[at] => Some(CARD),
-            _ if signs(at) && is_signature(&piece, about.bylines) => Some("who wrote it"),
+            _ if at < signed && is_signature(&piece, about.bylines) => Some("who wrote it"),
             _ if at == last + 1 && meta::is_dated_byline(&piece) => Some("who wrote it"),
             _ if products[at] => Some("a product for sale"),
             _ => foreign(&piece, &line, own.contains(&at), about.host)

@@ -51,6 +51,10 @@ pub(super) fn names(
         let before_text = body.is_none_or(|body| piece.node < body);
         if let Some(name) = dateline::person_of_agency(&piece.text) {
             draft.bylines.push(claim(name, Origin::Text, "person and place"));
+        } else if let Some(names) = dateline::persons_at_place(&piece.text)
+            && piece.link_share() < 0.5
+        {
+            draft.bylines.push(claim(names, Origin::Text, "person and place"));
         } else if let Some(found) = dateline::person_and_place(&piece.text)
             && piece.link_share() < 0.5
             && (found.certain || beside())

@@ -1,0 +1,27 @@
+//! Names that are known by themselves: places and given names, as `gazetteer/` lists them.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+use text::fold;
+
+static PLACES: LazyLock<FxHashSet<String>> =
+    LazyLock::new(|| names(include_str!("../../../../gazetteer/places.txt")));
+
+static GIVEN_NAMES: LazyLock<FxHashSet<String>> =
+    LazyLock::new(|| names(include_str!("../../../../gazetteer/given_names.txt")));
+
+fn names(list: &str) -> FxHashSet<String> {
+    let lines = list.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines.map(fold::letters).collect()
+}
+
+/// The name of a country, a region or a city, in Arabic: «رام الله».
+pub fn is_place(name: &str) -> bool {
+    PLACES.contains(&fold::letters(name))
+}
+
+/// A given name, in Arabic: «سمير».
+pub fn is_given_name(word: &str) -> bool {
+    GIVEN_NAMES.contains(&fold::letters(word))
+}
