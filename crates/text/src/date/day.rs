@@ -67,6 +67,13 @@ const YEAR_BEFORE: usize = 4;
 impl Reader<'_> {
     /// The day at a token.
     pub(super) fn day_at(&self, i: usize) -> Option<Day> {
+        // "Mar 12, 2025": "mar" is a Tuesday in Spanish and French.
+        if self.weekday(i).is_some()
+            && self.month_at(i).is_some()
+            && let Some(day) = self.worded_at(i, None).filter(|day| day.kind == DayKind::Full)
+        {
+            return Some(day);
+        }
         let mut j = i + usize::from(self.is(i, Meaning::DayLead));
         let shift = self.meaning(j, |meaning| match meaning {
             Meaning::Shift(days) => Some(days),
