@@ -207,12 +207,27 @@ fn headline<'a>(titles: &[&'a Title], told: &[&Title], slug: &[String]) -> Optio
     (written || share >= needed).then_some(best)
 }
 
+/// A word that is no kicker has so many letters at most.
+const ARTICLE: usize = 3;
+
 /// A headline element may hold a kicker before the title, be cut short, or
 /// shout in capitals: another claim says the title alone, whole, or as written.
 fn refined(headline: &Title, told: &[&Title]) -> String {
-    let alone = told.iter().find(|told| {
+    // What `<meta>` or data say to the letter is whole, where `<title>` alone says less.
+    let borne_out =
+        told.iter().any(|told| told.origin != Origin::Content && told.key == headline.key);
+    let telling = told.iter().filter(|told| !borne_out || told.origin != Origin::Content);
+    let alone = telling.into_iter().find(|told| {
         let long = told.text.chars().count() >= TELLING && told.key.len() * 3 >= headline.key.len();
-        long && told.key != headline.key && headline.key.ends_with(&told.key)
+        let before = headline.words.len().saturating_sub(told.words.len());
+        let kicker = |words: &[String]| match words {
+            // "The best …", "2025 price guide …" without the first word.
+            [word] => word.chars().count() > ARTICLE && word.parse::<u32>().is_err(),
+            _ => true,
+        };
+        long && told.key != headline.key
+            && headline.key.ends_with(&told.key)
+            && kicker(&headline.words[..before])
     });
     if let Some(alone) = alone {
         return alone.text.clone();
@@ -338,6 +353,28 @@ mod tests {
                 ("title", "Gardening makes communities more self-reliant | District"),
             ],
             "Gardening makes communities more self-reliant",
+        );
+    }
+
+    #[test]
+    fn a_headline_keeps_what_is_no_kicker() {
+        let check = |h1: &str, told: &[(&str, &str)], wanted: &str| {
+            let claims: Vec<(&str, &str)> = told.iter().copied().chain([("h1", h1)]).collect();
+            check(&[], "", &claims, wanted);
+        };
+        let trip = "Second trip this year: The president visits the southern islands";
+        let short = "The president visits the southern islands";
+        check(trip, &[("og:title", trip), ("title", short)], trip);
+        check(trip, &[("og:title", short), ("title", trip)], short);
+        check(
+            "The Best Home Security Cameras of 2026",
+            &[("og:title", "Best Home Security Cameras of 2026")],
+            "The Best Home Security Cameras of 2026",
+        );
+        check(
+            "Sandvik Incendie dans une maison du port",
+            &[("og:title", "Incendie dans une maison du port")],
+            "Incendie dans une maison du port",
         );
     }
 
