@@ -5,6 +5,7 @@ pub mod draft;
 pub mod title;
 pub mod agencies;
 pub mod known;
+pub mod lists;
 pub mod article;
 pub mod words;
 pub mod annotation;

@@ -4,20 +4,18 @@ use rustc_hash::FxHashSet;
 use text::analyzer;
 use text::language::Language;
 
+use crate::model::lists::entries;
+
 /// The folded words of a list that has words between spaces; `#` begins a comment.
 pub fn words(list: &str) -> FxHashSet<String> {
-    lines(list)
+    entries(list)
         .flat_map(|line| fold(line).split(' ').map(str::to_owned).collect::<Vec<_>>())
         .collect()
 }
 
 /// The folded phrases of a list that has one a line.
 pub fn phrases(list: &str) -> Vec<String> {
-    lines(list).map(fold).filter(|phrase| !phrase.is_empty()).collect()
-}
-
-fn lines(list: &str) -> impl Iterator<Item = &str> {
-    list.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+    entries(list).map(fold).filter(|phrase| !phrase.is_empty()).collect()
 }
 
 /// A phrase as its folded words joined by spaces.

@@ -13,6 +13,7 @@ use super::direction;
 use crate::annotate;
 use crate::model::annotation::{Annotation, AnnotationKind};
 use crate::model::article::Article;
+use crate::model::lists::entries;
 use crate::model::words::ArticleWords;
 use crate::window::coding::{self, Reader};
 use crate::window::rice::{Sets, Writer};
@@ -66,9 +67,9 @@ fn days(list: &str) -> FxHashMap<u64, u8> {
 
 /// The phrases of `languages/ar/bulletins.txt`, as the hashes of their folded words.
 static BULLETINS: LazyLock<Vec<Vec<u64>>> = LazyLock::new(|| {
-    let lines = include_str!("../../../../languages/ar/bulletins.txt").lines();
-    let phrases = lines.filter(|line| !line.starts_with('#') && !line.is_empty());
-    phrases.map(|line| line.split_whitespace().map(|word| hash(&fold(word))).collect()).collect()
+    entries(include_str!("../../../../languages/ar/bulletins.txt"))
+        .map(|line| line.split_whitespace().map(|word| hash(&fold(word))).collect())
+        .collect()
 });
 
 /// The words that tell a template's messages apart, as sorted sets of hashes.

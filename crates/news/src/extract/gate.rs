@@ -3,7 +3,7 @@
 
 mod media;
 
-use media::{Held, Media};
+use media::Media;
 use rustc_hash::FxHashSet;
 use url::Url;
 
@@ -195,8 +195,7 @@ impl Evidence {
         if self.root && !self.claimed && (self.links > 30 || self.prose < 600) {
             return Some((Reason::NotAnArticle, format!("the site's front: {detail}")));
         }
-        let Evidence { claimed, prose, text, paragraphs, .. } = *self;
-        if self.media.is_all(Held { claimed, prose, text, paragraphs }) {
+        if self.media.is_all(self) {
             return Some((Reason::NotAnArticle, format!("to be seen or heard: {detail}")));
         }
         if self.prose == 0 {

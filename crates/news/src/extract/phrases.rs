@@ -67,9 +67,7 @@ static CURRENCIES: LazyLock<Wholes> = LazyLock::new(|| phrases!("currencies.txt"
 static UPDATES: LazyLock<Openings> = LazyLock::new(|| phrases!("updates.txt", "ar" "en" "fr"));
 static READING_TIMES: LazyLock<Openings> =
     LazyLock::new(|| phrases!("reading_times.txt", "ar" "ckb" "en" "fa" "tr"));
-static SIGNATURES: LazyLock<Openings> = LazyLock::new(
-    || phrases!("signatures.txt", "ar" "ckb" "de" "en" "es" "fa" "fr" "he" "it" "pl" "pt" "ru" "tr" "ur"),
-);
+static SIGNATURES: LazyLock<Openings> = LazyLock::new(|| phrases!("signatures.txt"));
 static DATE_LABELS: LazyLock<Openings> =
     LazyLock::new(|| phrases!("date_labels.txt", "ar" "de" "en" "es" "fa" "fr" "tr" "ur"));
 static NOTE_VERBS: LazyLock<Openings> =

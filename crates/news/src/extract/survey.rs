@@ -153,7 +153,7 @@ const HEADINGS: usize = 24;
 static NAMES: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
         r"(?:^|[\s_-])(?:date|datum|time|timestamp|published|publish|pubdate|pdate|ptime|dates|timeago|posted|postdate|dateline|fecha|created|tarikh|publication)(?:$|[\s_-])|(?:post|entry|article|news|publish|story|item|content|pub|create|created)[_-]?(?:date|time)|date(?:line|time|posted|published)|(?:^|_)(?:lbl|label|lit|literal|txt)[a-z]*date",
-        r"(?:^|[\s_-])(?:author|authors|byline|writer|by-line|autor|auteur|creator|journalist)(?:$|[\s_-])|(?:^|[\s_-])[a-z]*(?:author|auteur|auther)(?:s|info|style)?(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|(?:article|item|news|post|story|entry)(?:author|writer|byline)(?:$|[\s_-])|by-?author|(?:^|[\s_-])writ(?:e|ten)[_-]?by(?:$|[\s_-])",
+        r"(?:^|[\s_-])(?:byline|writer|by-line|autor|creator|journalist)(?:$|[\s_-])|(?:^|[\s_-])[a-z]*(?:author|auteur|auther)(?:s|info|style)?(?:$|[\s_-])|(?:author|byline|writer)[_-]?name|(?:article|item|news|post|story|entry)(?:writer|byline)(?:$|[\s_-])|by-?author|(?:^|[\s_-])writ(?:e|ten)[_-]?by(?:$|[\s_-])",
         r"(?:^|[\s_-])(?:tags?|itemtags|itemtagsblock|taglist|tagbox|keywords|keywordtags?|relatedwords|topics|tagcloud|labels)(?:$|[\s_-])|(?:post|article|entry|news|story)[_-]?(?:tags|keywords|topics)",
     ])
     .expect("valid patterns")

@@ -2,6 +2,8 @@
 
 use text::fold::fold;
 
+use crate::model::lists::entries;
+
 /// The phrases of a file, in the languages named.
 macro_rules! phrases {
     ($file:literal, $($language:literal)+) => {
@@ -18,9 +20,8 @@ pub struct Phrases(Vec<Vec<String>>);
 impl Phrases {
     /// Reads lists of one phrase a line; `#` begins a remark.
     pub fn of(lists: &[&str]) -> Phrases {
-        let lines = lists.iter().flat_map(|list| list.lines());
-        let phrases = lines.filter(|line| !line.starts_with('#') && !line.trim().is_empty());
-        let mut phrases: Vec<Vec<String>> = phrases.map(words).collect();
+        let mut phrases: Vec<Vec<String>> =
+            lists.iter().flat_map(|list| entries(list)).map(words).collect();
         // The longest of those with one beginning comes first.
         phrases.sort_by(|a, b| b.cmp(a));
         phrases.dedup();

@@ -5,18 +5,18 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use text::fold;
 
+use super::lists;
+
 /// An agency's name at the end of a line has so many words at most.
 const WORDS: usize = 3;
 
 static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-    let lists = [
+    lists::letters(&[
         include_str!("../../../../languages/ar/agencies.txt"),
         include_str!("../../../../languages/en/agencies.txt"),
         include_str!("../../../../languages/fa/agencies.txt"),
         include_str!("../../../../languages/tr/agencies.txt"),
-    ];
-    let lines = lists.into_iter().flat_map(str::lines);
-    lines.filter(|line| !line.starts_with('#')).map(fold::letters).collect()
+    ])
 });
 
 /// The name is that of a news agency, or says "agencies".

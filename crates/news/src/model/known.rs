@@ -5,16 +5,13 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use text::fold;
 
+use super::lists;
+
 static PLACES: LazyLock<FxHashSet<String>> =
-    LazyLock::new(|| names(include_str!("../../../../gazetteer/places.txt")));
+    LazyLock::new(|| lists::letters(&[include_str!("../../../../gazetteer/places.txt")]));
 
 static GIVEN_NAMES: LazyLock<FxHashSet<String>> =
-    LazyLock::new(|| names(include_str!("../../../../gazetteer/given_names.txt")));
-
-fn names(list: &str) -> FxHashSet<String> {
-    let lines = list.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-    lines.map(fold::letters).collect()
-}
+    LazyLock::new(|| lists::letters(&[include_str!("../../../../gazetteer/given_names.txt")]));
 
 /// The name of a country, a region or a city, in Arabic: «رام الله».
 pub fn is_place(name: &str) -> bool {

@@ -15,6 +15,7 @@ use super::byline;
 use super::dates::HORIZON;
 use crate::model::agencies::is_agency;
 use crate::model::article::{Block, BlockKind, Credit};
+use crate::model::lists::entries;
 
 /// A dateline stands among so many blocks at the beginning.
 const HEAD: usize = 4;
@@ -144,7 +145,7 @@ fn housed(line: &str, sites: &[String]) -> Option<Dateline> {
 /// Verbs that say that what stands before the colon is a sentence.
 static SPEECH: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let list = include_str!("../../../../languages/ar/speech_verbs.txt");
-    list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+    entries(list).flat_map(str::split_whitespace).collect()
 });
 
 /// A line that ends with an agency and is made of a place and dates else.

@@ -45,7 +45,8 @@ struct Title {
 }
 
 /// The best title, site name removed; empty where there is no claim. `names`
-/// are the outlet's, `sections` what the page says it stands in, `place` the page's address, whose last part often holds
+/// are the outlet's, `sections` what the page says it stands in, `place` the
+/// page's address, whose last part often holds
 /// the title's words.
 pub fn choose(
     claims: &[Candidate<String>],
@@ -216,8 +217,8 @@ fn refined(headline: &Title, told: &[&Title]) -> String {
     // What `<meta>` or data say to the letter is whole, where `<title>` alone says less.
     let borne_out =
         told.iter().any(|told| told.origin != Origin::Content && told.key == headline.key);
-    let telling = told.iter().filter(|told| !borne_out || told.origin != Origin::Content);
-    let alone = telling.into_iter().find(|told| {
+    let mut telling = told.iter().filter(|told| !borne_out || told.origin != Origin::Content);
+    let alone = telling.find(|told| {
         let long = told.text.chars().count() >= TELLING && told.key.len() * 3 >= headline.key.len();
         let before = headline.words.len().saturating_sub(told.words.len());
         let kicker = |words: &[String]| match words {

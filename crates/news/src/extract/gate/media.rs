@@ -7,14 +7,15 @@ use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashSet;
 use url::Url;
 
+use super::Evidence;
 use crate::extract::jsonld::Claims;
 use crate::extract::tree::{NodeId, Tag, Tree};
+use crate::model::lists::entries;
 
 /// Parts of the addresses of such pages.
 const PLACES: &str = include_str!("../../../../../publishers/media-places.txt");
 
-static NAMED: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| PLACES.lines().filter(|line| !line.starts_with('#')).collect());
+static NAMED: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| entries(PLACES).collect());
 
 /// Parts of the addresses of frames that play something.
 const PLAYERS: [&str; 13] = [
@@ -59,19 +60,6 @@ pub struct Media {
     player: bool,
 }
 
-/// What the page holds of an article.
-#[derive(Debug, Clone, Copy)]
-pub struct Held {
-    /// It says of itself that it is one.
-    pub claimed: bool,
-    /// Bytes of running text on the page…
-    pub prose: usize,
-    /// …or, where its data tells more, in all.
-    pub text: usize,
-    /// Paragraphs of it.
-    pub paragraphs: usize,
-}
-
 impl Media {
     /// By `og:type`, structured data, address and elements; nothing is asked of a page with
     /// so much running text that it would not matter.
@@ -93,9 +81,9 @@ impl Media {
         }
     }
 
-    /// It is no article, by what it holds of one.
-    pub fn is_all(&self, held: Held) -> bool {
-        let Held { claimed, prose, text, paragraphs } = held;
+    /// The page is no article, by what it holds of one.
+    pub fn is_all(&self, page: &Evidence) -> bool {
+        let Evidence { claimed, prose, text, paragraphs, .. } = *page;
         let Media { said, told, placed, player } = *self;
         if prose == 0 && text == 0 {
             return said || told || placed || player && !claimed;

@@ -6,11 +6,11 @@ use rustc_hash::FxHashSet;
 use text::fold;
 
 use super::key;
+use crate::model::lists::entries;
 
 /// The phrases of some lists, as they stand there.
 pub(super) fn load(lists: &[&'static str]) -> Vec<&'static str> {
-    let lines = lists.iter().flat_map(|list| list.lines());
-    lines.filter(|line| !line.starts_with('#') && !line.trim().is_empty()).collect()
+    lists.iter().flat_map(|list| entries(list)).collect()
 }
 
 /// Phrases that are a line, a part or a word of it as a whole.

@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::super::blocks::Piece;
+use crate::model::lists::entries;
 
 /// The words of the printers' Latin.
 static LATIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let list = include_str!("../../../../../languages/la/placeholder.txt");
-    list.lines().filter(|line| !line.starts_with('#')).collect()
+    entries(list).collect()
 });
 
 /// A shorter line tells nothing, in bytes.

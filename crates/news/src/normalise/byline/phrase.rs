@@ -8,8 +8,7 @@ macro_rules! phrases {
         std::sync::LazyLock::new(|| {
             [$(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../languages/", $file))),+]
                 .iter()
-                .flat_map(|list| list.lines())
-                .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+                .flat_map(|list| $crate::model::lists::entries(list))
                 .map(|line| $crate::normalise::byline::phrase::Phrase::of(line))
                 .collect()
         })

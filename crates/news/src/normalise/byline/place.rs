@@ -8,6 +8,7 @@ use text::letter::in_arabic_block;
 
 use super::{trim, until_end, without_introduction};
 use crate::model::agencies::is_agency;
+use crate::model::lists::entries;
 
 /// «باريس - فرانس برس» → the agency; «أحمد علي - القاهرة» → the person.
 pub(super) fn place_and_agency(part: &str) -> Vec<String> {
@@ -67,8 +68,7 @@ pub(super) fn barred(line: &str) -> String {
 /// Words that tell what a person is, before the name.
 static TITLES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let list = include_str!("../../../../../languages/ar/titles.txt");
-    let lines = list.lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).map(fold::letters).collect()
+    entries(list).flat_map(str::split_whitespace).map(fold::letters).collect()
 });
 
 /// «محمد السيد@msayed» → «محمد السيد»: the account that the page joins by its style alone.

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 use url::Url;
 
 use crate::model::draft::{Candidate, LOGO, Origin};
+use crate::model::lists;
 use crate::model::title::{LOOSE_STROKES, STROKES, behind_stroke};
 use crate::normalise::tidy;
 
@@ -261,7 +262,7 @@ impl Names {
 
 /// Words that begin or end the name of an outlet.
 static OUTLET_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-    let lists = [
+    lists::letters(&[
         include_str!("../../../../../languages/ar/outlet_words.txt"),
         include_str!("../../../../../languages/de/outlet_words.txt"),
         include_str!("../../../../../languages/en/outlet_words.txt"),
@@ -270,9 +271,7 @@ static OUTLET_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         include_str!("../../../../../languages/fr/outlet_words.txt"),
         include_str!("../../../../../languages/tr/outlet_words.txt"),
         include_str!("../../../../../languages/ur/outlet_words.txt"),
-    ];
-    let lines = lists.into_iter().flat_map(str::lines);
-    lines.filter(|line| !line.starts_with('#')).map(fold::letters).collect()
+    ])
 });
 
 /// The part is named as outlets are: «صحيفة الرواق», "Inlet Weekly".
